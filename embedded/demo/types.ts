@@ -1,0 +1,40 @@
+import type { Sql } from 'postgres';
+
+/** One person who can sign in to the demo organisation; the password is public by design and is printed. */
+export type DemoAccount = {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+  readonly role: 'patient' | 'nurse' | 'clinician' | 'admin';
+  readonly organization: string;
+};
+
+/** What `createUser` needs to make an account that can sign in with its e-mail and password. */
+export type NewUser = {
+  /** Fixed UUID, so that demo rows can refer to it. Reusing one that exists is an error. */
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly displayName?: string;
+};
+
+/** Creates a confirmed e-mail/password user in `auth`; resolves to its id. */
+export type CreateUser = (user: NewUser) => Promise<string>;
+
+export type SeedDemoOptions = {
+  /** Connected as the database's owner: sees everything, no RLS. */
+  readonly sql: Sql;
+  readonly createUser: CreateUser;
+  /** CSV with people to import instead of the generated patients; null: generate. */
+  readonly patientsFile: string | null;
+  /** Receives one line per note-worthy event (a skipped row with its line number), for stderr. */
+  readonly log: (line: string) => void;
+};
+
+/** Fills an empty data dir with the demo organisation; called exactly once per data dir, after the migrations. */
+export type SeedDemo = (options: SeedDemoOptions) => Promise<readonly DemoAccount[]>;
+
+export type DemoModel = { readonly url: string; close(): Promise<void> };
+
+/** Starts the demo model on 127.0.0.1; port 0 picks a free one. */
+export type StartDemoModel = (options: { readonly port: number }) => Promise<DemoModel>;
