@@ -1,0 +1,151 @@
+import type { ContextPack } from '../../shared/context-pack.ts';
+import type { StoredDiagnosis } from '../../shared/diagnosis.ts';
+import type { ErrorInfo, FailureReason } from '../../shared/failure.ts';
+import type { ArtifactId, ClaimId, PatientId, RequestId, RunId } from '../../shared/ids.ts';
+import type { Provenance } from '../../shared/records.ts';
+import type { Result } from '../../shared/result.ts';
+import type { RunStage, RunStatus } from '../../shared/run.ts';
+
+/** Why the remote store could not answer; `offline` = not reached, nothing known about what it applied. */
+export type RemoteFailure =
+  | { kind: 'offline' }
+  | { kind: 'session-expired' }
+  | { kind: 'forbidden' }
+  | { kind: 'flag-off' }
+  | { kind: 'rejected'; code: string };
+
+/** What the engine needs to know of a run. */
+export interface RunSnapshot {
+  readonly id: RunId;
+  readonly patientId: PatientId;
+  readonly status: RunStatus;
+  readonly claimId: ClaimId | null;
+  readonly attempt: number;
+}
+
+export interface ClaimRequest {
+  readonly runId: RunId;
+  readonly claimId: ClaimId;
+  readonly requestId: RequestId;
+}
+
+/** An accepted answer, ready to be stored. Hashes are SHA-256 in hex over RFC 8785 canonical JSON. */
+export interface CompletedRun extends ClaimRequest {
+  readonly diagnosis: StoredDiagnosis;
+  readonly contextPack: ContextPack;
+  readonly contentHash: string;
+  readonly contextHash: string;
+  readonly provenance: Provenance;
+}
+
+export interface FailedRun extends ClaimRequest {
+  readonly errorInfo: ErrorInfo;
+}
+
+/** `claim_lost`: the run is not ours any more, nothing was written. */
+export type SettleOutcome =
+  | { outcome: 'settled' | 'already_settled'; artifactId: ArtifactId | null }
+  | { outcome: 'claim_lost'; status: RunStatus | null };
+
+/** The runs in Postgres. Every write is guarded there; zero rows is an answer, not an error. */
+export interface RunStore {
+  /** Null: no such run, or not visible to the user. */
+  tryGetRun(runId: RunId): Promise<Result<RunSnapshot | null, RemoteFailure>>;
+  /** Null: the guarded update changed no row, somebody else has the run. */
+  claim(request: ClaimRequest): Promise<Result<RunSnapshot | null, RemoteFailure>>;
+  complete(run: CompletedRun): Promise<Result<SettleOutcome, RemoteFailure>>;
+  fail(run: FailedRun): Promise<Result<SettleOutcome, RemoteFailure>>;
+}
+
+/** The pack and the identifiers of the patient that must be scrubbed before anything leaves the machine. */
+export interface PatientContext {
+  readonly pack: ContextPack;
+  readonly identifiers: readonly string[];
+}
+
+export interface ContextSource {
+  /** Null: no such patient, or not visible to the user. */
+  tryGetContext(patientId: PatientId): Promise<Result<PatientContext | null, RemoteFailure>>;
+}
+
+export interface ModelRequest {
+  readonly system: string;
+  readonly prompt: string;
+  readonly signal: AbortSignal;
+  /** Called with every piece of text, in order, as it arrives. */
+  readonly onText: (text: string) => void;
+}
+
+export interface ModelAnswer {
+  readonly text: string;
+  /** As the provider sent it; null when the stream ended without one. */
+  readonly stopReason: string | null;
+  readonly provider: Provenance['provider'];
+  readonly model: string;
+  readonly requestId: string | null;
+  readonly latencyMs: number;
+  readonly tokens: Provenance['tokens'];
+  readonly costEstimateUsd: number | null;
+}
+
+export interface ModelFailure {
+  readonly reason: FailureReason;
+  /** HTTP status, where there was one. */
+  readonly status: number | null;
+}
+
+export interface Model {
+  /** Null when a call is possible; LLM_NOT_CONFIGURED is known before any claim. */
+  readonly unavailable: () => FailureReason | null;
+  answer(request: ModelRequest): Promise<Result<ModelAnswer, ModelFailure>>;
+}
+
+/** Keeps every received delta before it is shown. */
+export interface Journal {
+  /** Starts the journal of an attempt. `onJournaled` is called after a batch is on disk. */
+  open(entry: {
+    runId: RunId;
+    claimId: ClaimId;
+    onJournaled: (text: string, offset: number) => void;
+  }): JournalWriter;
+}
+
+export interface JournalWriter {
+  append(text: string): void;
+  /** Writes what is pending and ends the journal. Safe to call twice. */
+  close(): void;
+}
+
+export interface Clock {
+  nowMs(): number;
+}
+
+export interface Ids {
+  /** A fresh UUIDv7. */
+  newId(): string;
+}
+
+/** Told about stages and journaled text as they happen. */
+export interface ProgressListener {
+  stage(runId: RunId, stage: RunStage): void;
+  text(runId: RunId, delta: string, offset: number): void;
+  finished(runId: RunId): void;
+}
+
+/** One line per state change: ids, codes and durations only. */
+export interface EngineLog {
+  info(event: string, fields: Readonly<Record<string, string | number | null>>): void;
+  error(event: string, fields: Readonly<Record<string, string | number | null>>): void;
+}
+
+export interface EnginePorts {
+  readonly runs: RunStore;
+  readonly contexts: ContextSource;
+  readonly model: Model;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly progress: ProgressListener;
+  readonly log: EngineLog;
+  readonly appVersion: string;
+}

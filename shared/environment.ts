@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { err, ok, type Result } from './result.ts';
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
+const blankAsMissing = (value: unknown) => (value === '' ? undefined : value);
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(blankAsMissing, schema.optional());
+
+/** Every environment variable that the app reads; `.env.example` documents them. */
+export const environmentSchema = z
+  .object({
+    RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED: optional(
+      z.enum(['true', 'false'], { error: 'must be true or false' }),
+    ),
+    SUPABASE_URL: optional(httpUrl),
+    SUPABASE_PUBLISHABLE_KEY: optional(z.string().min(20, { error: 'is too short for a publishable key' })),
+    ANTHROPIC_API_KEY: optional(z.string().min(8, { error: 'is too short for a key' })),
+    ANTHROPIC_BASE_URL: optional(httpUrl),
+    ANTHROPIC_MODEL: optional(
+      z.string().regex(/^[\w.:@/-]{1,100}$/, { error: 'must be a model name such as claude-sonnet-4-5' }),
+    ),
+    /** Path of a JSON file that names the demo accounts; set by the start script in demo mode only. */
+    RHYTHM_DEMO_FILE: optional(z.string()),
+    /** Path of a SQLite binding built for the runtime at hand; set by the scripts, never in a packaged app. */
+    RHYTHM_SQLITE_BINDING: optional(z.string()),
+  })
+  .superRefine((value, context) => {
+    const missing =
+      value.SUPABASE_URL && !value.SUPABASE_PUBLISHABLE_KEY
+        ? 'SUPABASE_PUBLISHABLE_KEY'
+        : !value.SUPABASE_URL && value.SUPABASE_PUBLISHABLE_KEY
+          ? 'SUPABASE_URL'
+          : null;
+    if (missing)
+      context.addIssue({ code: 'custom', path: [missing], message: 'is missing: both are needed' });
+  });
+export type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Parses the process environment once, at the start.
+ * @returns the typed environment, or one sentence per bad variable; a value is never repeated, it may be a secret.
+ */
+export function parseEnvironment(source: Record<string, string | undefined>): Result<Environment, string[]> {
+  const parsed = environmentSchema.safeParse(source);
+  if (parsed.success) return ok(parsed.data);
+  return err(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
+}

@@ -1,0 +1,322 @@
+import { z } from 'zod';
+import type { envelopeSchema } from './envelope.ts';
+import { failureReasonSchema } from './failure.ts';
+import { artifactIdSchema, patientIdSchema, runIdSchema, userIdSchema } from './ids.ts';
+import {
+  flagRecordSchema,
+  membershipSchema,
+  patientRecordSchema,
+  reportRecordSchema,
+  runRecordSchema,
+} from './records.ts';
+import { runStageSchema, runStatusSchema } from './run.ts';
+
+/**
+ * Who may call a channel. `worklist`: clinician or admin. `executor`: the same, with the feature flag on.
+ * The gate checks session, then role, then flag, and answers UNAUTHORIZED or FORBIDDEN.
+ */
+export type Caller = 'anyone' | 'signed-in' | 'worklist' | 'executor' | 'admin';
+
+const nothing = z.object({}).strict();
+const done = z.object({});
+
+export const sessionInfoSchema = z.object({
+  userId: userIdSchema,
+  email: z.string(),
+  displayName: z.string(),
+  /** The membership that the session works in: the first that may execute, else the first. Null: no active membership. */
+  workplace: membershipSchema.nullable(),
+});
+export type SessionInfo = z.infer<typeof sessionInfoSchema>;
+
+export const connectionProblemSchema = z.enum([
+  'INVALID_URL',
+  'UNREACHABLE',
+  'NOT_SUPABASE',
+  'KEY_REJECTED',
+  'SECRET_KEY',
+  'SCHEMA_MISSING',
+]);
+export type ConnectionProblem = z.infer<typeof connectionProblemSchema>;
+
+const connectionInput = z.object({
+  url: z.string().trim().max(2000),
+  publishableKey: z.string().trim().max(4000),
+});
+
+export const syncStateSchema = z.object({
+  state: z.enum(['idle', 'syncing', 'online', 'offline']),
+  /** Epoch ms of the last completed pull; null before the first. */
+  lastPulledAtMs: z.number().nullable(),
+});
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+export const languageSchema = z.enum(['system', 'en', 'de']);
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+
+export const flagStateSchema = z.object({
+  enabled: z.boolean(),
+  source: z.enum(['environment', 'organisation', 'default']),
+  organisation: flagRecordSchema.nullable(),
+});
+export type FlagState = z.infer<typeof flagStateSchema>;
+
+export const modelSettingsSchema = z.object({
+  model: z.string(),
+  modelSource: z.enum(['environment', 'settings', 'default']),
+  gateway: z.string().nullable(),
+  key: z.enum(['environment', 'stored', 'missing']),
+  /** False where the system has no real keyring: a key is then only accepted from the environment. */
+  keyStorable: z.boolean(),
+});
+export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+export const appStateSchema = z.object({
+  appVersion: z.string(),
+  systemLanguage: z.enum(['en', 'de']),
+  language: languageSchema,
+  theme: themeSchema,
+  connection: z.object({
+    configured: z.boolean(),
+    host: z.string().nullable(),
+    source: z.enum(['environment', 'settings']).nullable(),
+  }),
+  demo: z
+    .object({
+      accounts: z.array(
+        z.object({
+          email: z.string(),
+          password: z.string(),
+          displayName: z.string(),
+          role: z.string(),
+          organization: z.string(),
+        }),
+      ),
+    })
+    .nullable(),
+  keyring: z.boolean(),
+  session: sessionInfoSchema.nullable(),
+});
+export type AppState = z.infer<typeof appStateSchema>;
+
+/** A row of the worklist: the run with what the list shows of its patient. */
+export const worklistRowSchema = z.object({
+  run: runRecordSchema.omit({ error_info: true, input_config: true }).extend({
+    reason: z.string().nullable(),
+    failure: z.union([failureReasonSchema, z.literal('VALIDATION_ERROR')]).nullable(),
+    risk_level: reportRecordSchema.shape.risk_level,
+  }),
+  patient: patientRecordSchema.nullable(),
+});
+export type WorklistRow = z.infer<typeof worklistRowSchema>;
+
+export const stageProgressSchema = z.object({
+  stage: runStageSchema,
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+});
+export type StageProgress = z.infer<typeof stageProgressSchema>;
+
+/** A run under way on this workstation. `text` is the journaled draft so far, always incomplete. */
+export const liveRunSchema = z.object({
+  runId: runIdSchema,
+  stages: z.array(stageProgressSchema),
+  text: z.string(),
+});
+export type LiveRun = z.infer<typeof liveRunSchema>;
+
+const settingsSchema = z.object({ language: languageSchema, theme: themeSchema });
+
+/**
+ * Every channel from the renderer to the main process: its intent, who may call it and both schemas.
+ * The only list of channels; preload, gate and handlers are derived from it.
+ */
+export const ipcContract = {
+  'app.getState': {
+    intent: 'What the first screen needs: connection, session, language, theme, demo accounts.',
+    caller: 'anyone',
+    request: nothing,
+    response: appStateSchema,
+  },
+  'settings.save': {
+    intent: 'Remember language and theme on this workstation.',
+    caller: 'anyone',
+    request: settingsSchema.partial(),
+    response: settingsSchema,
+  },
+  'connection.test': {
+    intent: 'Try a Supabase project and say what is wrong with it, without saving anything.',
+    caller: 'anyone',
+    request: connectionInput,
+    response: z.object({ problem: connectionProblemSchema.nullable() }),
+  },
+  'connection.save': {
+    intent: 'Point this workstation at a Supabase project that passed the test; signs out.',
+    caller: 'anyone',
+    request: connectionInput,
+    response: z.object({ problem: connectionProblemSchema.nullable() }),
+  },
+  'session.signIn': {
+    intent: 'Sign in with e-mail and password, open the cache of that user and start the first pull.',
+    caller: 'anyone',
+    request: z.object({ email: z.string().trim().min(3).max(320), password: z.string().min(1).max(1000) }),
+    response: sessionInfoSchema,
+  },
+  'session.signOut': {
+    intent: 'End the session, close the cache.',
+    caller: 'signed-in',
+    request: nothing,
+    response: done,
+  },
+  'runs.list': {
+    intent: 'One page of the worklist out of the local cache, with counts per status.',
+    caller: 'worklist',
+    request: z.object({
+      status: runStatusSchema.nullable(),
+      search: z.string().trim().max(200),
+      cursor: z.string().max(200).nullable(),
+      limit: z.int().min(1).max(100),
+    }),
+    response: z.object({
+      rows: z.array(worklistRowSchema),
+      nextCursor: z.string().nullable(),
+      counts: z.record(runStatusSchema, z.int()),
+      /** Runs under way on this workstation. */
+      executing: z.array(runIdSchema),
+    }),
+  },
+  'runs.get': {
+    intent:
+      'One run with its patient, its latest report and, while it is under way here, its stages and draft.',
+    caller: 'worklist',
+    request: z.object({ runId: runIdSchema }),
+    response: z.object({
+      run: runRecordSchema,
+      patient: patientRecordSchema.nullable(),
+      report: reportRecordSchema.nullable(),
+      live: liveRunSchema.nullable(),
+    }),
+  },
+  'runs.create': {
+    intent: 'Queue a diagnosis run for a patient.',
+    caller: 'worklist',
+    request: z.object({ patientId: patientIdSchema, reason: z.string().trim().max(500) }),
+    response: z.object({ runId: runIdSchema }),
+  },
+  'runs.execute': {
+    intent: 'Claim one queued run and execute it to its end.',
+    caller: 'executor',
+    request: z.object({ runId: runIdSchema }),
+    response: z.object({
+      run: z.object({ id: runIdSchema, status: z.literal('succeeded'), artifact_id: artifactIdSchema }),
+    }),
+  },
+  'patients.list': {
+    intent: 'Patients for the "new run" dialog, out of the local cache.',
+    caller: 'worklist',
+    request: z.object({ search: z.string().trim().max(200), limit: z.int().min(1).max(100) }),
+    response: z.object({ patients: z.array(patientRecordSchema) }),
+  },
+  'sync.getState': {
+    intent: 'How old the shown data is and whether the backend answers.',
+    caller: 'signed-in',
+    request: nothing,
+    response: syncStateSchema,
+  },
+  'sync.pullNow': {
+    intent: 'Ask for a pull at once.',
+    caller: 'signed-in',
+    request: nothing,
+    response: syncStateSchema,
+  },
+  'flag.get': {
+    intent: 'The effective DIAGNOSIS_WORKER_ENABLED, its source and its last change.',
+    caller: 'worklist',
+    request: nothing,
+    response: flagStateSchema,
+  },
+  'flag.set': {
+    intent: 'Turn DIAGNOSIS_WORKER_ENABLED on or off for the organisation; audited.',
+    caller: 'admin',
+    request: z.object({ enabled: z.boolean() }),
+    response: flagStateSchema,
+  },
+  'flag.history': {
+    intent: 'Who changed the flag, and when.',
+    caller: 'admin',
+    request: nothing,
+    response: z.object({
+      changes: z.array(
+        z.object({ enabled: z.boolean(), changed_by_name: z.string().nullable(), changed_at: z.string() }),
+      ),
+    }),
+  },
+  'model.getSettings': {
+    intent: 'Model, gateway and whether a key is present; never the key.',
+    caller: 'worklist',
+    request: nothing,
+    response: modelSettingsSchema,
+  },
+  'model.save': {
+    intent: 'Set the model name of this workstation.',
+    caller: 'admin',
+    request: z.object({
+      model: z
+        .string()
+        .trim()
+        .regex(/^[\w.:@/-]{1,100}$/),
+    }),
+    response: modelSettingsSchema,
+  },
+  'model.saveKey': {
+    intent: 'Store the model key in the keyring of the system; refused where there is none.',
+    caller: 'admin',
+    request: z.object({ key: z.string().trim().min(8).max(500) }),
+    response: modelSettingsSchema,
+  },
+  'model.removeKey': {
+    intent: 'Forget the stored model key.',
+    caller: 'admin',
+    request: nothing,
+    response: modelSettingsSchema,
+  },
+} as const satisfies Record<
+  string,
+  { intent: string; caller: Caller; request: z.ZodType; response: z.ZodType }
+>;
+
+export type IpcContract = typeof ipcContract;
+export type Channel = keyof IpcContract;
+export type RequestOf<C extends Channel> = z.input<IpcContract[C]['request']>;
+export type ParsedRequestOf<C extends Channel> = z.output<IpcContract[C]['request']>;
+export type ResponseOf<C extends Channel> = z.output<IpcContract[C]['response']>;
+export type ReplyOf<C extends Channel> = z.output<
+  ReturnType<typeof envelopeSchema<IpcContract[C]['response']>>
+>;
+
+/** Everything the main process announces; parsed before it is sent and again when it arrives. */
+export const ipcEvents = {
+  /** Stages and newly journaled text; `textOffset` is where `textDelta` begins, so a listener notices a gap. */
+  'run.progress': z.object({
+    runId: runIdSchema,
+    stages: z.array(stageProgressSchema),
+    textOffset: z.int(),
+    textDelta: z.string(),
+    finished: z.boolean(),
+  }),
+  /** Rows in the cache changed; ask again for what is on the screen. */
+  'data.changed': z.object({ tables: z.array(z.enum(['patients', 'runs', 'reports', 'flags'])) }),
+  'session.changed': z.object({ session: sessionInfoSchema.nullable() }),
+  'sync.changed': syncStateSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export type IpcEvents = typeof ipcEvents;
+export type EventName = keyof IpcEvents;
+export type EventOf<E extends EventName> = z.output<IpcEvents[E]>;
+
+/** What the preload puts on `window.rhythm`: the contract and nothing else. */
+export interface RhythmBridge {
+  invoke<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
+  /** Calls `listener` for every event; returns the function that stops it. */
+  on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
+}
