@@ -290,9 +290,7 @@ export type Channel = keyof IpcContract;
 export type RequestOf<C extends Channel> = z.input<IpcContract[C]['request']>;
 export type ParsedRequestOf<C extends Channel> = z.output<IpcContract[C]['request']>;
 export type ResponseOf<C extends Channel> = z.output<IpcContract[C]['response']>;
-export type ReplyOf<C extends Channel> = z.output<
-  ReturnType<typeof envelopeSchema<IpcContract[C]['response']>>
->;
+export type ReplyOf<C extends Channel> = Envelope<ResponseOf<C>>;
 
 /** Everything the main process announces; parsed before it is sent and again when it arrives. */
 export const ipcEvents = {
