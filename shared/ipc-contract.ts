@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { envelopeSchema } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { failureReasonSchema } from './failure.ts';
 import { artifactIdSchema, patientIdSchema, runIdSchema, userIdSchema } from './ids.ts';
 import {
