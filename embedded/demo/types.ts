@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 
 /** One person who can sign in to the demo organisation; the password is public by design and is printed. */
 export type DemoAccount = {
@@ -14,7 +14,8 @@ export type NewUser = {
   /** Fixed UUID, so that demo rows can refer to it. Reusing one that exists is an error. */
   readonly id: string;
   readonly email: string;
-  readonly password: string;
+  /** null: nobody can sign in as this user (a patient without an account, say), and no hash is computed. */
+  readonly password: string | null;
   readonly displayName?: string;
 };
 
@@ -22,8 +23,9 @@ export type NewUser = {
 export type CreateUser = (user: NewUser) => Promise<string>;
 
 export type SeedDemoOptions = {
-  /** Connected as the database's owner: sees everything, no RLS. */
-  readonly sql: Sql;
+  /** One transaction as the owner of the schema (no RLS): all of the demo data is there, or none. */
+  readonly sql: TransactionSql;
+  /** Works inside the same transaction. */
   readonly createUser: CreateUser;
   /** CSV with people to import instead of the generated patients; null: generate. */
   readonly patientsFile: string | null;
