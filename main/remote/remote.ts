@@ -1,0 +1,103 @@
+import type { ArtifactId, OrganizationId, PatientId, RequestId, RunId, UserId } from '../../shared/ids.ts';
+import type { FlagRecord, PatientRecord, ReportRecord, RunRecord, Workspace } from '../../shared/records.ts';
+import type { Result } from '../../shared/result.ts';
+import type { ContextSource, RemoteFailure, RunStore } from '../engine/ports.ts';
+
+/** Where the session (tokens) is kept between starts: the shell decides whether that is safeStorage or memory. */
+export interface SessionStorage {
+  /** The stored value as it was written, or null. */
+  read(): string | null;
+  write(value: string): void;
+  clear(): void;
+}
+
+/** Who is signed in. No token ever leaves `main/remote/`. */
+export interface RemoteSession {
+  readonly userId: UserId;
+  readonly email: string;
+}
+
+/** Why a sign-in did not work; `rejected` carries the code of the auth server (rate limit, e-mail not confirmed …). */
+export type SignInFailure =
+  | { kind: 'wrong-password' }
+  | { kind: 'offline' }
+  | { kind: 'rejected'; code: string };
+
+export interface RemoteAuth {
+  signIn(credentials: { email: string; password: string }): Promise<Result<RemoteSession, SignInFailure>>;
+  /** Ends the session on this workstation; tells the server where it can be reached. Never fails for being offline. */
+  signOut(): Promise<void>;
+  /** The session kept on this workstation, whether or not the server can be reached now; null = signed out. */
+  currentSession(): Promise<RemoteSession | null>;
+  /** Calls `listener` when the session begins or ends (a refused refresh ends it). Returns the function that stops it. */
+  onSessionChange(listener: (session: RemoteSession | null) => void): () => void;
+}
+
+export interface FlagChange {
+  readonly enabled: boolean;
+  readonly changed_by_name: string | null;
+  readonly changed_at: string;
+}
+
+export interface RemoteFlags {
+  /** Null: never set for this organisation, which means off. */
+  tryGet(organizationId: OrganizationId): Promise<Result<FlagRecord | null, RemoteFailure>>;
+  set(change: {
+    organizationId: OrganizationId;
+    enabled: boolean;
+    requestId: RequestId;
+  }): Promise<Result<FlagRecord, RemoteFailure>>;
+  /** Newest first. */
+  history(organizationId: OrganizationId, limit?: number): Promise<Result<FlagChange[], RemoteFailure>>;
+}
+
+export interface RunQueue {
+  createRun(request: {
+    patientId: PatientId;
+    reason: string;
+    requestId: RequestId;
+  }): Promise<Result<RunRecord, RemoteFailure>>;
+}
+
+/** One parsed change of the pull feed. */
+export type PullChange =
+  | { table: 'patients'; op: 'upsert'; row: PatientRecord }
+  | { table: 'runs'; op: 'upsert'; row: RunRecord }
+  | { table: 'reports'; op: 'upsert'; row: ReportRecord }
+  | { table: 'flags'; op: 'upsert'; row: FlagRecord }
+  | { table: 'patients'; op: 'delete'; id: PatientId }
+  | { table: 'runs'; op: 'delete'; id: RunId }
+  | { table: 'reports'; op: 'delete'; id: ArtifactId }
+  | { table: 'flags'; op: 'delete'; organizationId: OrganizationId; flag: string };
+
+/** A change that does not parse: named by table and id, with the paths that are wrong, never the values. */
+export interface RejectedChange {
+  readonly table: string;
+  readonly id: string;
+  readonly paths: readonly string[];
+}
+
+/** One page of the pull feed, parsed. `scope` describes all patients that the user may see at that moment. */
+export interface PullPage {
+  readonly changes: readonly PullChange[];
+  readonly rejected: readonly RejectedChange[];
+  readonly nextCursor: string;
+  readonly hasMore: boolean;
+  readonly scope: { readonly patients: number; readonly digest: string };
+}
+
+/** The Supabase project, as the app uses it. Every reply is parsed; every failure is a value. */
+export interface Remote {
+  readonly auth: RemoteAuth;
+  readonly runs: RunStore;
+  readonly contexts: ContextSource;
+  readonly flags: RemoteFlags;
+  readonly queue: RunQueue;
+  getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
+  /** `cursor` null = from the beginning. */
+  pull(cursor: string | null, limit: number): Promise<Result<PullPage, RemoteFailure>>;
+  /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
+  subscribe(onHint: () => void): () => void;
+  /** Stops timers and sockets; the session stays stored. */
+  close(): Promise<void>;
+}
