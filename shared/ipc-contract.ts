@@ -219,13 +219,13 @@ export const ipcContract = {
   },
   'sync.getState': {
     intent: 'How old the shown data is and whether the backend answers.',
-    caller: 'signed-in',
+    caller: 'worklist',
     request: nothing,
     response: syncStateSchema,
   },
   'sync.pullNow': {
     intent: 'Ask for a pull at once.',
-    caller: 'signed-in',
+    caller: 'worklist',
     request: nothing,
     response: syncStateSchema,
   },
@@ -291,6 +291,11 @@ export type RequestOf<C extends Channel> = z.input<IpcContract[C]['request']>;
 export type ParsedRequestOf<C extends Channel> = z.output<IpcContract[C]['request']>;
 export type ResponseOf<C extends Channel> = z.output<IpcContract[C]['response']>;
 export type ReplyOf<C extends Channel> = Envelope<ResponseOf<C>>;
+
+/** True for the name of a channel of the contract. */
+export function isChannel(name: string): name is Channel {
+  return Object.hasOwn(ipcContract, name);
+}
 
 /** Everything the main process announces; parsed before it is sent and again when it arrives. */
 export const ipcEvents = {

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { Environment } from '../shared/environment.ts';
+import type { EventName, EventOf } from '../shared/ipc-contract.ts';
+import { featureFlagName } from '../shared/records.ts';
+import type { EngineLog, Model } from './engine/ports.ts';
+import { effectiveFlag } from './flag/effective-flag.ts';
+import { appHandlers } from './ipc/handlers/app-handlers.ts';
+import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
+import { modelHandlers } from './ipc/handlers/model-handlers.ts';
+import { runHandlers } from './ipc/handlers/run-handlers.ts';
+import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
+import type { ContractServer } from './ipc/serve-contract.ts';
+import { createAnthropicModel } from './model/anthropic-model.ts';
+import { createRemote } from './remote/create-remote.ts';
+import type { Remote } from './remote/remote.ts';
+import { testConnection } from './remote/test-connection.ts';
+import { systemClock as clock } from './runtime/system-clock.ts';
+import { uuidIds as ids } from './runtime/uuid-ids.ts';
+import type { Desk } from './session/active-session.ts';
+import { openDesk } from './session/open-desk.ts';
+import { openUserCache } from './session/open-user-cache.ts';
+import { createSessionController } from './session/session-controller.ts';
+import { currentConnection } from './settings/connection.ts';
+import { readDemoAccounts } from './settings/demo-accounts.ts';
+import { modelName } from './settings/model-name.ts';
+import { createSealedValue } from './settings/sealed-value.ts';
+import type { SecretBox } from './settings/secret-box.ts';
+import { openSettingsFile, type SettingsFile } from './settings/settings-file.ts';
+
+export interface ComposeOptions {
+  readonly environment: Environment;
+  readonly userDataFolder: string;
+  readonly appVersion: string;
+  readonly systemLanguage: 'en' | 'de';
+  readonly nativeBinding: string | undefined;
+  readonly secretBox: SecretBox;
+  readonly log: EngineLog;
+  readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
+}
+
+export interface App {
+  readonly server: ContractServer;
+  /** Takes up a stored session, where there is one. */
+  start(): Promise<void>;
+  /** Settles or cancels what is under way and closes the cache. */
+  stop(): Promise<void>;
+}
+
+/** The one place where the parts are wired together. Knows nothing of Electron. */
+export function composeApp(options: ComposeOptions): App {
+  const { environment, secretBox, log, announce, appVersion } = options;
+  const settings = openSettingsFile(join(options.userDataFolder, 'settings.json'), () =>
+    log.error('settings.set-aside', {}),
+  );
+  const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
+  const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
+  const model = composeModel(environment, settings, () => storedKey.read());
+  const connection = () => currentConnection(environment, settings);
+  let remote: Remote | null = connectRemote();
+
+  function connectRemote(): Remote | null {
+    const target = connection();
+    return target ? createRemote({ ...target, sessionStorage: storedSession }) : null;
+  }
+
+  const sessions = createSessionController({
+    remote: () => remote,
+    log,
+    onChanged: (session) => announce('session.changed', { session }),
+    openCache: async (session, password) =>
+      openUserCache({
+        ...options,
+        directory: join(options.userDataFolder, 'cache'),
+        projectUrl: connection()?.url ?? '',
+        userId: session.userId,
+        password,
+        clock,
+      }),
+    openDesk: (opening) =>
+      openDesk({
+        ...opening,
+        model,
+        clock,
+        ids,
+        log,
+        appVersion,
+        answerLanguage: () => {
+          const { language } = settings.read();
+          return language === 'system' ? options.systemLanguage : language;
+        },
+        onProgress: (progress) => announce('run.progress', progress),
+        onChanged: (tables) => announce('data.changed', { tables }),
+        onSyncState: (state) => announce('sync.changed', state),
+        onSessionExpired: () => {
+          sessions.signOut().catch(() => log.error('session.end-fault', {}));
+        },
+      }),
+  });
+
+  const flagOf = (desk: Desk) =>
+    effectiveFlag(
+      environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
+      desk.cache.tryGetFlag(desk.workplace.organization_id, featureFlagName),
+    );
+
+  async function connect(target: { url: string; publishableKey: string }): Promise<void> {
+    await sessions.signOut();
+    await remote?.close();
+    settings.update({ connection: target });
+    remote = connectRemote();
+  }
+
+  return {
+    server: {
+      handlers: {
+        ...appHandlers({
+          settings,
+          connection,
+          testConnection,
+          connect,
+          fixedState: {
+            appVersion,
+            systemLanguage: options.systemLanguage,
+            demo: readDemoAccounts(environment.RHYTHM_DEMO_FILE),
+            keyring: secretBox.available,
+          },
+        }),
+        ...sessionHandlers(sessions),
+        ...runHandlers,
+        ...flagHandlers(flagOf),
+        ...modelHandlers({ environment, settings, secretBox, storedKey }),
+      },
+      currentSession: sessions.current,
+      flagEnabled: () => {
+        const desk = sessions.current()?.desk;
+        return desk ? flagOf(desk).enabled : false;
+      },
+      ids,
+      log,
+    },
+    start: () => sessions.restore(),
+    async stop() {
+      await sessions.close();
+      await remote?.close();
+    },
+  };
+}
+
+function composeModel(
+  environment: Environment,
+  settings: SettingsFile,
+  storedKey: () => string | null,
+): Model {
+  return createAnthropicModel({
+    getKey: () => environment.ANTHROPIC_API_KEY ?? storedKey(),
+    baseUrl: environment.ANTHROPIC_BASE_URL,
+    getModelName: () => modelName(environment, settings).model,
+    deadlines: { totalMs: 120_000, idleMs: 30_000 },
+    clock,
+  });
+}

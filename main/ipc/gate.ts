@@ -1,0 +1,39 @@
+import type { CallError } from '../../shared/envelope.ts';
+import type { Caller, SessionInfo } from '../../shared/ipc-contract.ts';
+import { executorRoles, featureFlagName } from '../../shared/records.ts';
+import { assertNever } from '../../shared/result.ts';
+
+/** What the gate decides on. Postgres decides again: this gate only refuses early and in words. */
+export interface GateFacts {
+  readonly session: SessionInfo | null;
+  readonly flagEnabled: boolean;
+}
+
+/**
+ * Session first, then role, then flag.
+ * @returns null when the call may go on, else UNAUTHORIZED or FORBIDDEN.
+ */
+export function refuseCaller(caller: Caller, facts: GateFacts): CallError | null {
+  if (caller === 'anyone') return null;
+  if (!facts.session) return { code: 'UNAUTHORIZED', message: 'Sign in first.' };
+  if (caller === 'signed-in') return null;
+  const role = facts.session.workplace?.role;
+  if (!role || !executorRoles.includes(role)) {
+    return { code: 'FORBIDDEN', message: 'Only clinicians and admins may do this.' };
+  }
+  switch (caller) {
+    case 'worklist':
+      return null;
+    case 'admin':
+      return role === 'admin' ? null : { code: 'FORBIDDEN', message: 'Only admins may do this.' };
+    case 'executor':
+      return facts.flagEnabled ? null : flagOffError();
+    default:
+      return assertNever(caller);
+  }
+}
+
+/** The refusal while the feature flag is off, the same from this gate and from Postgres. */
+export function flagOffError(): CallError {
+  return { code: 'FORBIDDEN', message: `${featureFlagName} is off for this organisation.` };
+}

@@ -1,0 +1,60 @@
+import type { CallError } from '../../../shared/envelope.ts';
+import type { AppState, ConnectionProblem } from '../../../shared/ipc-contract.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { Connection } from '../../settings/connection.ts';
+import type { SettingsFile } from '../../settings/settings-file.ts';
+import type { Handlers } from '../handlers.ts';
+
+type AppChannel = 'app.getState' | 'settings.save' | 'connection.test' | 'connection.save';
+
+export interface AppHandlerOptions {
+  readonly settings: SettingsFile;
+  readonly fixedState: Pick<AppState, 'appVersion' | 'systemLanguage' | 'demo' | 'keyring'>;
+  readonly connection: () => Connection | null;
+  readonly testConnection: (target: {
+    url: string;
+    publishableKey: string;
+  }) => Promise<ConnectionProblem | null>;
+  /** Points the app at another project; ends the session. */
+  readonly connect: (target: { url: string; publishableKey: string }) => Promise<void>;
+}
+
+const adminsOnly: CallError = {
+  code: 'FORBIDDEN',
+  message: 'Sign out first, or let an admin change the connection.',
+};
+
+/** What the first screen needs, and the workstation's own settings. */
+export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChannel> {
+  const { settings } = options;
+  return {
+    async 'app.getState'(_request, { session }) {
+      const { language, theme } = settings.read();
+      const connection = options.connection();
+      return ok({
+        ...options.fixedState,
+        language,
+        theme,
+        connection: {
+          configured: connection !== null,
+          host: connection ? new URL(connection.url).host : null,
+          source: connection?.source ?? null,
+        },
+        session: session?.info ?? null,
+      });
+    },
+    async 'settings.save'(change) {
+      const { language, theme } = settings.update(change);
+      return ok({ language, theme });
+    },
+    async 'connection.test'(target) {
+      return ok({ problem: await options.testConnection(target) });
+    },
+    async 'connection.save'(target, { session }) {
+      if (session && session.info.workplace?.role !== 'admin') return err(adminsOnly);
+      const problem = await options.testConnection(target);
+      if (problem === null) await options.connect(target);
+      return ok({ problem });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { FlagState } from '../../../shared/ipc-contract.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { Desk } from '../../session/active-session.ts';
+import { deskOf, type Handlers } from '../handlers.ts';
+import { remoteError } from '../remote-error.ts';
+
+type FlagChannel = 'flag.get' | 'flag.set' | 'flag.history';
+
+/** Reading and, for admins, turning the feature flag. Postgres checks the role again and writes the audit row. */
+export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, FlagChannel> {
+  return {
+    async 'flag.get'(_request, context) {
+      return ok(flagOf(deskOf(context)));
+    },
+
+    async 'flag.set'({ enabled }, context) {
+      const desk = deskOf(context);
+      const organizationId = desk.workplace.organization_id;
+      const change = { organizationId, enabled, requestId: context.requestId };
+      const saved = await desk.remote.flags.set(change);
+      if (!saved.ok) return err(remoteError(saved.error));
+      await desk.sync.pullNow();
+      return ok(flagOf(desk));
+    },
+
+    async 'flag.history'(_request, context) {
+      const desk = deskOf(context);
+      const history = await desk.remote.flags.history(desk.workplace.organization_id);
+      return history.ok ? ok({ changes: history.value }) : err(remoteError(history.error));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { ok } from '../../../shared/result.ts';
+import type { SessionController } from '../../session/session-controller.ts';
+import { deskOf, type Handlers } from '../handlers.ts';
+
+type SessionChannel = 'session.signIn' | 'session.signOut' | 'sync.getState' | 'sync.pullNow';
+
+/** Signing in and out, and how fresh the local data is. */
+export function sessionHandlers(sessions: SessionController): Pick<Handlers, SessionChannel> {
+  return {
+    async 'session.signIn'(credentials) {
+      return sessions.signIn(credentials);
+    },
+    async 'session.signOut'() {
+      await sessions.signOut();
+      return ok({});
+    },
+    async 'sync.getState'(_request, context) {
+      return ok(deskOf(context).sync.state());
+    },
+    async 'sync.pullNow'(_request, context) {
+      const { sync } = deskOf(context);
+      await sync.pullNow();
+      return ok(sync.state());
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import type { CallError, Envelope } from '../../shared/envelope.ts';
+import { type RequestId, requestIdSchema } from '../../shared/ids.ts';
+import {
+  type Caller,
+  type Channel,
+  ipcContract,
+  type ParsedRequestOf,
+  type ReplyOf,
+  type ResponseOf,
+} from '../../shared/ipc-contract.ts';
+import type { EngineLog, Ids } from '../engine/ports.ts';
+import type { ActiveSession } from '../session/active-session.ts';
+import { refuseCaller } from './gate.ts';
+import type { Handlers } from './handlers.ts';
+
+type Contract = {
+  readonly [C in Channel]: {
+    readonly caller: Caller;
+    readonly request: z.ZodType<ParsedRequestOf<C>>;
+    readonly response: z.ZodType<ResponseOf<C>>;
+  };
+};
+const contract: Contract = ipcContract;
+
+export interface ContractServer {
+  readonly handlers: Handlers;
+  readonly currentSession: () => ActiveSession | null;
+  readonly flagEnabled: () => boolean;
+  readonly ids: Ids;
+  readonly log: EngineLog;
+}
+
+/**
+ * The one way into the main process: parse → session/role/flag gate → handler → parse the reply → envelope.
+ * The transport has checked the sender before. Never throws: a bug becomes INTERNAL_ERROR without detail.
+ */
+export async function serveCall<C extends Channel>(
+  server: ContractServer,
+  channel: C,
+  payload: unknown,
+): Promise<ReplyOf<C>> {
+  const requestId = requestIdSchema.parse(server.ids.newId());
+  try {
+    const reply = await answer(server, channel, payload, requestId);
+    if (!reply.success) logRefusal(server.log, channel, requestId, reply.error);
+    return reply;
+  } catch (fault) {
+    server.log.error('ipc.fault', { channel, requestId, fault: faultName(fault) });
+    return refuse(requestId, { code: 'INTERNAL_ERROR', message: 'An unexpected fault stopped the call.' });
+  }
+}
+
+async function answer<C extends Channel>(
+  server: ContractServer,
+  channel: C,
+  payload: unknown,
+  requestId: RequestId,
+): Promise<ReplyOf<C>> {
+  const entry: Contract[C] = contract[channel];
+  const request = entry.request.safeParse(payload);
+  if (!request.success) return refuse(requestId, invalidInput(request.error));
+  const session = server.currentSession();
+  const refusal = refuseCaller(entry.caller, {
+    session: session?.info ?? null,
+    flagEnabled: server.flagEnabled(),
+  });
+  if (refusal) return refuse(requestId, refusal);
+  const outcome = await server.handlers[channel](request.data, { requestId, session });
+  if (!outcome.ok) return refuse(requestId, outcome.error);
+  return { success: true, data: entry.response.parse(outcome.value), requestId };
+}
+
+function refuse(requestId: RequestId, error: CallError): Envelope<never> {
+  return { success: false, error, requestId };
+}
+
+function invalidInput(error: z.ZodError): CallError {
+  const errors = error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
+  return { code: 'VALIDATION_ERROR', message: 'The request is not valid.', errors };
+}
+
+function logRefusal(log: EngineLog, channel: Channel, requestId: RequestId, error: CallError): void {
+  log.info('ipc.refused', { channel, requestId, code: error.code, reason: error.reason ?? null });
+}
+
+/** The class of a fault only: messages may quote data. */
+function faultName(fault: unknown): string {
+  return fault instanceof Error ? fault.name : typeof fault;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog } from 'electron';
+import { parseEnvironment } from '../shared/environment.ts';
+import { composeApp } from './compose.ts';
+import { createFileLog } from './runtime/file-log.ts';
+import { declareAppProtocol, serveAppProtocol } from './shell/app-protocol.ts';
+import { announceTo, serveIpc } from './shell/ipc-transport.ts';
+import { openMainWindow } from './shell/main-window.ts';
+import { nativeBindingPath } from './shell/native-binding.ts';
+import { quitAfter } from './shell/quit-after.ts';
+import { createKeyringSecretBox } from './shell/secret-box.ts';
+
+declareAppProtocol();
+const environment = parseEnvironment(process.env);
+
+if (!environment.ok) {
+  dialog.showErrorBox('Rhythm Workstation cannot start', environment.error.join('\n'));
+  app.exit(1);
+} else if (!app.requestSingleInstanceLock()) {
+  app.quit();
+} else {
+  void start(environment.value);
+}
+
+async function start(settings: Parameters<typeof composeApp>[0]['environment']): Promise<void> {
+  await app.whenReady();
+  const userDataFolder = app.getPath('userData');
+  const log = createFileLog(join(userDataFolder, 'logs'));
+  const rhythm = composeApp({
+    environment: settings,
+    userDataFolder,
+    appVersion: app.getVersion(),
+    systemLanguage: app.getLocale().startsWith('de') ? 'de' : 'en',
+    nativeBinding: nativeBindingPath(settings),
+    secretBox: createKeyringSecretBox(),
+    log,
+    announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
+  });
+  quitAfter(() => rhythm.stop(), log);
+  serveAppProtocol(join(__dirname, '../renderer'));
+  serveIpc(rhythm.server);
+  await rhythm.start();
+  const window = await openMainWindow(join(__dirname, '../preload/preload.cjs'));
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+}

@@ -1,0 +1,23 @@
+import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { Membership } from '../../shared/records.ts';
+import type { Cache } from '../db/cache.ts';
+import type { RunningRuns } from '../execution/running-runs.ts';
+import type { Remote } from '../remote/remote.ts';
+import type { Sync } from '../sync/create-sync.ts';
+
+/** What a clinician or admin works with: the cache of that user, its sync, the runs under way. */
+export interface Desk {
+  readonly workplace: Membership;
+  readonly remote: Remote;
+  readonly cache: Cache;
+  readonly sync: Sync;
+  readonly runs: RunningRuns;
+  /** Ends the work in order: runs, sync, cache. */
+  close(): Promise<void>;
+}
+
+/** A signed-in user; `desk` is null for roles that may see nothing of this app. */
+export interface ActiveSession {
+  readonly info: SessionInfo;
+  readonly desk: Desk | null;
+}

@@ -1,0 +1,66 @@
+import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { Membership } from '../../shared/records.ts';
+import type { Cache, CacheTable } from '../db/cache.ts';
+import { createJournal } from '../db/create-journal.ts';
+import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
+import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
+import type { Remote } from '../remote/remote.ts';
+import { createSync } from '../sync/create-sync.ts';
+import type { Desk } from './active-session.ts';
+
+export interface DeskOptions {
+  readonly workplace: Membership;
+  readonly remote: Remote;
+  readonly cache: Cache;
+  readonly model: Model;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EngineLog;
+  readonly appVersion: string;
+  readonly answerLanguage: () => 'en' | 'de';
+  readonly onProgress: RunningRunsOptions['announce'];
+  readonly onChanged: (tables: CacheTable[]) => void;
+  readonly onSyncState: (state: SyncState) => void;
+  readonly onSessionExpired: () => void;
+}
+
+/** Starts the work of a signed-in clinician or admin: sync begins at once. */
+export function openDesk(options: DeskOptions): Desk {
+  const { workplace, remote, cache, clock, log } = options;
+  const sync = createSync({
+    remote,
+    cache,
+    clock,
+    log,
+    onChanged: options.onChanged,
+    onState: options.onSyncState,
+    onFailure: (failure) => {
+      if (failure.kind === 'session-expired') options.onSessionExpired();
+    },
+  });
+  const journal = createJournal(cache, {
+    clock,
+    onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
+  });
+  const runs = createRunningRuns({
+    ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal },
+    answerLanguage: options.answerLanguage,
+    announce: options.onProgress,
+    afterRun: () => sync.pullNow(),
+  });
+  const ending = new AbortController();
+  const syncing = sync.run(ending.signal);
+  return {
+    workplace,
+    remote,
+    cache,
+    sync,
+    runs,
+    async close() {
+      await runs.drain();
+      ending.abort();
+      await syncing;
+      cache.close();
+    },
+  };
+}

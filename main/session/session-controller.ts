@@ -1,0 +1,129 @@
+import type { CallError } from '../../shared/envelope.ts';
+import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import { executorRoles, type Membership, type Workspace } from '../../shared/records.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Cache } from '../db/cache.ts';
+import type { EngineLog } from '../engine/ports.ts';
+import type { Remote, RemoteSession, SignInFailure } from '../remote/remote.ts';
+import type { ActiveSession, Desk } from './active-session.ts';
+
+export interface SessionControllerOptions {
+  /** Null while no backend is configured. */
+  readonly remote: () => Remote | null;
+  readonly openCache: (session: RemoteSession, password: string | null) => Promise<Cache | null>;
+  readonly openDesk: (opening: { workplace: Membership; remote: Remote; cache: Cache }) => Desk;
+  readonly onChanged: (session: SessionInfo | null) => void;
+  readonly log: EngineLog;
+}
+
+export interface SessionController {
+  current(): ActiveSession | null;
+  /** Takes up the stored session after a restart, where keyring and server allow it. */
+  restore(): Promise<void>;
+  signIn(credentials: { email: string; password: string }): Promise<Result<SessionInfo, CallError>>;
+  signOut(): Promise<void>;
+  /** Ends the work but keeps the stored session: for quitting. */
+  close(): Promise<void>;
+}
+
+/** Owns who is signed in. Changes happen one after the other, so that two sign-ins never mix. */
+export function createSessionController(options: SessionControllerOptions): SessionController {
+  let active: ActiveSession | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const next = last.then(step, step);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  async function begin(
+    remote: Remote,
+    session: RemoteSession,
+    password: string | null,
+  ): Promise<Result<SessionInfo, CallError>> {
+    const workspace = await remote.getWorkspace();
+    if (!workspace.ok) return err(workspaceError(workspace.error.kind));
+    const info = sessionInfoOf(session, workspace.value);
+    const desk = await openDeskFor(remote, session, info, password);
+    if (desk === 'locked')
+      return err({ code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' });
+    active = { info, desk };
+    options.log.info('session.began', { userId: info.userId, role: info.workplace?.role ?? null });
+    options.onChanged(info);
+    return ok(info);
+  }
+
+  async function openDeskFor(
+    remote: Remote,
+    session: RemoteSession,
+    info: SessionInfo,
+    password: string | null,
+  ): Promise<Desk | null | 'locked'> {
+    const workplace = info.workplace;
+    if (!workplace || !executorRoles.includes(workplace.role)) return null;
+    const cache = await options.openCache(session, password);
+    return cache ? options.openDesk({ workplace, remote, cache }) : 'locked';
+  }
+
+  async function end(): Promise<void> {
+    const ending = active;
+    active = null;
+    await ending?.desk?.close();
+    if (ending) options.log.info('session.ended', { userId: ending.info.userId });
+  }
+
+  return {
+    current: () => active,
+    restore: () =>
+      inTurn(async () => {
+        const remote = options.remote();
+        const session = await remote?.auth.currentSession();
+        if (remote && session) await begin(remote, session, null);
+      }),
+    signIn: (credentials) =>
+      inTurn(async () => {
+        const remote = options.remote();
+        if (!remote) return err({ code: 'OFFLINE', message: 'No backend is configured.' });
+        await end();
+        const signedIn = await remote.auth.signIn(credentials);
+        if (!signedIn.ok) return err(signInError(signedIn.error));
+        return begin(remote, signedIn.value, credentials.password);
+      }),
+    signOut: () =>
+      inTurn(async () => {
+        await end();
+        await options.remote()?.auth.signOut();
+        options.onChanged(null);
+      }),
+    close: () => inTurn(end),
+  };
+}
+
+function sessionInfoOf(session: RemoteSession, workspace: Workspace): SessionInfo {
+  const { memberships } = workspace;
+  const workplace = memberships.find(({ role }) => executorRoles.includes(role)) ?? memberships[0] ?? null;
+  return {
+    userId: session.userId,
+    email: session.email,
+    displayName: workspace.display_name ?? session.email,
+    workplace,
+  };
+}
+
+function signInError(failure: SignInFailure): CallError {
+  switch (failure.kind) {
+    case 'wrong-password':
+      return { code: 'UNAUTHORIZED', message: 'E-mail or password is wrong.' };
+    case 'offline':
+      return { code: 'OFFLINE', message: 'The backend cannot be reached.' };
+    case 'rejected':
+      return { code: 'FORBIDDEN', message: `The backend refused the sign-in (${failure.code}).` };
+  }
+}
+
+function workspaceError(kind: string): CallError {
+  return kind === 'offline'
+    ? { code: 'OFFLINE', message: 'The backend cannot be reached.' }
+    : { code: 'INTERNAL_ERROR', message: 'Your roles could not be read.' };
+}

@@ -1,0 +1,82 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
+
+/** What this workstation remembers outside the cache. Secrets appear only sealed by the keyring (base64). */
+const settingsSchema = z.object({
+  language: languageSchema.default('system'),
+  theme: themeSchema.default('system'),
+  workstationId: z.guid().nullable().default(null),
+  connection: z.object({ url: z.string(), publishableKey: z.string() }).nullable().default(null),
+  model: z.string().nullable().default(null),
+  sealedModelKey: z.string().nullable().default(null),
+  sealedSession: z.string().nullable().default(null),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface SettingsFile {
+  read(): Settings;
+  /** Merges what is defined and writes at once, atomically. Throws when the disk refuses. */
+  update(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings;
+}
+
+/**
+ * Opens the settings of this workstation; a missing file means defaults.
+ * @param onDamaged called when the file cannot be understood: it is set aside, never overwritten unseen.
+ */
+export function openSettingsFile(path: string, onDamaged: (setAsideAs: string) => void): SettingsFile {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  let current = readSettings(path, onDamaged);
+  return {
+    read: () => current,
+    update(change) {
+      const defined = Object.entries(change).filter(([, value]) => value !== undefined);
+      const next = settingsSchema.parse({ ...current, ...Object.fromEntries(defined) });
+      writeAtomically(path, JSON.stringify(next, null, 2));
+      current = next;
+      return current;
+    },
+  };
+}
+
+function readSettings(path: string, onDamaged: (setAsideAs: string) => void): Settings {
+  const text = tryRead(path);
+  if (text === null) return settingsSchema.parse({});
+  const parsed = settingsSchema.safeParse(tryParseJson(text));
+  if (parsed.success) return parsed.data;
+  const setAsideAs = `${path}.damaged`;
+  renameSync(path, setAsideAs);
+  onDamaged(setAsideAs);
+  return settingsSchema.parse({});
+}
+
+function tryRead(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return null;
+    throw fault;
+  }
+}
+
+function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Written beside, flushed, then renamed: a power cut leaves the old file or the new one. */
+function writeAtomically(path: string, text: string): void {
+  const beside = `${path}.new`;
+  const file = openSync(beside, 'w', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
+}
