@@ -164,3 +164,29 @@ create index if not exists rw_result_by_assessment
   on public.calculated_results (assessment_id, computed_at desc, id desc);
 create index if not exists rw_measure_by_patient
   on public.patient_measures (patient_id, created_at desc, id desc);
+
+-- Tables made here are closed at once (a project's default privileges would open them to everybody).
+-- Tables that were already there must bring row level security themselves: better to stop than to add a
+-- policy to an open table.
+do $$
+declare
+  product private.product_tables;
+  is_secured boolean;
+begin
+  for product in select * from private.product_tables loop
+    if product.existed_before then
+      select c.relrowsecurity into strict is_secured
+      from pg_class c where c.oid = ('public.' || product.table_name)::regclass;
+      if not is_secured then
+        raise exception 'public.% has row level security switched off: switch it on first', product.table_name;
+      end if;
+    else
+      execute format('alter table public.%I enable row level security', product.table_name);
+      execute format('alter table public.%I force row level security', product.table_name);
+      execute format('revoke all on public.%I from public, anon, authenticated, service_role', product.table_name);
+    end if;
+  end loop;
+end $$;
+
+alter table private.product_tables enable row level security;
+revoke all on private.product_tables from public, anon, authenticated, service_role;

@@ -1,4 +1,4 @@
--- Tables of the workstation itself. Nothing is readable here until the access migration grants it.
+-- Tables of the workstation itself, closed until the access migration opens them.
 
 create type public.diagnosis_run_status as enum ('queued', 'running', 'succeeded', 'failed');
 create type public.diagnosis_artifact_type as enum ('diagnosis_report', 'context_pack');
@@ -166,3 +166,19 @@ create table private.run_claims (
   settled_at timestamptz
 );
 create index run_claims_by_run on private.run_claims (run_id);
+
+-- Closed at once; the access migration opens what is meant to be open.
+do $$
+declare
+  app_table regclass;
+begin
+  foreach app_table in array array[
+    'public.diagnosis_runs', 'public.diagnosis_artifacts', 'public.diagnosis_run_artifacts',
+    'public.diagnosis_reviews', 'public.organization_feature_flags', 'public.audit_log',
+    'public.sync_tombstones', 'private.run_claims'
+  ]::regclass[] loop
+    execute format('alter table %s enable row level security', app_table);
+    execute format('alter table %s force row level security', app_table);
+    execute format('revoke all on %s from public, anon, authenticated, service_role', app_table);
+  end loop;
+end $$;
