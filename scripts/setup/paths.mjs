@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorCode, errorText, SetupProblem } from './problem.mjs';
 
@@ -68,10 +68,22 @@ export function cacheProblem(folder, error) {
     ['EDQUOT', 'the disk quota is used up'],
   ]);
   const reason = reasons.get(errorCode(error) ?? '');
-  if (reason === undefined) return error;
+  if (reason === undefined || !isAbout(folder, error)) return error;
   return new SetupProblem(
     `The cache folder ${folder} cannot be written: ${reason}.`,
     cacheFix,
     errorText(error),
   );
+}
+
+/**
+ * Whether a system error concerns the folder. A failed write (full disk) names no path.
+ * @param {string} folder
+ * @param {unknown} error
+ */
+function isAbout(folder, error) {
+  if (!(error instanceof Error)) return false;
+  const path = 'path' in error ? error.path : undefined;
+  if (typeof path !== 'string') return ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
+  return path === folder || path.startsWith(folder + sep) || folder.startsWith(path + sep);
 }

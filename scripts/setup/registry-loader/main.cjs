@@ -14,8 +14,13 @@ if (given === undefined) {
   const manifest = JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8'));
   // The name first: the folder of the user's data follows from it.
   app.setName(manifest.productName ?? manifest.name);
-  app.setVersion(manifest.version);
-  app.setAppPath(appPath);
+  // What default_app.asar calls as well; Electron's public types leave them out.
+  const inner =
+    /** @type {import('electron').App & { setVersion(version: string): void, setAppPath(path: string): void }} */ (
+      app
+    );
+  inner.setVersion(manifest.version);
+  inner.setAppPath(appPath);
   Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
   require(join(appPath, manifest.main));
 }
