@@ -1,50 +1,104 @@
-import type { Result } from '../../shared/result.ts';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { tryUnwrapKey, type WrappedKey, wrapKey, wrappedKeySchema } from './wrap-key.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** The keyring of the system (Electron's safeStorage); `available` is false where it would only obfuscate. */
 export interface SecretBox {
   readonly available: boolean;
   encrypt(text: string): Buffer;
+  /** Throws when the keyring no longer opens it. */
   decrypt(box: Buffer): string;
 }
 
 /**
  * NO_KEY: no key file yet; WRONG_PASSWORD: it does not open with this password; NO_KEYRING: no real keyring, or the
- * key was never put into it; KEYRING_REFUSED: the keyring no longer opens it; DAMAGED: the key file is no key file.
+ * key was never put into it; KEYRING_REFUSED: the keyring no longer opens it; DAMAGED: the file is no key file.
  */
 export type KeyProblem = 'NO_KEY' | 'WRONG_PASSWORD' | 'NO_KEYRING' | 'KEYRING_REFUSED' | 'DAMAGED';
 
-/** Makes a fresh random key and stores it wrapped by the password and, where it is real, by the keyring. */
-export async function createCacheKey(_options: {
-  path: string;
-  password: string;
-  secretBox: SecretBox;
-}): Promise<Buffer> {
-  throw new Error('being written');
+const keyFileSchema = z.object({
+  version: z.literal(1),
+  password: wrappedKeySchema,
+  keyring: z.base64().nullable(),
+});
+type KeyFile = z.output<typeof keyFileSchema>;
+
+interface KeyPlace {
+  readonly path: string;
+  readonly secretBox: SecretBox;
 }
 
-/** Opens the stored key with the user's password; works offline. Adds the keyring's copy where it is missing. */
-export async function unlockByPassword(_options: {
-  path: string;
-  password: string;
-  secretBox: SecretBox;
-}): Promise<Result<Buffer, KeyProblem>> {
-  throw new Error('being written');
+/** Makes a fresh random key and stores it wrapped by the password and, where it is real, by the keyring. Throws when a key file is there. */
+export async function createCacheKey(place: KeyPlace & { password: string }): Promise<Buffer> {
+  if (existsSync(place.path))
+    throw new Error('a cache key exists already; overwriting it would lose its cache');
+  const key = randomBytes(32);
+  await rewrapCacheKey({ ...place, key });
+  return key;
+}
+
+/** Opens the stored key with the user's password; works offline. Puts it into the keyring where it is missing there. */
+export async function unlockByPassword(
+  place: KeyPlace & { password: string },
+): Promise<Result<Buffer, KeyProblem>> {
+  const file = readKeyFile(place.path);
+  if (!file.ok) return file;
+  const key = await tryUnwrapKey(file.value.password, place.password);
+  if (!key) return err('WRONG_PASSWORD');
+  if (place.secretBox.available && openBox(file.value, place.secretBox)?.equals(key) !== true) {
+    writeKeyFile(place, key, file.value.password);
+  }
+  return ok(key);
 }
 
 /** Opens the stored key with the system's keyring, for a restart without typing. */
-export function unlockBySecretBox(_options: {
-  path: string;
-  secretBox: SecretBox;
-}): Result<Buffer, KeyProblem> {
-  throw new Error('being written');
+export function unlockBySecretBox({ path, secretBox }: KeyPlace): Result<Buffer, KeyProblem> {
+  const file = readKeyFile(path);
+  if (!file.ok) return file;
+  if (!secretBox.available || file.value.keyring === null) return err('NO_KEYRING');
+  const key = openBox(file.value, secretBox);
+  return key ? ok(key) : err('KEYRING_REFUSED');
 }
 
-/** Wraps the same key for a changed password. */
-export async function rewrapCacheKey(_options: {
-  path: string;
-  key: Buffer;
-  password: string;
-  secretBox: SecretBox;
-}): Promise<void> {
-  throw new Error('being written');
+/** Stores the same key wrapped by a changed password. */
+export async function rewrapCacheKey(place: KeyPlace & { key: Buffer; password: string }): Promise<void> {
+  writeKeyFile(place, place.key, await wrapKey(place.key, place.password));
+}
+
+function openBox(file: KeyFile, secretBox: SecretBox): Buffer | null {
+  if (file.keyring === null) return null;
+  try {
+    const key = Buffer.from(secretBox.decrypt(Buffer.from(file.keyring, 'base64')), 'base64');
+    return key.length === 32 ? key : null;
+  } catch {
+    // A keyring that was reset or belongs to another system user: the password still opens the key.
+    return null;
+  }
+}
+
+function readKeyFile(path: string): Result<KeyFile, KeyProblem> {
+  if (!existsSync(path)) return err('NO_KEY');
+  try {
+    const parsed = keyFileSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success ? ok(parsed.data) : err('DAMAGED');
+  } catch (error) {
+    if (error instanceof SyntaxError) return err('DAMAGED');
+    throw error;
+  }
+}
+
+function writeKeyFile({ path, secretBox }: KeyPlace, key: Buffer, wrapped: WrappedKey): void {
+  const { salt, iv, tag, key: cipherText, ...parameters } = wrapped;
+  const password = {
+    ...parameters,
+    salt: salt.toString('base64'),
+    iv: iv.toString('base64'),
+    tag: tag.toString('base64'),
+    key: cipherText.toString('base64'),
+  };
+  const keyring = secretBox.available ? secretBox.encrypt(key.toString('base64')).toString('base64') : null;
+  writeFileAtomically(path, `${JSON.stringify({ version: 1, password, keyring }, null, 2)}\n`);
 }

@@ -1,50 +1,30 @@
-import type { ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
 import type { FlagRecord, PatientRecord, ReportRecord, RunRecord } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
-import type { RunStatus } from '../../shared/run.ts';
 import type { PullChange } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
-
-export interface WorklistQuery {
-  /** Null: every status. */
-  readonly status: RunStatus | null;
-  /** Words that must all occur in the patient's name, the reason or the id; '' = all. */
-  readonly search: string;
-  /** `nextCursor` of the page before; null = first page. A cursor of another query or nonsense starts at the first page. */
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-/** Queued: priority first, then oldest. Others: what happened last comes first. */
-export interface WorklistPage {
-  readonly rows: WorklistRow[];
-  readonly nextCursor: string | null;
-  /** Over everything in the cache, whatever the search says. */
-  readonly counts: Record<RunStatus, number>;
-}
+import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
+import type { SeenKeys } from './purge-unseen.ts';
+import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
+import type { SyncPosition } from './sync-position.ts';
 
 export type CacheTable = 'patients' | 'runs' | 'reports' | 'flags';
 
-export interface SyncPosition {
-  readonly cursor: string | null;
-  readonly lastPulledAtMs: number | null;
-}
-
-export interface JournaledDraft {
-  readonly claimId: ClaimId;
-  readonly text: string;
-}
-
-/** What the feed said, to be written in one transaction together with the cursor. */
+/** What the feed said, to be written in one transaction together with the cursor; null leaves the cursor as it is. */
 export interface PullBatch {
   readonly changes: readonly PullChange[];
-  readonly cursor: string;
+  readonly cursor: string | null;
+}
+
+/** The end of a pull that read everything there is. */
+export interface CompletedPull {
+  readonly atMs: number;
+  readonly scopeDigest: string;
 }
 
 /**
- * The encrypted local copy of what the signed-in user may see. Reads throw when a page turns out to be damaged;
- * `cacheProblemOf` names it.
+ * The encrypted local copy of what the signed-in user may see. Every method throws SQLite's error when a page turns
+ * out to be damaged or the disk is full; `cacheProblemOf` names it.
  */
 export interface Cache {
   readonly path: string;
@@ -53,16 +33,28 @@ export interface Cache {
   /** The report with the highest sequence number. */
   tryGetLatestReport(runId: RunId): ReportRecord | null;
   tryGetPatient(patientId: PatientId): PatientRecord | null;
-  /** By name; `search` '' = all. */
+  /** By last name; `search` '' = all. */
   listPatients(query: { search: string; limit: number }): PatientRecord[];
   tryGetFlag(organizationId: OrganizationId, flag: string): FlagRecord | null;
-  syncPosition(): SyncPosition;
-  /** The draft of the latest journaled attempt; null = nothing was received. */
-  readJournal(runId: RunId): JournaledDraft | null;
   /** Keeps a row that the server just answered, so that the list need not wait for the next pull. */
   putRun(run: RunRecord): void;
+  putFlag(flag: FlagRecord): void;
+
+  syncPosition(): SyncPosition;
+  /** Md5 over the sorted ids of the cached patients, as the server takes it over the visible ones. */
+  patientDigest(): string;
   /** Writes rows and cursor in one transaction. @returns the tables that were touched. */
   applyPullPage(batch: PullBatch): CacheTable[];
+  finishPull(pulled: CompletedPull): void;
+  /** After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction. */
+  finishRebuild(pulled: CompletedPull & { cursor: string; seen: SeenKeys }): CacheTable[];
+
+  /** Forgets the drafts of earlier attempts of a run. */
+  beginJournal(runId: RunId): void;
+  appendJournal(piece: JournalPiece): void;
+  /** The draft of the latest attempt; null = nothing was received. */
+  readJournal(runId: RunId): JournaledDraft | null;
+
   /** Reads every page of the file; slow, for diagnostics and after a crash. */
   verify(): Result<void, CacheProblem>;
   close(): void;

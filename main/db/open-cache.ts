@@ -1,21 +1,90 @@
-import type { Result } from '../../shared/result.ts';
-import type { Clock } from '../engine/ports.ts';
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
-import type { CacheProblem } from './cache-problem.ts';
-
-export interface OpenCacheOptions {
-  readonly path: string;
-  /** 32 random bytes (cache-key.ts). */
-  readonly key: Buffer;
-  /** Path of the SQLite binding for this runtime; undefined = the one in the package. */
-  readonly nativeBinding: string | undefined;
-  readonly clock: Clock;
-}
+import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
+import { prepareFlagRows } from './flag-rows.ts';
+import { prepareJournalRows } from './journal-rows.ts';
+import { migrate } from './migrate.ts';
+import { type ConnectionOptions, openConnection } from './open-connection.ts';
+import { preparePatientRows } from './patient-rows.ts';
+import { preparePurgeUnseen } from './purge-unseen.ts';
+import { prepareReadWorklist } from './read-worklist.ts';
+import { prepareReportRows } from './report-rows.ts';
+import { prepareRunRows } from './run-rows.ts';
+import { prepareSyncPosition } from './sync-position.ts';
 
 /**
  * Opens the cache of one user, creating and migrating it as needed.
- * @returns the cache, or why the file there can't be used: the caller sets it aside (set-aside-cache.ts) and opens anew.
+ * @returns the cache, or why the file there can't be used: the caller sets it aside (cache-files.ts) and opens anew.
  */
-export function openCache(_options: OpenCacheOptions): Result<Cache, CacheProblem> {
-  throw new Error('being written');
+export function openCache(options: ConnectionOptions): Result<Cache, CacheProblem> {
+  const opened = openConnection(options);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  const usable = guarded(() => migrate(database));
+  if (!usable.ok) {
+    database.close();
+    return usable;
+  }
+  return guarded(() => ok(cacheOver(database, options.path)));
+}
+
+function guarded<Value>(work: () => Result<Value, CacheProblem>): Result<Value, CacheProblem> {
+  try {
+    return work();
+  } catch (error) {
+    const problem = cacheProblemOf(error);
+    if (problem) return err(problem);
+    throw error;
+  }
+}
+
+function cacheOver(database: Database.Database, path: string): Cache {
+  const runs = prepareRunRows(database);
+  const reports = prepareReportRows(database);
+  const patients = preparePatientRows(database);
+  const flags = prepareFlagRows(database);
+  const journal = prepareJournalRows(database);
+  const position = prepareSyncPosition(database);
+  const applyChanges = prepareApplyChanges(database, { runs, reports, patients, flags });
+  const purgeUnseen = preparePurgeUnseen(database);
+  return {
+    path,
+    listRuns: prepareReadWorklist(database),
+    tryGetRun: runs.tryGet,
+    tryGetLatestReport: reports.tryGetLatest,
+    tryGetPatient: patients.tryGet,
+    listPatients: patients.list,
+    tryGetFlag: flags.tryGet,
+    putRun: runs.put,
+    putFlag: flags.put,
+    syncPosition: position.read,
+    patientDigest: () => createHash('md5').update(patients.sortedIds().join(',')).digest('hex'),
+    applyPullPage: database.transaction((batch) => {
+      const touched = applyChanges(batch.changes);
+      if (batch.cursor !== null) position.writeCursor(batch.cursor);
+      return touched;
+    }).immediate,
+    finishPull: position.writePulled,
+    finishRebuild: database.transaction((pulled) => {
+      const touched = purgeUnseen(pulled.seen);
+      position.writeCursor(pulled.cursor);
+      position.writePulled({ atMs: pulled.atMs, scopeDigest: pulled.scopeDigest });
+      return touched;
+    }).immediate,
+    beginJournal: journal.begin,
+    appendJournal: journal.append,
+    readJournal: journal.tryRead,
+    verify: () => verify(database),
+    close: () => void database.close(),
+  };
+}
+
+function verify(database: Database.Database): Result<void, CacheProblem> {
+  return guarded(() => {
+    const verdict = database.pragma('quick_check', { simple: true });
+    return verdict === 'ok' ? ok(undefined) : err({ kind: 'DAMAGED' });
+  });
 }

@@ -59,16 +59,22 @@ export interface RunQueue {
   }): Promise<Result<RunRecord, RemoteFailure>>;
 }
 
-/** One parsed change of the pull feed. */
-export type PullChange =
+/** A row of the pull feed that is new or changed. */
+export type PullUpsert =
   | { table: 'patients'; op: 'upsert'; row: PatientRecord }
   | { table: 'runs'; op: 'upsert'; row: RunRecord }
   | { table: 'reports'; op: 'upsert'; row: ReportRecord }
-  | { table: 'flags'; op: 'upsert'; row: FlagRecord }
+  | { table: 'flags'; op: 'upsert'; row: FlagRecord };
+
+/** A row that the server no longer has. */
+export type PullDelete =
   | { table: 'patients'; op: 'delete'; id: PatientId }
   | { table: 'runs'; op: 'delete'; id: RunId }
   | { table: 'reports'; op: 'delete'; id: ArtifactId }
   | { table: 'flags'; op: 'delete'; organizationId: OrganizationId; flag: string };
+
+/** One parsed change of the pull feed. */
+export type PullChange = PullUpsert | PullDelete;
 
 /** A change that does not parse: named by table and id, with the paths that are wrong, never the values. */
 export interface RejectedChange {
@@ -86,6 +92,13 @@ export interface PullPage {
   readonly scope: { readonly patients: number; readonly digest: string };
 }
 
+/** `cursor` null = from the beginning; an aborted request answers `offline`. */
+export interface PullRequest {
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
 /** The Supabase project, as the app uses it. Every reply is parsed; every failure is a value. */
 export interface Remote {
   readonly auth: RemoteAuth;
@@ -94,8 +107,7 @@ export interface Remote {
   readonly flags: RemoteFlags;
   readonly queue: RunQueue;
   getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
-  /** `cursor` null = from the beginning. */
-  pull(cursor: string | null, limit: number): Promise<Result<PullPage, RemoteFailure>>;
+  pull(request: PullRequest): Promise<Result<PullPage, RemoteFailure>>;
   /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
   subscribe(onHint: () => void): () => void;
   /** Stops timers and sockets; the session stays stored. */

@@ -1,0 +1,30 @@
+import type Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { CacheProblem } from './cache-problem.ts';
+import { firstTables } from './migrations/1-first-tables.ts';
+
+/** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
+const migrations: readonly string[] = [firstTables];
+
+/** The schema version that this app writes. */
+export const schemaVersion = migrations.length;
+
+/**
+ * Brings the file to the current schema, each migration in its own transaction together with its number.
+ * @returns NEWER_SCHEMA when a newer app wrote the file; nothing is changed then.
+ */
+export function migrate(
+  database: Database.Database,
+  steps: readonly string[] = migrations,
+): Result<void, CacheProblem> {
+  const found = Number(database.pragma('user_version', { simple: true }));
+  if (found > steps.length) return err({ kind: 'NEWER_SCHEMA', found, known: steps.length });
+  steps.slice(found).forEach((sql, index) => {
+    const version = found + index + 1;
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${version}`);
+    })();
+  });
+  return ok(undefined);
+}

@@ -1,0 +1,47 @@
+import type Database from 'better-sqlite3';
+import type { PatientId } from '../../shared/ids.ts';
+import { type PatientRecord, patientRecordSchema } from '../../shared/records.ts';
+import { foldForSearch, searchWords } from './fold-for-search.ts';
+
+/** The columns of a patient, in a fixed order and without the helper column. */
+export const patientColumns = Object.keys(patientRecordSchema.shape);
+
+export interface PatientRows {
+  put(patient: PatientRecord): void;
+  tryGet(id: PatientId): PatientRecord | null;
+  list(query: { search: string; limit: number }): PatientRecord[];
+  /** Every id, sorted; the server's scope digest is taken over the same list. */
+  sortedIds(): string[];
+}
+
+/** Reads and writes of the table `patients`. */
+export function preparePatientRows(database: Database.Database): PatientRows {
+  const names = patientColumns.join(', ');
+  const put = database.prepare(
+    `insert or replace into patients (${names}, search_text)
+     values (${patientColumns.map((name) => `@${name}`).join(', ')}, @search_text)`,
+  );
+  const get = database.prepare(`select ${names} from patients where id = ?`);
+  const ids = database.prepare('select id from patients order by id').pluck();
+  return {
+    put: (patient) => void put.run({ ...patient, search_text: searchTextOf(patient) }),
+    tryGet(id) {
+      const row = get.get(id);
+      return row === undefined ? null : patientRecordSchema.parse(row);
+    },
+    list({ search, limit }) {
+      const words = searchWords(search);
+      const matches = words.map(() => 'instr(search_text, ?) > 0').join(' and ') || 'true';
+      const rows = database
+        .prepare(`select ${names} from patients where ${matches} order by search_text, id limit ?`)
+        .all(...words, limit);
+      return rows.map((row) => patientRecordSchema.parse(row));
+    },
+    sortedIds: () => ids.all().map(String),
+  };
+}
+
+// Last name first, so that the index on this column is also the order of a list of people.
+function searchTextOf(patient: PatientRecord): string {
+  return foldForSearch([patient.last_name, patient.first_name].filter(Boolean).join(' '));
+}

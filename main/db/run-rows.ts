@@ -1,0 +1,66 @@
+import type Database from 'better-sqlite3';
+import { errorInfoSchema } from '../../shared/failure.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { inputConfigSchema, type RunRecord, runRecordSchema } from '../../shared/records.ts';
+import { foldForSearch } from './fold-for-search.ts';
+import { jsonColumn } from './json-column.ts';
+
+/** The columns of a run without the helper columns. */
+export const runColumns = Object.keys(runRecordSchema.shape);
+
+const helperColumns = ['queue_rank', 'created_ms', 'newest_ms', 'reason', 'failure', 'search_text'];
+
+const runRowSchema = runRecordSchema.extend({
+  input_config: jsonColumn(inputConfigSchema),
+  error_info: jsonColumn(errorInfoSchema).nullable(),
+});
+
+export interface RunRows {
+  put(run: RunRecord): void;
+  tryGet(id: RunId): RunRecord | null;
+}
+
+/** Reads and writes of the table `runs`; the pages of the worklist are in read-worklist.ts. */
+export function prepareRunRows(database: Database.Database): RunRows {
+  const columns = [...runColumns, ...helperColumns];
+  const put = database.prepare(
+    `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})
+     on conflict (id) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  );
+  const get = database.prepare(`select ${runColumns.join(', ')} from runs where id = ?`);
+  return {
+    put: (run) => void put.run(rowOf(run)),
+    tryGet(id) {
+      const row = get.get(id);
+      return row === undefined ? null : runRowSchema.parse(row);
+    },
+  };
+}
+
+function rowOf(run: RunRecord) {
+  const reason = run.input_config.reason ?? run.input_config.funnel ?? null;
+  const newest = run.completed_at ?? run.started_at ?? run.created_at;
+  return {
+    ...run,
+    input_config: JSON.stringify(run.input_config),
+    error_info: run.error_info && JSON.stringify(run.error_info),
+    queue_rank: -run.priority,
+    created_ms: epochMs(run.created_at),
+    newest_ms: epochMs(newest),
+    reason,
+    failure: failureOf(run),
+    search_text: foldForSearch([reason, run.id].filter(Boolean).join(' ')),
+  };
+}
+
+function failureOf(run: RunRecord): string | null {
+  if (!run.error_info) return null;
+  if (run.error_info.error_code === 'VALIDATION_ERROR') return 'VALIDATION_ERROR';
+  return run.error_info.reason ?? null;
+}
+
+// A time that can't be read sorts last instead of breaking the row: the text itself is kept as it came.
+function epochMs(timestamp: string): number {
+  const ms = Date.parse(timestamp);
+  return Number.isNaN(ms) ? 0 : ms;
+}

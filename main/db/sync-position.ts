@@ -1,0 +1,39 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+
+export interface SyncPosition {
+  /** Where the next pull begins; null = nothing was pulled yet. */
+  readonly cursor: string | null;
+  /** Epoch ms of the last completed pull. */
+  readonly lastPulledAtMs: number | null;
+  /** The server's scope digest that the cache was last known to cover. */
+  readonly scopeDigest: string | null;
+}
+
+const positionSchema = z.object({
+  cursor: z.string().nullable(),
+  lastPulledAtMs: z.int().nullable(),
+  scopeDigest: z.string().nullable(),
+});
+
+export interface SyncPositionRow {
+  read(): SyncPosition;
+  writeCursor(cursor: string): void;
+  writePulled(pulled: { atMs: number; scopeDigest: string }): void;
+}
+
+/** Reads and writes of the one row of `sync_state`. */
+export function prepareSyncPosition(database: Database.Database): SyncPositionRow {
+  const read = database.prepare(
+    `select cursor, last_pulled_at_ms as lastPulledAtMs, scope_digest as scopeDigest from sync_state`,
+  );
+  const writeCursor = database.prepare('update sync_state set cursor = ?');
+  const writePulled = database.prepare(
+    'update sync_state set last_pulled_at_ms = @atMs, scope_digest = @scopeDigest',
+  );
+  return {
+    read: () => positionSchema.parse(read.get()),
+    writeCursor: (cursor) => void writeCursor.run(cursor),
+    writePulled: (pulled) => void writePulled.run(pulled),
+  };
+}
