@@ -35,6 +35,7 @@ export interface ComposeOptions {
   readonly nativeBinding: string | undefined;
   readonly secretBox: SecretBox;
   readonly log: EngineLog;
+  readonly onRowsShown: (rows: number) => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
 }
 
@@ -55,6 +56,7 @@ export function composeApp(options: ComposeOptions): App {
   const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
   const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
   const model = composeModel(environment, settings, () => storedKey.read());
+  const demo = readDemoAccounts(environment.RHYTHM_DEMO_FILE);
   const connection = () => currentConnection(environment, settings);
   let remote: Remote | null = connectRemote();
 
@@ -118,10 +120,11 @@ export function composeApp(options: ComposeOptions): App {
           connection,
           testConnection,
           connect,
+          onRowsShown: options.onRowsShown,
           fixedState: {
             appVersion,
             systemLanguage: options.systemLanguage,
-            demo: readDemoAccounts(environment.RHYTHM_DEMO_FILE),
+            demo,
             keyring: secretBox.available,
           },
         }),
@@ -138,7 +141,11 @@ export function composeApp(options: ComposeOptions): App {
       ids,
       log,
     },
-    start: () => sessions.restore(),
+    async start() {
+      await sessions.restore();
+      const account = demo?.accounts.find(({ email }) => email === environment.RHYTHM_DEMO_SIGN_IN);
+      if (account && !sessions.current()) await sessions.signIn(account);
+    },
     async stop() {
       await sessions.close();
       await remote?.close();

@@ -34,6 +34,10 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
     nativeBinding: nativeBindingPath(settings),
     secretBox: createKeyringSecretBox(),
     log,
+    onRowsShown: (rows) =>
+      console.log(
+        `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions['electron']}, ${Math.round(process.uptime() * 1000)} ms after the start`,
+      ),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });
   quitAfter(() => rhythm.stop(), log);

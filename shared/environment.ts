@@ -21,6 +21,8 @@ export const environmentSchema = z
     ),
     /** Path of a JSON file that names the demo accounts; set by the start script in demo mode only. */
     RHYTHM_DEMO_FILE: optional(z.string()),
+    /** E-mail of the demo account to sign in at the start; needs RHYTHM_DEMO_FILE. */
+    RHYTHM_DEMO_SIGN_IN: optional(z.email({ error: 'must be the e-mail of a demo account' })),
     /** Path of a SQLite binding built for the runtime at hand; set by the scripts, never in a packaged app. */
     RHYTHM_SQLITE_BINDING: optional(z.string()),
   })

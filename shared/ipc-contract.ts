@@ -138,6 +138,12 @@ export const ipcContract = {
     request: nothing,
     response: appStateSchema,
   },
+  'app.rowsShown': {
+    intent: 'Say once that the window shows rows, so that whoever started the app knows it is ready.',
+    caller: 'worklist',
+    request: z.object({ rows: z.int().min(1).max(1000) }),
+    response: done,
+  },
   'settings.save': {
     intent: 'Remember language and theme on this workstation.',
     caller: 'anyone',

@@ -5,7 +5,7 @@ import type { Connection } from '../../settings/connection.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 import type { Handlers } from '../handlers.ts';
 
-type AppChannel = 'app.getState' | 'settings.save' | 'connection.test' | 'connection.save';
+type AppChannel = 'app.getState' | 'app.rowsShown' | 'settings.save' | 'connection.test' | 'connection.save';
 
 export interface AppHandlerOptions {
   readonly settings: SettingsFile;
@@ -15,6 +15,8 @@ export interface AppHandlerOptions {
     url: string;
     publishableKey: string;
   }) => Promise<ConnectionProblem | null>;
+  /** Called at the first rows on the screen. */
+  readonly onRowsShown: (rows: number) => void;
   /** Points the app at another project; ends the session. */
   readonly connect: (target: { url: string; publishableKey: string }) => Promise<void>;
 }
@@ -27,6 +29,7 @@ const adminsOnly: CallError = {
 /** What the first screen needs, and the workstation's own settings. */
 export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChannel> {
   const { settings } = options;
+  let rowsShown = false;
   return {
     async 'app.getState'(_request, { session }) {
       const { language, theme } = settings.read();
@@ -42,6 +45,11 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
         },
         session: session?.info ?? null,
       });
+    },
+    async 'app.rowsShown'({ rows }) {
+      if (!rowsShown) options.onRowsShown(rows);
+      rowsShown = true;
+      return ok({});
     },
     async 'settings.save'(change) {
       const { language, theme } = settings.update(change);

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbedded } from '../embedded/start-embedded.ts';
+import { parseEnvironment } from '../shared/environment.ts';
+import { buildApp } from './build-app.ts';
+import { demoDataFolder } from './demo-data-folder.ts';
+import { demoEnvironment } from './demo-environment.ts';
+import { electronEnv, electronLaunchArgs, resolveRuntime } from './setup/runtime.mjs';
+import { withDisplay } from './with-display.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const { values: options } = parseArgs({
+  options: { patients: { type: 'string' }, 'sign-in': { type: 'string' } },
+});
+
+if (existsSync(resolve(root, '.env'))) process.loadEnvFile(resolve(root, '.env'));
+const environment = parseEnvironment(process.env);
+if (environment.ok) process.exitCode = await start();
+else {
+  console.error(`Rhythm Workstation cannot start:\n${environment.error.join('\n')}`);
+  process.exitCode = 1;
+}
+
+/** Builds, provides a backend and a display where there is none, and runs the app to its end. */
+async function start(): Promise<number> {
+  buildApp();
+  const backend = process.env['SUPABASE_URL'] ? null : await startDemoBackend();
+  const demo = backend ? demoEnvironment(backend) : null;
+  try {
+    return await withDisplay(async (display) => {
+      const signIn =
+        options['sign-in'] ??
+        (display.virtual && backend ? backend.accounts.find(isClinician)?.email : undefined);
+      if (display.virtual) sayVirtual(signIn);
+      return runApp({ ...display.env, ...demo?.env, ...(signIn ? { RHYTHM_DEMO_SIGN_IN: signIn } : {}) });
+    });
+  } finally {
+    demo?.remove();
+    await backend?.stop();
+  }
+}
+
+async function startDemoBackend() {
+  const backend = await startEmbedded({
+    dataDir: demoDataFolder(),
+    demo: true,
+    demoModel: !process.env['ANTHROPIC_API_KEY'],
+    ...(options.patients ? { patientsFile: resolve(options.patients) } : {}),
+    onLog: (line) => console.error(line),
+  });
+  console.log('Demo organisation on an embedded backend. Accounts:');
+  for (const { role, email, password } of backend.accounts)
+    console.log(`  ${role.padEnd(10)} ${email}  ${password}`);
+  return backend;
+}
+
+const isClinician = (account: { role: string }) => account.role === 'clinician';
+
+function sayVirtual(signIn: string | undefined): void {
+  console.log('No display: the window opens on a virtual one (Xvfb), so nobody can see it.');
+  if (signIn) console.log(`Nobody can type there either: signing in as ${signIn}.`);
+}
+
+async function runApp(env: Record<string, string>): Promise<number> {
+  const runtime = await resolveRuntime();
+  const app = spawn(runtime.executablePath, [...electronLaunchArgs(), root], {
+    stdio: 'inherit',
+    env: { ...process.env, ...electronEnv(runtime), ...env },
+  });
+  const quit = () => app.kill('SIGTERM');
+  process.on('SIGINT', quit).on('SIGTERM', quit);
+  return new Promise((ended, failed) => {
+    app.on('error', failed);
+    app.on('exit', (code) => ended(code ?? 1));
+  });
+}

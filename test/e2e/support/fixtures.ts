@@ -1,0 +1,104 @@
+import { test as base, type Page } from '@playwright/test';
+import { createClient } from '@supabase/supabase-js';
+import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
+import { demoEnvironment } from '../../../scripts/demo-environment.ts';
+import { type LaunchedApp, launchApp } from '../../../scripts/launch-app.ts';
+import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { type DemoModelClient, demoModelClient } from './demo-model-client.ts';
+
+export interface World {
+  readonly backend: EmbeddedBackend;
+  readonly model: DemoModelClient;
+  readonly database: TestDatabase;
+  readonly env: Record<string, string>;
+  account(role: 'admin' | 'clinician' | 'nurse', index?: number): { email: string; password: string };
+  /** Turns the feature flag as the organisation's admin, through the real API. */
+  setFlag(enabled: boolean): Promise<void>;
+}
+
+export type Launch = (options?: {
+  env?: Record<string, string | undefined>;
+  userDataFolder?: string;
+  locale?: 'de' | 'en-US';
+}) => Promise<LaunchedApp>;
+
+/** One embedded backend a worker, a fresh demo model script and flag a test, apps closed at the end. */
+export const test = base.extend<{ launch: Launch; ready: World }, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
+    async ({}, use) => {
+      const backend = await startEmbedded({ demo: true, demoModel: true });
+      const database = openTestDatabase(backend.databaseUrl);
+      const demo = demoEnvironment(backend);
+      await use(createWorld(backend, database, demo.env));
+      demo.remove();
+      await database.close();
+      await backend.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  ready: async ({ world }, use) => {
+    await world.model.reset();
+    await world.setFlag(true);
+    await use(world);
+  },
+  launch: async ({ world }, use) => {
+    const apps: LaunchedApp[] = [];
+    await use(async (options = {}) => {
+      const app = await launchApp({ ...options, env: { ...world.env, ...options.env } });
+      apps.push(app);
+      return app;
+    });
+    for (const app of apps) await app.close();
+  },
+});
+export { expect } from '@playwright/test';
+
+function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Record<string, string>): World {
+  if (!backend.demoModelUrl) throw new Error('the demo model did not start');
+  const account: World['account'] = (role, index = 0) => {
+    const found = backend.accounts.filter((candidate) => candidate.role === role)[index];
+    if (!found) throw new Error(`no demo account ${role} ${index}`);
+    return found;
+  };
+  return {
+    backend,
+    database,
+    env,
+    model: demoModelClient(backend.demoModelUrl),
+    account,
+    async setFlag(enabled) {
+      const client = createClient(backend.url, backend.publishableKey, { auth: { persistSession: false } });
+      const signedIn = await client.auth.signInWithPassword(account('admin'));
+      if (signedIn.error) throw signedIn.error;
+      const workspace = await client.rpc('get_my_workspace');
+      const organization_id = workspace.data?.memberships?.[0]?.organization_id;
+      const saved = await client
+        .from('organization_feature_flags')
+        .upsert({ organization_id, flag: 'DIAGNOSIS_WORKER_ENABLED', enabled });
+      if (saved.error) throw new Error(saved.error.message);
+      await client.auth.signOut();
+    },
+  };
+}
+
+/** Calls a channel as the renderer does, through the real preload. */
+export function invoke<C extends Channel>(
+  page: Page,
+  channel: C,
+  request: RequestOf<C>,
+): Promise<ReplyOf<C>> {
+  // As JSON: the types of Playwright's own serialisation do not follow a generic channel.
+  return page.evaluate(([name, json]) => window.rhythm.invoke(name, JSON.parse(json)), [
+    channel,
+    JSON.stringify(request),
+  ] as const);
+}
+
+/** Signs in through the sign-in page. */
+export async function signIn(page: Page, account: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('E-mail', { exact: true }).fill(account.email);
+  await page.getByLabel('Password', { exact: true }).fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnvironment } from '../../shared/environment.ts';
+
+describe('the environment', () => {
+  it('may be empty', () => {
+    expect(parseEnvironment({})).toEqual({ ok: true, value: {} });
+  });
+
+  it('treats an empty value as missing', () => {
+    const parsed = parseEnvironment({ ANTHROPIC_API_KEY: '', SUPABASE_URL: '' });
+    expect(parsed).toMatchObject({ ok: true, value: { ANTHROPIC_API_KEY: undefined } });
+  });
+
+  it.each([
+    ['RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED', 'yes', 'must be true or false.'],
+    ['ANTHROPIC_BASE_URL', 'ftp://gateway.example', 'must be an http(s) address.'],
+    ['ANTHROPIC_API_KEY', 'short', 'is too short for a key.'],
+    ['ANTHROPIC_MODEL', 'a model', 'must be a model name such as claude-sonnet-4-5.'],
+    ['SUPABASE_URL', 'nowhere', 'must be an http(s) address.'],
+  ])('names %s=%s in a sentence', (name, value, sentence) => {
+    const parsed = parseEnvironment({ [name]: value });
+    expect(parsed.ok ? [] : parsed.error).toContain(`${name} ${sentence}`);
+  });
+
+  it('wants both halves of the Supabase connection', () => {
+    const parsed = parseEnvironment({ SUPABASE_URL: 'https://project.example' });
+    expect(parsed).toEqual({ ok: false, error: ['SUPABASE_PUBLISHABLE_KEY is missing: both are needed.'] });
+  });
+
+  it('never repeats a value: it may be a secret', () => {
+    const parsed = parseEnvironment({ ANTHROPIC_API_KEY: 'canary', SUPABASE_URL: 'canary' });
+    expect(JSON.stringify(parsed)).not.toContain('canary');
+  });
+});
