@@ -58,9 +58,7 @@ export const contextPackSchema = z.object({
     ),
   }),
   /** Counts of the oldest parts that did not fit the model's budget; absent when everything fitted. */
-  left_out: z
-    .object({ anamnesis_entries: z.int(), assessments: z.int(), measures: z.int() })
-    .optional(),
+  left_out: z.object({ anamnesis_entries: z.int(), assessments: z.int(), measures: z.int() }).optional(),
   metadata: z.object({
     retrieved_at: timestamp,
     context_version: z.literal(contextPackVersion),

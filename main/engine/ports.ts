@@ -71,6 +71,8 @@ export interface ContextSource {
 export interface ModelRequest {
   readonly system: string;
   readonly prompt: string;
+  /** JSON schema of the answer, for providers that can hold the model to it. */
+  readonly answerSchema: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
   /** Called with every piece of text, in order, as it arrives. */
   readonly onText: (text: string) => void;
@@ -148,4 +150,6 @@ export interface EnginePorts {
   readonly progress: ProgressListener;
   readonly log: EngineLog;
   readonly appVersion: string;
+  /** Waits between two tries of an idempotent call. Default: a timer. */
+  readonly wait?: (delayMs: number) => Promise<void>;
 }

@@ -1,0 +1,56 @@
+import { escapeRegExp } from './escape-regexp.ts';
+
+// A name counts only as a whole word: "Ana" must not eat the beginning of "Anamnese". `_` and `-` do end a word.
+const wordStart = '(?<![\\p{L}\\p{N}\\p{M}])';
+const wordEnd = '(?![\\p{L}\\p{N}\\p{M}])';
+/** Genitive: "Annas Schwester", "Anna's sister". */
+const genitive = "(?:['’]?s)?";
+
+/** Parts of a full name that are ordinary words; alone they identify nobody and would empty the text. */
+const particles = new Set(
+  'von van vom der den dem des die das de da do di du del della dos le la les zu zum zur und ter ten el al bin ibn abu san st mac mc dr prof med dipl ing mr mrs ms herr frau jr sr'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Patterns for one name of the profile: the whole of it with any blank or hyphen between its parts, and each part of
+ * three letters and more alone ("Anna-Maria" is also called Anna). Upper and lower case, genitives, and the spellings
+ * of accented letters ("Müller", "Mueller", "Muller") are covered.
+ */
+export function namePatterns(name: string): RegExp[] {
+  const parts = name.split(/[\s-]+/).filter((part) => part !== '');
+  const alone = parts.filter((part) => parts.length > 1 && isTellingPart(part)).map(spellings);
+  const whole = parts.map(spellings).join('[\\s-]+');
+  return [whole, ...alone].map((core) => new RegExp(`${wordStart}${core}${genitive}${wordEnd}`, 'giu'));
+}
+
+function isTellingPart(part: string): boolean {
+  const letters = part.replace(/[^\p{L}]/gu, '');
+  return letters.length >= 3 && !particles.has(letters.toLowerCase());
+}
+
+/** A pattern for a word and its usual transliterations, in both directions. */
+function spellings(word: string): string {
+  const units = word.normalize('NFC').match(/ss|[aou]e|./gisu) ?? [];
+  return units.map(spellingsOfUnit).join('');
+}
+
+const contractions = new Map([
+  ['ss', 'ß'],
+  ['ae', 'ä'],
+  ['oe', 'ö'],
+  ['ue', 'ü'],
+]);
+
+function spellingsOfUnit(unit: string): string {
+  if (/^['’‘`´]$/.test(unit)) return "['’‘`´]?";
+  if (unit === 'ß' || unit === 'ẞ') return '(?:ß|ẞ|ss)';
+  const contracted = contractions.get(unit.toLowerCase());
+  if (contracted) return `(?:${unit}|${contracted})`;
+  const [base = unit, ...marks] = unit.normalize('NFD');
+  if (marks.length === 0) return escapeRegExp(unit);
+  const umlaut = marks.includes('\u0308') && /[aou]/i.test(base) ? `|${base}e` : '';
+  // The letter itself, base and combining marks, "ae" for "ä", the bare base.
+  return `(?:${unit}|${base}\\p{M}+${umlaut}|${base})`;
+}

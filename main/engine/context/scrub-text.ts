@@ -1,0 +1,51 @@
+import { birthDatePattern, labelledBirthDate, parseBirthDate } from './birth-date-patterns.ts';
+import { contactPatterns, emailPattern, phoneDigits, phonePattern } from './contact-patterns.ts';
+import { escapeRegExp } from './escape-regexp.ts';
+import { namePatterns } from './name-patterns.ts';
+
+/** What stands where an identifier stood. */
+const marker = '[redacted]';
+
+/** Removes the identifiers of one patient, and whatever has the form of a contact, birth date or record number. */
+export interface Scrubber {
+  readonly marker: string;
+  text(text: string): string;
+  /** True for a number that is one of the known identifiers, such as a phone number stored as a number. */
+  isIdentifier(value: number): boolean;
+}
+
+/**
+ * @param identifiers what the profile knows: names, e-mail, phone, birth date (ISO or DD.MM.YYYY), in any order.
+ * Names of other people in a note cannot be known here and stay; this is minimisation, not anonymisation.
+ */
+export function createScrubber(identifiers: readonly string[]): Scrubber {
+  const known = identifiers.map((identifier) => identifier.trim()).filter((text) => text.length >= 2);
+  // E-mail addresses first: a name inside one would leave its domain behind. Long names before their parts.
+  const patterns = [
+    emailPattern,
+    ...[...known].sort((a, b) => b.length - a.length).flatMap(patternsOf),
+    ...contactPatterns,
+  ];
+  const knownDigits = new Set(known.map(phoneDigits).filter((digits) => digits.length >= 6));
+  return {
+    marker,
+    text: (text) =>
+      patterns
+        .reduce((scrubbed, pattern) => scrubbed.replace(pattern, marker), text)
+        .replace(labelledBirthDate, `$1${marker}`),
+    isIdentifier: (value) => knownDigits.has(String(value)) || knownDigits.has(`0${value}`),
+  };
+}
+
+function patternsOf(identifier: string): RegExp[] {
+  if (identifier.includes('@')) return [literalPattern(identifier)];
+  const birthDate = parseBirthDate(identifier);
+  if (birthDate) return [birthDatePattern(birthDate)];
+  if (/^[+\d\s()/.-]+$/.test(identifier) && phoneDigits(identifier).length >= 6)
+    return [phonePattern(identifier)];
+  return namePatterns(identifier);
+}
+
+function literalPattern(text: string): RegExp {
+  return new RegExp(escapeRegExp(text), 'giu');
+}

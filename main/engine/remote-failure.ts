@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CallError } from '../../shared/envelope.ts';
+import type { FailureReason } from '../../shared/failure.ts';
+import { featureFlagName } from '../../shared/records.ts';
+import { assertNever, type Result } from '../../shared/result.ts';
+import type { EnginePorts, RemoteFailure } from './ports.ts';
+import { executionError } from './run-failure.ts';
+
+/** What the caller is told when the run could not be claimed: nothing has changed yet. */
+export function refusalOf(failure: RemoteFailure): CallError {
+  switch (failure.kind) {
+    case 'offline':
+      return { code: 'OFFLINE', message: 'The backend cannot be reached. Nothing was changed.' };
+    case 'session-expired':
+      return { code: 'UNAUTHORIZED', message: 'Your session has expired. Sign in again.' };
+    case 'forbidden':
+      return { code: 'FORBIDDEN', message: 'You are not permitted to execute this run.' };
+    case 'flag-off':
+      return { code: 'FORBIDDEN', message: `${featureFlagName} is off for this organisation.` };
+    case 'rejected':
+      return executionError('DB_ERROR');
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** Why a run that is already claimed cannot go on. */
+export function reasonOf(failure: RemoteFailure): FailureReason {
+  return failure.kind === 'session-expired' ? 'SESSION_EXPIRED' : 'DB_ERROR';
+}
+
+/** Pauses between the tries of an idempotent call; together well below the lease of a claim. */
+const pausesMs = [250, 1_000, 3_000];
+
+/** Makes an idempotent call again while the backend is not reached, at most three times more. */
+export async function retryWhileOffline<Value>(
+  ports: Pick<EnginePorts, 'wait'>,
+  call: () => Promise<Result<Value, RemoteFailure>>,
+): Promise<Result<Value, RemoteFailure>> {
+  const wait = ports.wait ?? delay;
+  let result = await call();
+  for (const pauseMs of pausesMs) {
+    if (result.ok || result.error.kind !== 'offline') break;
+    await wait(pauseMs);
+    result = await call();
+  }
+  return result;
+}

@@ -1,0 +1,61 @@
+import type { ContextPack } from '../../../shared/context-pack.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { fitToBudget } from '../context/fit-to-budget.ts';
+import { hashPack } from '../context/hash-pack.ts';
+import { scrubPack } from '../context/scrub-pack.ts';
+import type { EnginePorts, PatientContext, RemoteFailure } from '../ports.ts';
+import { reasonOf, retryWhileOffline } from '../remote-failure.ts';
+import { executionFailure, type RunFailure } from '../run-failure.ts';
+import type { Claim } from './1-claim-run.ts';
+
+/**
+ * One record in its three forms, all without names, contacts, birth dates and record numbers:
+ * - `stored` goes into the context_pack artifact. It carries the patient's id (its row does too, under RLS) and, in
+ *   its metadata, the hash.
+ * - `hash` covers `stored` without its metadata: what is stored can be hashed again at any time.
+ * - `wireJson` goes to the model: the same content, with a pseudonym of this run in the place of the patient's id
+ *   and without the hash, by which two runs of one patient could be linked.
+ */
+export interface BuiltContext {
+  readonly stored: ContextPack;
+  readonly hash: string;
+  readonly wireJson: string;
+}
+
+type ContextPorts = Pick<EnginePorts, 'contexts' | 'ids' | 'wait'>;
+
+/**
+ * Step 2: reads the patient's record through RLS and minimises it.
+ * Fails with CONTEXT_NOT_FOUND, CONTEXT_FORBIDDEN, CONTEXT_TOO_LARGE, SESSION_EXPIRED or DB_ERROR.
+ */
+export async function buildContext(
+  ports: ContextPorts,
+  claim: Pick<Claim, 'patientId'>,
+): Promise<Result<BuiltContext, RunFailure>> {
+  const read = await retryWhileOffline(ports, () => ports.contexts.tryGetContext(claim.patientId));
+  if (!read.ok) return err(executionFailure(contextReason(read.error)));
+  if (read.value === null) return err(executionFailure('CONTEXT_NOT_FOUND'));
+  if (read.value.pack.patient_id.toLowerCase() !== claim.patientId.toLowerCase()) {
+    throw new Error('the context pack is that of another patient');
+  }
+  return minimise(read.value, ports.ids.newId());
+}
+
+/** The part of step 2 that needs no network. */
+export function minimise(
+  { pack, identifiers }: PatientContext,
+  pseudonym: string,
+): Result<BuiltContext, RunFailure> {
+  const content = fitToBudget(scrubPack(pack, identifiers));
+  if (content === null) return err(executionFailure('CONTEXT_TOO_LARGE'));
+  const hash = hashPack(content);
+  const { retrieved_at, context_version } = content.metadata;
+  const stored = { ...content, metadata: { retrieved_at, context_version, inputs_hash: hash } };
+  const sent = { ...content, patient_id: pseudonym, metadata: { retrieved_at, context_version } };
+  return ok({ stored, hash, wireJson: canonicalJson(sent) });
+}
+
+function contextReason(failure: RemoteFailure) {
+  return failure.kind === 'forbidden' ? 'CONTEXT_FORBIDDEN' : reasonOf(failure);
+}

@@ -1,0 +1,93 @@
+import { Anthropic } from '@anthropic-ai/sdk';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Clock, Model, ModelAnswer, ModelFailure, ModelRequest } from '../engine/ports.ts';
+import { type CallWatch, type Deadlines, watchCall } from './call-deadlines.ts';
+import { fetchWatched } from './fetch-watched.ts';
+import { createStreamOpener, type StreamOpener } from './open-stream.ts';
+import { estimateCostUsd } from './price-table.ts';
+import { readAnswer } from './read-answer.ts';
+
+export interface AnthropicModelOptions {
+  /** Asked for every call, so that a new key counts at once; null: none is configured. */
+  readonly getKey: () => string | null;
+  /** A gateway that speaks the Messages API; undefined: the provider itself. */
+  readonly baseUrl: string | undefined;
+  readonly getModelName: () => string;
+  readonly deadlines: Deadlines;
+  readonly clock: Clock;
+}
+
+const providerUrl = 'https://api.anthropic.com';
+
+/**
+ * The Messages API behind the engine's `Model` port: one streamed call per answer, no retries. Nothing that it returns
+ * or throws carries the key, the prompt or the provider's words.
+ */
+export function createAnthropicModel(options: AnthropicModelOptions): Model {
+  const openStream = createStreamOpener();
+  return {
+    unavailable: () => (options.getKey() === null ? 'LLM_NOT_CONFIGURED' : null),
+    async answer(request) {
+      const key = options.getKey();
+      if (key === null) return err({ reason: 'LLM_NOT_CONFIGURED', status: null });
+      if (request.signal.aborted) return err({ reason: 'CANCELLED', status: null });
+      const watch = watchCall(options.deadlines, request.signal);
+      try {
+        const client = createClient(options, key, watch);
+        const answer = await callOnce({ options, client, openStream, watch, request });
+        return answer.ok ? answer : err(causeOf(answer.error, watch, request));
+      } finally {
+        watch.stop();
+      }
+    },
+  };
+}
+
+/** Everything the SDK would otherwise take from the environment is set: address, credentials, log level, tracing. */
+function createClient(options: AnthropicModelOptions, key: string, watch: CallWatch): Anthropic {
+  return new Anthropic({
+    apiKey: key,
+    baseURL: options.baseUrl ?? providerUrl,
+    webhookKey: null,
+    maxRetries: 0,
+    timeout: options.deadlines.totalMs,
+    fetch: fetchWatched(watch.touch),
+    logLevel: 'off', // at "error" it would print pieces of a malformed stream
+    openTelemetry: false, // spans can be told by the environment to carry prompts and answers
+  });
+}
+
+interface Call {
+  readonly options: AnthropicModelOptions;
+  readonly client: Anthropic;
+  readonly openStream: StreamOpener;
+  readonly watch: CallWatch;
+  readonly request: ModelRequest;
+}
+
+async function callOnce(call: Call): Promise<Result<ModelAnswer, ModelFailure>> {
+  const { options, client, openStream, watch, request } = call;
+  const startedAtMs = options.clock.nowMs();
+  const opened = await openStream(client, { request, model: options.getModelName(), signal: watch.signal });
+  if (!opened.ok) return opened;
+  const read = await readAnswer(opened.value.events, request.onText);
+  if (!read.ok) return read;
+  const { model, tokens, text, stopReason } = read.value;
+  return ok({
+    text,
+    stopReason,
+    provider: model.startsWith('rhythm-demo') ? 'demo' : 'anthropic',
+    model,
+    requestId: opened.value.requestId,
+    latencyMs: options.clock.nowMs() - startedAtMs,
+    tokens,
+    costEstimateUsd: estimateCostUsd(model, tokens),
+  });
+}
+
+/** An abort makes the SDK end a stream quietly or throw at random places: who aborted says what happened. */
+function causeOf(failure: ModelFailure, watch: CallWatch, request: ModelRequest): ModelFailure {
+  if (request.signal.aborted) return { reason: 'CANCELLED', status: null };
+  if (watch.expired) return { reason: 'LLM_TIMEOUT', status: null };
+  return failure;
+}
