@@ -49,7 +49,8 @@ const noteRules: readonly NoteRule[] = [
   },
   {
     id: 'note_alcohol',
-    pattern: /glass(es)? of wine|beer|alcohol|wein\b|bier\b|alkohol/i,
+    pattern:
+      /(wine|beer|alcohol)\b[^.]{0,40}(evening|night|sleep)|(wein|bier|alkohol)\b[^.]{0,40}(abend|einschlafen|nacht)/i,
     points: 1,
     advice: ['alcohol_talk'],
   },

@@ -10,18 +10,26 @@ export function observeQuestionnaires({ assessments }: Pack): Observation[] {
   const funnels = [...new Set(assessments.map(({ funnel }) => funnel))];
   return funnels.flatMap((slug) => {
     const [newest, previous] = assessments.filter(({ funnel }) => funnel === slug);
-    if (newest === undefined) return [];
-    return [...newest.scores].slice(0, 1).flatMap(([key, value]) => {
-      const before = previous?.scores.get(key);
-      return [
-        ...scoreLevel({ newest, key, value }),
-        ...(previous === undefined || before === undefined
-          ? []
-          : scoreChange({ newest, previous, key, value, before })),
-        ...salientAnswer(newest, key),
-      ];
-    });
+    const main = newest === undefined ? undefined : mainScore(newest);
+    if (newest === undefined || main === undefined) return [];
+    const [key, value] = main;
+    const before = previous?.scores.get(key);
+    return [
+      ...scoreLevel({ newest, key, value }),
+      ...(previous === undefined || before === undefined
+        ? []
+        : scoreChange({ newest, previous, key, value, before })),
+      ...salientAnswer(newest, key),
+    ];
   });
+}
+
+/** The score named after the questionnaire, else the first that calls itself a score, else the first. */
+function mainScore({ funnel, scores }: PackAssessment): [key: string, value: number] | undefined {
+  const all = [...scores];
+  return (
+    all.find(([key]) => key === `${funnel}_score`) ?? all.find(([key]) => key.endsWith('_score')) ?? all[0]
+  );
 }
 
 interface Score {
