@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { test as base, type Page } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
 import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
@@ -15,6 +16,8 @@ export interface World {
   account(role: 'admin' | 'clinician' | 'nurse', index?: number): { email: string; password: string };
   /** Turns the feature flag as the organisation's admin, through the real API. */
   setFlag(enabled: boolean): Promise<void>;
+  /** Tries the claim as a clinician without the app; resolves to the refusal of Postgres, or null. */
+  claimDirectly(runId: string): Promise<{ code: string; message: string } | null>;
 }
 
 export type Launch = (options?: {
@@ -69,18 +72,35 @@ function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Reco
     model: demoModelClient(backend.demoModelUrl),
     account,
     async setFlag(enabled) {
-      const client = createClient(backend.url, backend.publishableKey, { auth: { persistSession: false } });
-      const signedIn = await client.auth.signInWithPassword(account('admin'));
-      if (signedIn.error) throw signedIn.error;
+      const client = await signedInClient(backend, account('admin'));
       const workspace = await client.rpc('get_my_workspace');
       const organization_id = workspace.data?.memberships?.[0]?.organization_id;
       const saved = await client
         .from('organization_feature_flags')
         .upsert({ organization_id, flag: 'DIAGNOSIS_WORKER_ENABLED', enabled });
       if (saved.error) throw new Error(saved.error.message);
-      await client.auth.signOut();
+    },
+    async claimDirectly(runId) {
+      const client = await signedInClient(backend, account('clinician'));
+      const claim = { status: 'running', claim_id: randomUUID(), workstation_id: 'test' };
+      const claimed = await client
+        .from('diagnosis_runs')
+        .update(claim)
+        .eq('id', runId)
+        .eq('status', 'queued')
+        .select('id');
+      return claimed.error;
     },
   };
+}
+
+async function signedInClient(backend: EmbeddedBackend, account: { email: string; password: string }) {
+  const client = createClient(backend.url, backend.publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const signedIn = await client.auth.signInWithPassword(account);
+  if (signedIn.error) throw signedIn.error;
+  return client;
 }
 
 /** Calls a channel as the renderer does, through the real preload. */

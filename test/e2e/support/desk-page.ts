@@ -1,0 +1,30 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { LaunchedApp } from '../../../scripts/launch-app.ts';
+import { type Launch, signIn } from './fixtures.ts';
+
+/** Starts the app and signs in; resolves when the worklist shows rows. */
+export async function openSignedIn(
+  launch: Launch,
+  account: { email: string; password: string },
+): Promise<LaunchedApp> {
+  const app = await launch();
+  await signIn(app.page, account);
+  await expect(app.page.getByTestId('run-row').first()).toBeVisible();
+  return app;
+}
+
+/** Brings one run onto the screen by searching for its id. */
+export async function showRun(page: Page, runId: string): Promise<Locator> {
+  await page.getByRole('tab', { name: /^All/ }).click();
+  await page.getByRole('searchbox').fill(runId);
+  const row = page.locator(`[data-testid="run-row"][data-run-id="${runId}"]`);
+  await expect(row).toBeVisible();
+  return row;
+}
+
+/** Presses Execute on the row of a run and waits until the run has ended. */
+export async function executeInWindow(page: Page, runId: string): Promise<void> {
+  const row = await showRun(page, runId);
+  await row.getByRole('button', { name: /Execute/ }).click();
+  await expect(row).toHaveAttribute('data-status', /succeeded|failed/);
+}
