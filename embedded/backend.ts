@@ -14,6 +14,7 @@ import { chooseRunAs } from './postgres/run-as.ts';
 import { clearStalePostmaster } from './postgres/stale-postmaster.ts';
 import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
 import type { ReadyMessage } from './ready-message.ts';
+import { serveRealtime } from './realtime/serve-realtime.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 type Log = (line: string) => void;
@@ -43,20 +44,23 @@ async function start(parts: Parts): Promise<Backend> {
   const { identity } = dataDir;
   const ownerUrl = databaseUrl(postgres.port, { user: 'postgres', password: identity.ownerPassword });
   const superuserUrl = databaseUrl(postgres.port, { user: SUPERUSER, password: identity.superuserPassword });
+  const authenticator = { user: 'authenticator', password: identity.authenticatorPassword };
+  const authenticatorUrl = databaseUrl(postgres.port, authenticator);
   const admin = connect(superuserUrl, 2);
   cleanup.add(() => admin.end({ timeout: 1 }));
 
   const { accounts, roleSettings } = await prepareDatabase({ admin, ownerUrl, identity, options, log });
   const api = createApi({
-    url: databaseUrl(postgres.port, { user: 'authenticator', password: identity.authenticatorPassword }),
+    ...identity,
+    url: authenticatorUrl,
     catalogUrl: superuserUrl,
     roleSettings,
-    ...identity,
   });
   cleanup.add(() => api.close());
   await admin.listen('pgrst', () => void api.reloadSchema());
 
   const server = await serveApi(parts, api, { admin, secretKey: identity.secretKey });
+  cleanup.add(serveRealtime({ server, keys: identity, superuserUrl, authenticatorUrl, log }));
   const demoModel = options.demoModel ? await startModel(cleanup) : null;
   const ready: ReadyMessage = {
     ready: true,

@@ -1,0 +1,36 @@
+import type { Binding } from './protocol.ts';
+
+/** One committed row change; the row itself is read later, as each subscriber. */
+export type Change = {
+  readonly schema: string;
+  readonly table: string;
+  readonly type: 'INSERT' | 'UPDATE' | 'DELETE';
+  /** Values of the primary key. */
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly commitTimestamp: string;
+};
+
+/** Whether a binding asks for this change; `row` is the visible row, or the key alone of a deleted one. */
+export function isWanted(binding: Binding, change: Change, row: Readonly<Record<string, unknown>>): boolean {
+  if (!concerns(binding, change)) return false;
+  return binding.filter === undefined || matches(binding.filter, row);
+}
+
+/** Whether a binding could ask for this change, before its row is known. */
+export function concerns({ event, schema, table }: Binding, change: Change): boolean {
+  if (event !== '*' && event !== change.type) return false;
+  if (schema !== '*' && schema !== change.schema) return false;
+  return table === undefined || table === '*' || table === change.table;
+}
+
+function matches(filter: string, row: Readonly<Record<string, unknown>>): boolean {
+  const [, column = '', operator = '', operand = ''] = /^(\w+)=(\w+)\.(.*)$/s.exec(filter) ?? [];
+  const value = row[column];
+  if (value === undefined || value === null) return false; // as in SQL: null compares to nothing
+  if (operator === 'eq') return String(value) === operand;
+  if (operator === 'neq') return String(value) !== operand;
+  return operand
+    .replace(/^\(|\)$/g, '')
+    .split(',')
+    .includes(String(value));
+}
