@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { pinnedNodePath } from './node24.mjs';
 import { checkoutRoot } from './paths.mjs';
 import { errorCode, SetupProblem } from './problem.mjs';
-import { lastLines, runGuarded } from './run-command.mjs';
+import { runGuarded } from './run-command.mjs';
 
 /** Written after `npm ci` has ended well; it lies where `npm ci` begins with deleting. */
 const stampName = '.rhythm-setup.json';
@@ -45,11 +45,23 @@ export async function installPackages(root = checkoutRoot) {
   });
   if (result.code !== 0) {
     throw new SetupProblem(
-      `npm ci failed:\n${lastLines(result.output, 12)}`,
+      `npm ci failed: ${npmWords(result.output)}`,
       'Check that npm reaches its registry (npm ping) and start again; what is half-installed is redone.',
     );
   }
   await writeStamp(root);
+}
+
+/**
+ * What npm says went wrong comes first; its usage text and the path of its log follow.
+ * @param {string} output
+ */
+function npmWords(output) {
+  const lines = output.split('\n').map((line) => line.replace(/^npm (?:error|ERR!)\s*/, '').trim());
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('npm warn'))
+    .slice(0, 6)
+    .join('\n');
 }
 
 /** @param {string} root */
