@@ -1,14 +1,48 @@
+import { workspaceSchema } from '../../shared/records.ts';
+import { callRemoteWith } from './call-remote.ts';
+import { createContextSource } from './context-source.ts';
+import { pullPageSchema } from './pull-page.ts';
+import { subscribeToHints } from './realtime-hints.ts';
 import type { Remote, SessionStorage } from './remote.ts';
+import { createRemoteAuth } from './remote-auth.ts';
+import { createRemoteFlags } from './remote-flags.ts';
+import { createRunQueue } from './run-queue.ts';
+import { createRunStore } from './run-store.ts';
+import { createSupabaseClient } from './supabase-client.ts';
 
 export interface RemoteOptions {
   readonly url: string;
   readonly publishableKey: string;
   readonly sessionStorage: SessionStorage;
+  /** Stored with every claim; names this installation, not a person. Default `workstation`. */
+  readonly workstationId?: string;
   /** A request without an answer counts as offline after this long. Default 15 s. */
   readonly requestTimeoutMs?: number;
 }
 
-/** Connects the app to a Supabase project. Nothing is sent before the first call. */
-export function createRemote(_options: RemoteOptions): Remote {
-  throw new Error('being written');
+/** Connects the app to a Supabase project. Nothing is sent before the first call, but for the refresh of a stored session. */
+export function createRemote(options: RemoteOptions): Remote {
+  const client = createSupabaseClient({ requestTimeoutMs: 15_000, ...options });
+  const callRemote = callRemoteWith(client);
+  return {
+    auth: createRemoteAuth(client, options.sessionStorage),
+    runs: createRunStore(callRemote, options.workstationId ?? 'workstation'),
+    contexts: createContextSource(callRemote),
+    flags: createRemoteFlags(callRemote),
+    queue: createRunQueue(callRemote),
+    getWorkspace: () =>
+      callRemote({ query: (supabase) => supabase.rpc('get_my_workspace'), reply: workspaceSchema }),
+    pull: ({ cursor, limit, signal }) =>
+      callRemote({
+        query: (supabase) => supabase.rpc('pull_changes', { p_cursor: cursor, p_limit: limit }),
+        reply: pullPageSchema,
+        signal,
+      }),
+    subscribe: (onHint) => subscribeToHints(client, onHint),
+    async close() {
+      await client.auth.stopAutoRefresh();
+      await client.removeAllChannels();
+      await client.realtime.disconnect();
+    },
+  };
 }

@@ -78,7 +78,8 @@ export type PullChange = PullUpsert | PullDelete;
 
 /** A change that does not parse: named by table and id, with the paths that are wrong, never the values. */
 export interface RejectedChange {
-  readonly table: string;
+  /** Unknown: a table that this version does not mirror; its name is the only path then. */
+  readonly table: PullChange['table'] | 'unknown';
   readonly id: string;
   readonly paths: readonly string[];
 }
@@ -109,7 +110,7 @@ export interface Remote {
   getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
   pull(request: PullRequest): Promise<Result<PullPage, RemoteFailure>>;
   /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
-  subscribe(onHint: () => void): () => void;
+  subscribe(onHint: () => void): () => Promise<void>;
   /** Stops timers and sockets; the session stays stored. */
   close(): Promise<void>;
 }

@@ -1,7 +1,11 @@
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
+import { type CacheProblem, cacheProblemOf } from '../db/cache-problem.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { Remote } from '../remote/remote.ts';
+import { createBell } from './bell.ts';
+import { pullIntoCache } from './pull-into-cache.ts';
+import { singleFlight } from './single-flight.ts';
 
 export interface SyncOptions {
   readonly remote: Pick<Remote, 'pull' | 'subscribe'>;
@@ -13,6 +17,8 @@ export interface SyncOptions {
   readonly onState: (state: SyncState) => void;
   /** Told about every pull that failed, after the state changed; `session-expired` needs a sign-in. */
   readonly onFailure: (failure: RemoteFailure) => void;
+  /** Told when the cache itself refuses (damage, full disk); the sync goes on trying. */
+  readonly onCacheProblem?: (problem: CacheProblem) => void;
   /** Default 20 s. */
   readonly intervalMs?: number;
   /** Rows per page. Default 500. */
@@ -20,14 +26,71 @@ export interface SyncOptions {
 }
 
 export interface Sync {
-  /** Pulls now, then at every hint and interval, until the signal aborts. Resolves when the last pull has ended. */
+  /**
+   * Pulls now, then at every hint and interval, until the signal aborts. Resolves when the last pull has ended: then
+   * nothing here touches the cache any more. Never rejects. Once per sync.
+   */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves after a pull that began after this call. Failures show in the state. */
+  /** Resolves after a pull that began after this call, at once when nothing runs. Failures show in the state. */
   pullNow(): Promise<void>;
   state(): SyncState;
 }
 
 /** Keeps the cache equal to what the server lets this user see. Never two pulls at once. */
-export function createSync(_options: SyncOptions): Sync {
-  throw new Error('being written');
+export function createSync(options: SyncOptions): Sync {
+  const { remote, cache, log, onState, intervalMs = 20_000, pageSize = 500 } = options;
+  const bell = createBell();
+  let signal: AbortSignal | null = null;
+  let state: SyncState = { state: 'idle', lastPulledAtMs: cache.syncPosition().lastPulledAtMs };
+
+  function enter(name: SyncState['state']): void {
+    const { lastPulledAtMs } = name === 'online' ? cache.syncPosition() : state;
+    state = { state: name, lastPulledAtMs };
+    onState(state);
+  }
+
+  async function pull(until: AbortSignal): Promise<void> {
+    enter('syncing');
+    const pulled = await pullIntoCache({ ...options, pageSize }, until);
+    if (until.aborted) return;
+    enter(pulled.ok ? 'online' : 'offline');
+    if (!pulled.ok) options.onFailure(pulled.error);
+  }
+
+  // The outer catch of the loop: a fault ends this pull, is named, and the next one tries again.
+  async function pullSafely(): Promise<void> {
+    if (!signal || signal.aborted) return;
+    try {
+      await pull(signal);
+    } catch (error) {
+      const problem = cacheProblemOf(error);
+      log.error('sync.fault', { kind: problem?.kind ?? nameOf(error) });
+      state = { ...state, state: 'offline' };
+      if (problem) options.onCacheProblem?.(problem);
+    }
+  }
+
+  const request = singleFlight(pullSafely);
+
+  return {
+    async run(until) {
+      if (signal) throw new Error('this sync has run already');
+      signal = until;
+      const unsubscribe = remote.subscribe(bell.ring);
+      while (!until.aborted) {
+        await request();
+        await bell.wait(intervalMs, until);
+      }
+      await unsubscribe();
+      await request();
+      enter('idle');
+    },
+    pullNow: request,
+    state: () => state,
+  };
+}
+
+// The class of the error only: its message may quote a row.
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,0 +1,54 @@
+import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import type { z } from 'zod';
+import type { RequestId } from '../../shared/ids.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { RemoteFailure } from '../engine/ports.ts';
+import { failureOfReply, failureOfSession, invalidReply } from './remote-failure.ts';
+
+interface RemoteReply {
+  readonly data: unknown;
+  readonly error: PostgrestError | null;
+  readonly status: number;
+}
+
+/** The part of supabase-js's query builders that is used after the query is built. */
+interface RemoteQuery extends PromiseLike<RemoteReply> {
+  setHeader(name: string, value: string): unknown;
+  abortSignal(signal: AbortSignal): unknown;
+}
+
+export interface RemoteCall<Schema extends z.ZodType> {
+  readonly query: (client: SupabaseClient) => RemoteQuery;
+  /** The shape of the reply; another shape is `rejected` with INVALID_REPLY. */
+  readonly reply: Schema;
+  /** Sent along as `x-request-id`, so that the audit log can name it. */
+  readonly requestId?: RequestId;
+  readonly signal?: AbortSignal;
+}
+
+export type CallRemote = <Schema extends z.ZodType>(
+  call: RemoteCall<Schema>,
+) => Promise<Result<z.output<Schema>, RemoteFailure>>;
+
+/** The one way in which a query is sent: with a live session or not at all, its reply parsed, its failure classified. */
+export function callRemoteWith(client: SupabaseClient): CallRemote {
+  return async function callRemote(call) {
+    const failure = await sessionFailure(client);
+    if (failure) return err(failure);
+    const query = call.query(client);
+    if (call.requestId) query.setHeader('x-request-id', call.requestId);
+    if (call.signal) query.abortSignal(call.signal);
+    const { data, error, status } = await query;
+    if (error) return err(failureOfReply({ status, code: error.code }));
+    const parsed = call.reply.safeParse(data);
+    return parsed.success ? ok(parsed.data) : err(invalidReply);
+  };
+}
+
+// Without a session supabase-js would send the query as anonymous: row level security then answers "no rows",
+// which would read as "somebody else has the run".
+async function sessionFailure(client: SupabaseClient): Promise<RemoteFailure | null> {
+  const { data, error } = await client.auth.getSession();
+  if (error) return failureOfSession(error);
+  return data.session ? null : { kind: 'session-expired' };
+}

@@ -1,0 +1,24 @@
+import type { SupabaseClientOptions } from '@supabase/supabase-js';
+import { WebSocket } from 'ws';
+
+type RealtimeOptions = NonNullable<SupabaseClientOptions<'public'>['realtime']>;
+type SocketTransport = NonNullable<RealtimeOptions['transport']>;
+
+const usedMembers = ['send', 'close', 'addEventListener', 'removeEventListener'];
+
+// The declarations of ws and of the DOM name different classes of events for the same events, so that
+// the compiler can't compare the two; what Realtime uses is looked at instead.
+function isSocketTransport(value: unknown): value is SocketTransport {
+  if (typeof value !== 'function') return false;
+  const prototype: unknown = value.prototype;
+  return (
+    typeof prototype === 'object' && prototype !== null && usedMembers.every((name) => name in prototype)
+  );
+}
+
+/** The WebSocket of the package `ws`: the main process of Electron 33 has none of its own. */
+export function socketTransport(): SocketTransport {
+  const transport: unknown = WebSocket;
+  if (!isSocketTransport(transport)) throw new Error('ws no longer looks like a WebSocket');
+  return transport;
+}

@@ -1,0 +1,30 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { fetchWithTimeout } from './fetch-with-timeout.ts';
+import type { SessionStorage } from './remote.ts';
+import { sessionKey, sessionSlot } from './session-slot.ts';
+import { socketTransport } from './socket-transport.ts';
+
+export interface ClientOptions {
+  readonly url: string;
+  readonly publishableKey: string;
+  readonly sessionStorage: SessionStorage;
+  readonly requestTimeoutMs: number;
+}
+
+/** The supabase-js client as a main process needs it. */
+export function createSupabaseClient(options: ClientOptions): SupabaseClient {
+  return createClient(options.url, options.publishableKey, {
+    auth: {
+      storage: sessionSlot(options.sessionStorage),
+      storageKey: sessionKey,
+      persistSession: true,
+      // Refreshes by a timer that does not keep the process alive.
+      autoRefreshToken: true,
+      detectSessionInUrl: false,
+    },
+    // No retries below us: a retried read only delays the word "offline", and the sync polls anyway.
+    db: { retry: false },
+    realtime: { transport: socketTransport() },
+    global: { fetch: fetchWithTimeout(options.requestTimeoutMs) },
+  });
+}
