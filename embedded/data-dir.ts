@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { reachableCacheFolder } from './postgres/cache-folder.ts';
+import { makeOpenFolder, reachableCacheFolder } from './postgres/cache-folder.ts';
 import { canEnter, type RunAs } from './postgres/run-as.ts';
 import { clearStalePostmaster } from './postgres/stale-postmaster.ts';
 import { tryReadText } from './try-read-text.ts';
@@ -83,11 +83,11 @@ async function clusterFolder(
   { runAs, log }: { runAs: RunAs; log: Log },
 ): Promise<string> {
   if (await canEnter(folder, runAs)) return join(folder, 'cluster');
-  const shelter = join(reachableCacheFolder(runAs), 'clusters');
-  await mkdir(shelter, { recursive: true, mode: 0o755 });
+  const shelter = join(await reachableCacheFolder(runAs), 'clusters');
+  await makeOpenFolder(shelter);
   await removeOrphans(shelter, log);
   const place = join(shelter, identity.clusterId);
-  await mkdir(place, { recursive: true, mode: 0o755 });
+  await makeOpenFolder(place);
   await writeFile(join(place, 'data-dir'), folder);
   return join(place, 'cluster');
 }
@@ -103,11 +103,4 @@ async function removeOrphans(shelter: string, log: Log): Promise<void> {
     await clearStalePostmaster(join(place, 'cluster'), log);
     await rm(place, { recursive: true, force: true });
   }
-}
-
-/** Removes the data dir and its cluster, wherever that lies. Postgres must have stopped. */
-export async function removeDataDir(dataDir: DataDir): Promise<void> {
-  const sheltered = dirname(dataDir.cluster) !== dataDir.folder;
-  if (sheltered) await rm(dirname(dataDir.cluster), { recursive: true, force: true });
-  await rm(dataDir.folder, { recursive: true, force: true });
 }

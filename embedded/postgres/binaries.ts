@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,10 @@ export async function findBinaries(runAs: RunAs): Promise<Binaries> {
   const { version } = packageSchema.parse(
     JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')),
   );
-  const target = join(reachableCacheFolder(runAs), `postgres-${version}-${process.platform}-${process.arch}`);
+  const target = join(
+    await reachableCacheFolder(runAs),
+    `postgres-${version}-${process.platform}-${process.arch}`,
+  );
   const cached = programsIn(target);
   if (await areRunnable(cached, runAs)) return cached;
   await copyPackage(packageFolder, target, runAs);
@@ -59,7 +62,6 @@ async function areRunnable(programs: Binaries, runAs: RunAs): Promise<boolean> {
 /** Copies beside the target and renames, so that an interrupted copy is never taken for a whole one. */
 async function copyPackage(packageFolder: string, target: string, runAs: RunAs): Promise<void> {
   const partial = `${target}.partial-${randomUUID()}`;
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
   try {
     await cp(join(packageFolder, 'native'), partial, {
       recursive: true,
