@@ -1,6 +1,7 @@
 import { demoAccounts, demoOrganizations, demoStaff } from './accounts.ts';
 import { demoId } from './demo-id.ts';
 import { generateCatalogue, generatePatients } from './generate-patients.ts';
+import { importPatients } from './import-patients.ts';
 import { insertRows, type TableRows } from './insert-rows.ts';
 import { queueRuns } from './queue-runs.ts';
 import type { Catalogue, DemoPatient } from './records.ts';
@@ -57,23 +58,27 @@ export const seedDemo: SeedDemo = async ({ sql, createUser, patientsFile, log })
   return demoAccounts;
 };
 
-async function getPatients({
-  patientsFile,
-  today,
-}: {
+async function getPatients(source: {
   patientsFile: string | null;
   today: Date;
   log: (line: string) => void;
 }): Promise<{ patients: DemoPatient[]; catalogue: Catalogue }> {
+  const { patientsFile, today, log } = source;
   const organizationId = demoOrganizations.rhythm.id;
-  const catalogue = generateCatalogue();
+  const generated = generateCatalogue();
   if (patientsFile === null) {
-    return {
-      patients: generatePatients({ count: generatedPatients, organizationId, group: 'rhythm', today }),
-      catalogue,
-    };
+    const patients = generatePatients({ count: generatedPatients, organizationId, group: 'rhythm', today });
+    return { patients, catalogue: generated };
   }
-  throw new Error('not yet');
+  const { patients, catalogue } = await importPatients(patientsFile, { organizationId, today, log });
+  // The patients of the other organisation are generated all the same.
+  return {
+    patients,
+    catalogue: {
+      funnels: [...generated.funnels, ...catalogue.funnels],
+      questions: [...generated.questions, ...catalogue.questions],
+    },
+  };
 }
 
 interface Membership {
