@@ -14,15 +14,24 @@ const particles = new Set(
 );
 
 /**
- * Patterns for one name of the profile: the whole of it with any blank or hyphen between its parts, and each part of
- * three letters and more alone ("Anna-Maria" is also called Anna). Upper and lower case, genitives, and the spellings
- * of accented letters ("Müller", "Mueller", "Muller") are covered.
+ * A pattern for one whole name of the profile, with any blanks or hyphens between its parts. Upper and lower case,
+ * genitives, and the spellings of accented letters ("Müller", "Mueller", "Muller") are covered.
  */
-export function namePatterns(name: string): RegExp[] {
-  const parts = name.split(/[\s-]+/).filter((part) => part !== '');
-  const alone = parts.filter((part) => parts.length > 1 && isTellingPart(part)).map(spellings);
-  const whole = parts.map(spellings).join('[\\s-]+');
-  return [whole, ...alone].map((core) => new RegExp(`${wordStart}${core}${genitive}${wordEnd}`, 'giu'));
+export function wholeNamePattern(name: string): RegExp {
+  return wordPattern(partsOf(name).map(spellings).join('[\\s-]{1,3}'));
+}
+
+/** Patterns for the parts of a name that identify on their own: "Anna-Maria" is also called Anna. */
+export function namePartPatterns(name: string): RegExp[] {
+  return partsOf(name).filter(isTellingPart).map(spellings).map(wordPattern);
+}
+
+function wordPattern(core: string): RegExp {
+  return new RegExp(`${wordStart}${core}${genitive}${wordEnd}`, 'giu');
+}
+
+function partsOf(name: string): string[] {
+  return name.split(/[\s-]+/).filter((part) => part !== '');
 }
 
 function isTellingPart(part: string): boolean {

@@ -1,7 +1,7 @@
 import { birthDatePattern, labelledBirthDate, parseBirthDate } from './birth-date-patterns.ts';
 import { contactPatterns, emailPattern, phoneDigits, phonePattern } from './contact-patterns.ts';
 import { escapeRegExp } from './escape-regexp.ts';
-import { namePatterns } from './name-patterns.ts';
+import { namePartPatterns, wholeNamePattern } from './name-patterns.ts';
 
 /** What stands where an identifier stood. */
 const marker = '[redacted]';
@@ -23,7 +23,8 @@ export function createScrubber(identifiers: readonly string[]): Scrubber {
   // E-mail addresses first: a name inside one would leave its domain behind. Long names before their parts.
   const patterns = [
     emailPattern,
-    ...[...known].sort((a, b) => b.length - a.length).flatMap(patternsOf),
+    ...[...known].sort((a, b) => b.length - a.length).map(patternOf),
+    ...known.filter(isName).flatMap(namePartPatterns),
     ...contactPatterns,
   ];
   const knownDigits = new Set(known.map(phoneDigits).filter((digits) => digits.length >= 6));
@@ -37,13 +38,19 @@ export function createScrubber(identifiers: readonly string[]): Scrubber {
   };
 }
 
-function patternsOf(identifier: string): RegExp[] {
-  if (identifier.includes('@')) return [literalPattern(identifier)];
+function patternOf(identifier: string): RegExp {
+  if (identifier.includes('@')) return literalPattern(identifier);
   const birthDate = parseBirthDate(identifier);
-  if (birthDate) return [birthDatePattern(birthDate)];
-  if (/^[+\d\s()/.-]+$/.test(identifier) && phoneDigits(identifier).length >= 6)
-    return [phonePattern(identifier)];
-  return namePatterns(identifier);
+  if (birthDate) return birthDatePattern(birthDate);
+  return isPhone(identifier) ? phonePattern(identifier) : wholeNamePattern(identifier);
+}
+
+function isName(identifier: string): boolean {
+  return !identifier.includes('@') && parseBirthDate(identifier) === null && !isPhone(identifier);
+}
+
+function isPhone(identifier: string): boolean {
+  return /^[+\d\s()/.-]+$/.test(identifier) && phoneDigits(identifier).length >= 6;
 }
 
 function literalPattern(text: string): RegExp {
