@@ -33,7 +33,13 @@ export const contextPackSchema = z.object({
         started_at: timestamp.nullable(),
         completed_at: timestamp.nullable(),
         answers: z.array(
-          z.object({ question_id: z.string(), label: z.string(), value: z.number().nullable() }),
+          z.object({
+            question_id: z.string(),
+            label: z.string(),
+            value: z.number().nullable(),
+            /** An answer that is no plain number: free text, a choice, several of them. */
+            data: jsonValue.optional(),
+          }),
         ),
         result: z
           .object({ scores: jsonValue, risk_models: jsonValue, algorithm_version: z.string().nullable() })

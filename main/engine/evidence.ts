@@ -100,9 +100,10 @@ function assessmentSources(assessment: ContextPack['funnel_runs']['assessments']
   const { assessment_id: id, funnel_name, completed_at: recordedAt, answers, result } = assessment;
   const scores = isRecord(result?.scores) ? Object.entries(result.scores) : [];
   return [
-    ...answers.flatMap(({ question_id, label, value }) =>
-      value === null ? [] : [entry(`answer:${id}/${question_id}`, { label, value, recordedAt })],
-    ),
+    ...answers.flatMap(({ question_id, label, value: number, data }) => {
+      const value = number ?? (data === undefined ? '' : textsIn(data).join(' '));
+      return value === '' ? [] : [entry(`answer:${id}/${question_id}`, { label, value, recordedAt })];
+    }),
     ...scores.flatMap(([key, score]) =>
       score === null
         ? []

@@ -34,7 +34,11 @@ function scrubAssessment(assessment: Assessment, scrub: Scrubber): Assessment {
   return {
     ...assessment,
     funnel_name: scrub.text(assessment.funnel_name),
-    answers: assessment.answers.map((answer) => ({ ...answer, label: scrub.text(answer.label) })),
+    answers: assessment.answers.map((answer) => ({
+      ...answer,
+      label: scrub.text(answer.label),
+      ...(answer.data !== undefined && { data: scrubJson(answer.data, scrub) }),
+    })),
     result: result && {
       ...result,
       scores: scrubJson(result.scores, scrub),

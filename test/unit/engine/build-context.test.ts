@@ -89,7 +89,9 @@ describe('what leaves the machine', () => {
           assessments: [
             assessment({
               funnel_name: 'Sleep of Ana',
-              answers: [{ question_id: 'q1', label: 'Ana, how are you?', value: 1 }],
+              answers: [
+                { question_id: 'q1', label: 'Ana, how are you?', value: 1, data: [note, { Ana: note }] },
+              ],
               result: { scores: { note, total: 3 }, risk_models: [{ why: note }], algorithm_version: 'v1' },
             }),
           ],

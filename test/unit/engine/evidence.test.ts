@@ -35,6 +35,22 @@ describe('the citable data of a record', () => {
     expect(sources.get('entry:e1')?.value).toBe('Sleeps badly since spring.');
   });
 
+  it('include answers in words', () => {
+    const said = {
+      question_id: 'q3',
+      label: 'What burdens you?',
+      value: null,
+      data: { text: 'Night shifts.' },
+    };
+    const record = pack({
+      funnel_runs: { assessments: [assessment({ answers: [said] })], total_count: 1, limit_per_funnel: 2 },
+    });
+    expect(collectSources(record).get('answer:a1/q3')).toMatchObject({
+      label: 'What burdens you?',
+      value: 'Night shifts.',
+    });
+  });
+
   it('never include inherited keys, and hold long or half characters safely', () => {
     const odd = collectSources(packWithEntries([entry({ content: `${'x'.repeat(499)}😴` })]));
     expect(odd.get('entry:e1')?.value).toBe(`${'x'.repeat(499)}\uFFFD`);
