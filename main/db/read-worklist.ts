@@ -25,6 +25,8 @@ export interface WorklistPage {
 }
 
 interface ListOrder {
+  /** Named in the statement: the planner must not choose to sort 100,000 rows instead. */
+  readonly index: string;
   readonly where: string;
   readonly orderBy: string;
   readonly position: string;
@@ -32,12 +34,13 @@ interface ListOrder {
   readonly start: WorklistPosition;
 }
 
-const newestFirst: Omit<ListOrder, 'where'> = {
+const newestFirst: Omit<ListOrder, 'where' | 'index'> = {
   orderBy: 'runs.newest_ms desc, runs.id desc',
   position: '(runs.newest_ms, runs.id) < (@first, @id)',
   start: { first: Number.MAX_SAFE_INTEGER, second: 0, id: 'g' },
 };
 const nextInQueueFirst: ListOrder = {
+  index: 'runs_queue',
   where: `runs.status = 'queued'`,
   orderBy: 'runs.queue_rank, runs.created_ms, runs.id',
   position: '(runs.queue_rank, runs.created_ms, runs.id) > (@first, @second, @id)',
@@ -46,16 +49,17 @@ const nextInQueueFirst: ListOrder = {
 
 function orderOf(status: RunStatus | null): ListOrder {
   if (status === 'queued') return nextInQueueFirst;
-  return { ...newestFirst, where: status === null ? 'true' : 'runs.status = @status' };
+  if (status === null) return { ...newestFirst, index: 'runs_by_time', where: 'true' };
+  return { ...newestFirst, index: 'runs_by_status', where: 'runs.status = @status' };
 }
 
 const listedRunColumns = runColumns.filter((name) => name !== 'input_config' && name !== 'error_info');
 
-const selectRow = `
+const selectRow = (index: string) => `
 select ${listedRunColumns.map((name) => `runs.${name}`).join(', ')}, runs.reason, runs.failure,
   runs.queue_rank, runs.created_ms, runs.newest_ms, reports.risk_level,
-  ${patientColumns.map((name) => `patients.${name} as patient_${name}`).join(', ')}
-from runs
+  ${patientColumns.map((name) => `patients.${name} as "patient.${name}"`).join(', ')}
+from runs indexed by ${index}
 left join patients on patients.id = runs.patient_id
 left join reports on reports.id = runs.artifact_id`;
 
@@ -74,7 +78,7 @@ export function prepareReadWorklist(database: Database.Database): (query: Workli
 
   function statementOf(order: ListOrder, wordCount: number): Database.Statement {
     const words = Array.from({ length: wordCount }, (_, index) => ` and ${wordMatch(index)}`).join('');
-    const sql = `${selectRow} where ${order.where} and ${order.position}${words} order by ${order.orderBy} limit @limit`;
+    const sql = `${selectRow(order.index)} where ${order.where} and ${order.position}${words} order by ${order.orderBy} limit @limit`;
     const statement = statements.get(sql) ?? database.prepare(sql);
     statements.set(sql, statement);
     return statement;
@@ -104,7 +108,7 @@ function positionOf(status: RunStatus | null, row: unknown): WorklistPosition {
 
 function worklistRowOf(row: unknown): WorklistRow {
   const columns = z.record(z.string(), z.unknown()).parse(row);
-  const patient = Object.fromEntries(patientColumns.map((name) => [name, columns[`patient_${name}`]]));
+  const patient = Object.fromEntries(patientColumns.map((name) => [name, columns[`patient.${name}`]]));
   return worklistRowSchema.parse({ run: columns, patient: patient.id === null ? null : patient });
 }
 

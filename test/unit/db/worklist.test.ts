@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Cache } from '../../../main/db/cache.ts';
+import { migrate } from '../../../main/db/migrate.ts';
+import { openConnection } from '../../../main/db/open-connection.ts';
+import { prepareReadWorklist } from '../../../main/db/read-worklist.ts';
+import type { PatientRecord, RunRecord } from '../../../shared/records.ts';
+import { type RunStatus, runStatusSchema } from '../../../shared/run.ts';
+import { makePatient, makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let cache: Cache;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  cache = mustOpen(join(folder.path, 'user.db'), randomKey());
+});
+afterEach(() => {
+  cache.close();
+  folder.remove();
+});
+
+function put(patients: PatientRecord[], runs: RunRecord[]): void {
+  cache.applyPullPage({
+    changes: [
+      ...patients.map((row) => ({ table: 'patients', op: 'upsert', row }) as const),
+      ...runs.map((row) => ({ table: 'runs', op: 'upsert', row }) as const),
+    ],
+    cursor: 'c',
+  });
+}
+
+/** Every row of a list, page by page. */
+function readAll(query: { status: RunStatus | null; search?: string; limit?: number }): string[] {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = cache.listRuns({ search: '', limit: 7, ...query, cursor });
+    ids.push(...page.rows.map((row) => row.run.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return ids;
+}
+
+const minute = (count: number) => new Date(Date.UTC(2026, 0, 1, 8, count)).toISOString();
+
+/** Few distinct times and priorities, so that the tie-breaks are put to use. */
+function manyRuns(patients: PatientRecord[]): RunRecord[] {
+  return Array.from({ length: 400 }, (_, index) => {
+    const status = runStatusSchema.options[index % 4] ?? 'queued';
+    return makeRun({
+      patient_id: patients[index % patients.length]?.id ?? '',
+      status,
+      priority: (index * 7) % 3,
+      created_at: minute((index * 13) % 29),
+      started_at: status === 'queued' ? null : minute(100 + ((index * 5) % 31)),
+      completed_at: status === 'succeeded' || status === 'failed' ? minute(200 + ((index * 3) % 17)) : null,
+    });
+  });
+}
+
+const newest = (run: RunRecord) => run.completed_at ?? run.started_at ?? run.created_at;
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function expectedOrder(runs: RunRecord[], status: RunStatus | null): string[] {
+  const listed = runs.filter((run) => status === null || run.status === status);
+  const byQueue = (a: RunRecord, b: RunRecord) =>
+    b.priority - a.priority || byText(a.created_at, b.created_at) || byText(a.id, b.id);
+  const byNewest = (a: RunRecord, b: RunRecord) => byText(newest(b), newest(a)) || byText(b.id, a.id);
+  return listed.sort(status === 'queued' ? byQueue : byNewest).map((run) => run.id);
+}
+
+describe('the pages of the worklist', () => {
+  it.each([...runStatusSchema.options, null])('hold every run once, in order (%s)', (status) => {
+    const patients = [makePatient(), makePatient()];
+    const runs = manyRuns(patients);
+    put(patients, runs);
+    expect(readAll({ status })).toEqual(expectedOrder(runs, status));
+  });
+
+  it('stay in order while runs are added before and removed behind the cursor', () => {
+    const runs = manyRuns([makePatient()]);
+    put([], runs);
+    const first = cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 10 });
+    put([], [makeRun({ priority: 99, created_at: minute(0) })]);
+    const shown = new Set(first.rows.map((row) => row.run.id));
+    for (const id of shown)
+      cache.applyPullPage({ changes: [{ table: 'runs', op: 'delete', id }], cursor: null });
+    const second = cache.listRuns({ status: 'queued', search: '', cursor: first.nextCursor, limit: 10 });
+    expect(second.rows.map((row) => row.run.id)).toEqual(expectedOrder(runs, 'queued').slice(10, 20));
+  });
+
+  it('begin at the first page when the cursor is nonsense or of another list', () => {
+    put([], manyRuns([makePatient()]));
+    const first = cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 5 });
+    const other = cache.listRuns({ status: 'failed', search: '', cursor: null, limit: 5 });
+    for (const cursor of ['', '%%%', 'bnVsbA', other.nextCursor]) {
+      expect(cache.listRuns({ status: 'queued', search: '', cursor, limit: 5 }).rows).toEqual(first.rows);
+    }
+  });
+
+  it('show the patient, the reason, the failure and the risk of the latest report', () => {
+    const patient = makePatient({ first_name: 'Jörg', last_name: 'Weiß' });
+    const failed = makeRun({
+      patient_id: patient.id,
+      status: 'failed',
+      error_info: { error_code: 'EXECUTION_ERROR', message: 'm', timestamp: 't', reason: 'LLM_TIMEOUT' },
+    });
+    const done = makeRun({ patient_id: patient.id, status: 'succeeded' });
+    const report = makeReport(done, { risk_level: 'high' });
+    put([patient], [failed, { ...done, artifact_id: report.id }]);
+    cache.applyPullPage({ changes: [{ table: 'reports', op: 'upsert', row: report }], cursor: null });
+    const one = (status: RunStatus) => cache.listRuns({ status, search: '', cursor: null, limit: 1 }).rows[0];
+    expect(one('failed')).toMatchObject({
+      patient,
+      run: { failure: 'LLM_TIMEOUT', reason: 'Trouble sleeping' },
+    });
+    expect(one('succeeded')).toMatchObject({ patient, run: { failure: null, risk_level: 'high' } });
+    expect(cache.tryGetRun(failed.id)).toEqual(failed);
+    expect(cache.tryGetLatestReport(done.id)).toEqual(report);
+  });
+
+  it('show a run whose patient has not arrived yet', () => {
+    put([], [makeRun()]);
+    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 5 }).rows[0]?.patient).toBeNull();
+  });
+});
+
+describe('the search', () => {
+  it('finds by name without accents, by reason, by id and by several words at once', () => {
+    const jörg = makePatient({ first_name: 'Jörg', last_name: 'Weiß' });
+    const anna = makePatient({ first_name: 'Anna', last_name: 'Muster' });
+    const ofJörg = makeRun({ patient_id: jörg.id, input_config: { reason: 'Müdigkeit' } });
+    const ofAnna = makeRun({ patient_id: anna.id, input_config: { reason: 'Stress 100%' } });
+    put([jörg, anna], [ofJörg, ofAnna]);
+    const search = (text: string) => readAll({ status: null, search: text });
+    expect(search('WEISS')).toEqual([ofJörg.id]);
+    expect(search('jörg')).toEqual([ofJörg.id]);
+    expect(search('mudig')).toEqual([ofJörg.id]);
+    expect(search('jorg müdigkeit')).toEqual([ofJörg.id]);
+    expect(search('jorg stress')).toEqual([]);
+    expect(search(ofAnna.id.slice(0, 13))).toEqual([ofAnna.id]);
+    expect(search('100%')).toEqual([ofAnna.id]);
+    expect(search('1_0')).toEqual([]);
+  });
+
+  it('pages through its results in the order of the list', () => {
+    const anna = makePatient({ first_name: 'Anna' });
+    const berta = makePatient({ first_name: 'Berta' });
+    const runs = manyRuns([anna, berta]);
+    put([anna, berta], runs);
+    const ofBerta = runs.filter((run) => run.patient_id === berta.id);
+    expect(readAll({ status: 'failed', search: 'berta' })).toEqual(expectedOrder(ofBerta, 'failed'));
+  });
+
+  it('finds patients by any part of the name, sorted by last name', () => {
+    const people = [
+      ['Zoë', 'Albrecht'],
+      ['Anna', 'Zimmer'],
+      ['Annette', 'Bauer'],
+    ] as const;
+    const patients = people.map(([first_name, last_name]) => makePatient({ first_name, last_name }));
+    put(patients, []);
+    const names = (search: string) =>
+      cache.listPatients({ search, limit: 10 }).map((found) => found.last_name);
+    expect(names('')).toEqual(['Albrecht', 'Bauer', 'Zimmer']);
+    expect(names('ann')).toEqual(['Bauer', 'Zimmer']);
+    expect(names('zoe')).toEqual(['Albrecht']);
+    expect(cache.listPatients({ search: '', limit: 2 })).toHaveLength(2);
+  });
+});
+
+describe('the counts of the tabs', () => {
+  it('follow every insert, change of status and removal', () => {
+    const counts = () => cache.listRuns({ status: null, search: 'nothing', cursor: null, limit: 1 }).counts;
+    expect(counts()).toEqual({ queued: 0, running: 0, succeeded: 0, failed: 0 });
+    const runs = manyRuns([makePatient()]);
+    put([], runs);
+    expect(counts()).toEqual({ queued: 100, running: 100, succeeded: 100, failed: 100 });
+    const [first] = runs;
+    if (!first) throw new Error('no run');
+    cache.putRun({ ...first, status: 'failed' });
+    cache.putRun({ ...first, status: 'failed', attempt: 2 });
+    expect(counts()).toEqual({ queued: 99, running: 100, succeeded: 100, failed: 101 });
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'delete', id: first.id }], cursor: null });
+    cache.putRun(makeRun({ id: randomUUID() }));
+    expect(counts()).toEqual({ queued: 100, running: 100, succeeded: 100, failed: 100 });
+  });
+});
+
+describe('the statements of the worklist', () => {
+  it.each([
+    ['queued', 'runs_queue'],
+    ['succeeded', 'runs_by_status'],
+    [null, 'runs_by_time'],
+  ] as const)('%s: walk their index and sort nothing', (status, index) => {
+    const opened = openConnection({
+      path: join(folder.path, 'plan.db'),
+      key: randomKey(),
+      nativeBinding: undefined,
+    });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    const database = opened.value;
+    migrate(database);
+    const prepare = vi.spyOn(database, 'prepare');
+    prepareReadWorklist(database)({ status, search: 'anna', cursor: null, limit: 50 });
+    const sql = prepare.mock.calls.at(-1)?.[0] ?? '';
+    const parameters = { first: 0, second: 0, id: '', word0: '', status, limit: 1 };
+    const plan = JSON.stringify(database.prepare(`explain query plan ${sql}`).all(parameters));
+    expect(plan).toContain(`SEARCH runs USING INDEX ${index}`);
+    expect(plan).not.toContain('TEMP B-TREE');
+    database.close();
+  });
+});
