@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pinnedNodePath } from './node24.mjs';
 import { checkoutRoot } from './paths.mjs';
+import { pinnedNodePath } from './pinned-node.mjs';
 import { errorCode } from './problem.mjs';
 import { runGuarded } from './run-command.mjs';
 

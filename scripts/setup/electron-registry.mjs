@@ -5,7 +5,7 @@ import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fetchPackage } from './fetch-package.mjs';
-import { pinnedNodePath } from './node24.mjs';
+import { pinnedNodePath } from './pinned-node.mjs';
 import { isPublished, publishFolder } from './publish-folder.mjs';
 import { extractZip } from './read-zip.mjs';
 import { lastLines, runGuarded } from './run-command.mjs';

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { pinnedNodePath } from './node24.mjs';
+import { join } from 'node:path';
 import { checkoutRoot } from './paths.mjs';
+import { pinnedNodePath } from './pinned-node.mjs';
 import { errorCode, SetupProblem } from './problem.mjs';
 import { runGuarded } from './run-command.mjs';
 
@@ -30,19 +30,15 @@ export function arePackagesInstalled(root = checkoutRoot) {
 
 /**
  * `npm ci` with the npm of this machine.
+ * @param {NodeJS.ProcessEnv} env that of `envForNpm`
  * @param {string} [root]
  * @returns {Promise<void>}
  * @throws {SetupProblem} when npm fails
  */
-export async function installPackages(root = checkoutRoot) {
+export async function installPackages(env, root = checkoutRoot) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Only errors: npm would warn once per package that this Node is older than the one they will run on.
   const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund'];
-  const result = await runGuarded(npm, args, {
-    cwd: root,
-    env: envWithoutPinnedNode(root),
-    lock: `npm ci ${root}`,
-  });
+  const result = await runGuarded(npm, args, { cwd: root, env, lock: `npm ci ${root}` });
   if (result.code !== 0) {
     throw new SetupProblem(
       `npm ci failed: ${npmWords(result.output)}`,
@@ -78,17 +74,7 @@ function stampOf(lockText) {
 }
 
 /**
- * Inside an npm script the pinned Node is first on PATH; npm ci is about to delete that one.
- * @param {string} root
- * @returns {NodeJS.ProcessEnv}
- */
-function envWithoutPinnedNode(root) {
-  const own = join(root, 'node_modules', '.bin');
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== own);
-  return { ...process.env, PATH: path.join(delimiter) };
-}
-
-/**
+ * Whether npm's record of what it installed is what the lockfile asks for on this platform.
  * @param {unknown} lock package-lock.json
  * @param {unknown} record node_modules/.package-lock.json
  */
@@ -97,28 +83,70 @@ export function matchesNpmRecord(lock, record) {
   const installed = packagesOf(record);
   if (wanted === undefined || installed === undefined) return false;
   for (const [path, entry] of installed) {
-    if (wanted.get(path)?.integrity !== entry.integrity) return false;
+    if (textOf(wanted.get(path), 'integrity') !== textOf(entry, 'integrity')) return false;
   }
-  // npm leaves out optional packages of other platforms.
-  return [...wanted].every(([path, entry]) => path === '' || entry.optional || installed.has(path));
+  const missing = [...wanted].filter(([path]) => path !== '' && !installed.has(path));
+  const libc = libcName();
+  return missing.every(([, entry]) => mayBeMissing(entry, libc));
+}
+
+/**
+ * npm leaves out optional packages that are for other platforms, and what only those need. One that is for this
+ * platform and missing was left out by a too old Node, or a broken install.
+ * @param {Readonly<Record<string, unknown>>} entry
+ * @param {'glibc' | 'musl'} libc
+ */
+function mayBeMissing(entry, libc) {
+  if (entry.optional !== true) return false;
+  const forEverybody = entry.os === undefined && entry.cpu === undefined;
+  const forThis =
+    allows(entry.os, process.platform) && allows(entry.cpu, process.arch) && allows(entry.libc, libc);
+  return forEverybody || !forThis;
+}
+
+/**
+ * @param {unknown} list `os`, `cpu` or `libc` of a package
+ * @param {string} value
+ */
+function allows(list, value) {
+  return !Array.isArray(list) || list.includes(value);
+}
+
+/** @returns {'glibc' | 'musl'} */
+function libcName() {
+  // The report would look up the names of all open connections.
+  process.report.excludeNetwork = true;
+  const report = process.report.getReport();
+  const header = 'header' in report ? report.header : undefined;
+  const isGlibc = typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header;
+  return isGlibc ? 'glibc' : 'musl';
 }
 
 /**
  * @param {unknown} lock
- * @returns {Map<string, { integrity: string | undefined, optional: boolean }> | undefined}
+ * @returns {Map<string, Record<string, unknown>> | undefined}
  */
 function packagesOf(lock) {
-  if (typeof lock !== 'object' || lock === null || !('packages' in lock)) return undefined;
-  const { packages } = lock;
-  if (typeof packages !== 'object' || packages === null) return undefined;
-  return new Map(Object.entries(packages).map(([path, entry]) => [path, packageEntry(entry)]));
+  if (!isRecord(lock) || !isRecord(lock.packages)) return undefined;
+  const entries = Object.entries(lock.packages);
+  return new Map(entries.map(([path, entry]) => [path, isRecord(entry) ? entry : {}]));
 }
 
-/** @param {unknown} entry */
-function packageEntry(entry) {
-  if (typeof entry !== 'object' || entry === null) return { integrity: undefined, optional: false };
-  const integrity = 'integrity' in entry && typeof entry.integrity === 'string' ? entry.integrity : undefined;
-  return { integrity, optional: 'optional' in entry && entry.optional === true };
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isRecord(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * @param {Record<string, unknown> | undefined} entry
+ * @param {string} key
+ */
+function textOf(entry, key) {
+  const value = entry?.[key];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**

