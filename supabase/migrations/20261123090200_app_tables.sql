@@ -51,7 +51,12 @@ create table public.diagnosis_runs (
 create unique index diagnosis_runs_by_claim on public.diagnosis_runs (claim_id);
 create index diagnosis_runs_by_sync on public.diagnosis_runs (sync_xid, id);
 create index diagnosis_runs_by_patient on public.diagnosis_runs (patient_id, created_at desc);
-create index diagnosis_runs_worklist on public.diagnosis_runs (organization_id, status, priority desc, created_at, id);
+create index diagnosis_runs_by_organization on public.diagnosis_runs (organization_id);
+-- Lists by status. Partial, because under row level security a comparison of enums (not leakproof) cannot be
+-- looked up in an index, but it can choose one.
+create index diagnosis_runs_queued on public.diagnosis_runs (priority desc, created_at, id) where status = 'queued';
+create index diagnosis_runs_ended on public.diagnosis_runs (completed_at desc, id)
+  where status in ('succeeded', 'failed');
 create index diagnosis_runs_expired_leases on public.diagnosis_runs (lease_expires_at) where status = 'running';
 
 -- What an execution produced: the report, and the context pack it was made from. Never changed afterwards.

@@ -16,7 +16,7 @@ comment on function private.my_organizations(text[]) is
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Admins see the patients of their organisations, clinicians those assigned to them there. A patient must
--- still be an active member of the organisation.
+-- still be an active member of the organisation. One role per organisation, so the halves do not overlap.
 create function private.visible_patients()
 returns table (organization_id uuid, patient_id uuid)
 language sql stable security definer set search_path = '' rows 500
@@ -27,7 +27,7 @@ as $$
     on belongs.organization_id = me.organization_id and belongs.role = 'patient' and belongs.is_active
   join public.patient_profiles p on p.user_id = belongs.user_id
   where me.user_id = auth.uid() and me.is_active and me.role = 'admin'
-  union
+  union all
   select a.organization_id, p.id
   from public.user_org_membership me
   join public.clinician_patient_assignments a
@@ -42,27 +42,42 @@ comment on function private.visible_patients() is
   'Pairs (organisation, patient) the caller may see. Policies use it as a set, so that it runs once per statement.';
 
 -- ---------------------------------------------------------------------------------------------------------
--- The same question for one pair, by index lookups: for single-row writes, where the whole set is wasteful.
+create function private.is_patient_of(p_organization_id uuid, p_patient_id uuid)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.user_org_membership m
+    where m.user_id = (select p.user_id from public.patient_profiles p where p.id = p_patient_id)
+      and m.organization_id = p_organization_id and m.role = 'patient' and m.is_active
+  );
+end;
+$$;
+comment on function private.is_patient_of(uuid, uuid) is 'Whether the patient is an active patient of the organisation.';
+
+-- ---------------------------------------------------------------------------------------------------------
+-- The question of visible_patients for one pair, by lookups of whole keys: for single-row writes, where the
+-- set is wasteful. (In plpgsql, whose plans are kept for the session.)
 create function private.can_work_on(p_organization_id uuid, p_patient_id uuid)
 returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (
-    select from public.user_org_membership me
-    join public.patient_profiles p on p.id = p_patient_id
-    join public.user_org_membership belongs
-      on belongs.user_id = p.user_id and belongs.organization_id = me.organization_id
-      and belongs.role = 'patient' and belongs.is_active
-    where me.user_id = auth.uid() and me.organization_id = p_organization_id and me.is_active
-      and (
-        me.role = 'admin'
-        or me.role = 'clinician' and exists (
-          select from public.clinician_patient_assignments a
-          where a.clinician_user_id = me.user_id and a.organization_id = me.organization_id
-            and a.patient_user_id = p.user_id
-        )
-      )
+declare
+  my_role text;
+begin
+  select m.role into my_role from public.user_org_membership m
+  where m.user_id = auth.uid() and m.organization_id = p_organization_id and m.is_active
+    and m.role in ('clinician', 'admin');
+  if my_role is null or not private.is_patient_of(p_organization_id, p_patient_id) then
+    return false;
+  end if;
+  return my_role = 'admin' or exists (
+    select from public.clinician_patient_assignments a
+    where a.clinician_user_id = auth.uid() and a.organization_id = p_organization_id
+      and a.patient_user_id = (select p.user_id from public.patient_profiles p where p.id = p_patient_id)
   );
+end;
 $$;
 comment on function private.can_work_on(uuid, uuid) is
   'Whether the caller may see and execute runs of this patient in this organisation.';
@@ -95,12 +110,14 @@ comment on function private.is_flag_on(uuid, text) is 'Whether the organisation 
 -- ---------------------------------------------------------------------------------------------------------
 create function private.actor_role(p_organization_id uuid)
 returns text
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select coalesce((
+begin
+  return coalesce((
     select m.role::text from public.user_org_membership m
     where m.user_id = auth.uid() and m.organization_id = p_organization_id and m.is_active
   ), 'system');
+end;
 $$;
 comment on function private.actor_role(uuid) is
   'The caller''s role in the organisation, for the audit log; "system" for work done outside a session.';

@@ -42,11 +42,7 @@ begin
     raise exception 'illegal transition of a diagnosis run: new → %', new.status
       using errcode = 'RW002', hint = 'A run starts as queued.';
   end if;
-  if not exists (
-    select from public.patient_profiles p
-    join public.user_org_membership m on m.user_id = p.user_id and m.role = 'patient' and m.is_active
-    where p.id = new.patient_id and m.organization_id = new.organization_id
-  ) then
+  if not private.is_patient_of(new.organization_id, new.patient_id) then
     raise exception 'the patient is not an active patient of this organisation' using errcode = 'RW003';
   end if;
   return new;

@@ -5,14 +5,16 @@ create function private.write_audit(
   p_organization_id uuid, p_entity_type text, p_entity_id text, p_action text, p_metadata jsonb
 )
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
+begin
   insert into public.audit_log
     (organization_id, actor_user_id, actor_role, entity_type, entity_id, action, request_id, metadata)
   values (
     p_organization_id, auth.uid(), private.actor_role(p_organization_id), p_entity_type, p_entity_id, p_action,
     private.request_id(), jsonb_strip_nulls(p_metadata)
   );
+end;
 $$;
 comment on function private.write_audit(uuid, text, text, text, jsonb) is
   'Adds one audit row for the caller. Metadata: ids and codes only.';

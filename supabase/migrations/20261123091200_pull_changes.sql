@@ -119,11 +119,12 @@ comment on function private.next_keys(private.feed_position, xid8, integer) is
 
 -- ---------------------------------------------------------------------------------------------------------
 create function private.change_rows(p_position private.feed_position, p_horizon xid8, p_limit integer)
-returns table (xid xid8, kind integer, id text, change jsonb)
+returns table (place bigint, xid xid8, kind integer, id text, change jsonb)
 language sql stable security invoker set search_path = ''
 as $$
   with page as (
-    select k.*, case when k.kind < 4 then k.id::uuid end as row_id
+    select k.*, case when k.kind < 4 then k.id::uuid end as row_id,
+      row_number() over (order by k.xid, k.kind, k.id collate "C") as place
     from private.next_keys(p_position, p_horizon, p_limit) k
   ),
   found as (
@@ -142,7 +143,7 @@ as $$
     select k.kind, k.id, 'organization_feature_flags', f.record, k.id
     from page k join private.flag_records f on f.id = k.id where k.kind = 4
   )
-  select k.xid, k.kind, k.id, case when f.table_name is not null then jsonb_build_object(
+  select k.place, k.xid, k.kind, k.id, case when f.table_name is not null then jsonb_build_object(
     'table', f.table_name,
     'op', case when f.record is null then 'delete' else 'upsert' end,
     'id', f.told_id,
@@ -155,37 +156,33 @@ comment on function private.change_rows(private.feed_position, xid8, integer) is
   'The next page with its rows. A key without a row (change is null) only moves the cursor.';
 
 -- ---------------------------------------------------------------------------------------------------------
--- STABLE matters: horizon, rows and scope come from one snapshot.
+-- STABLE matters: horizon, rows and scope come from one snapshot. One key more than asked for is read, to know
+-- whether there is more.
 create function public.pull_changes(p_cursor text default null, p_limit integer default 500)
 returns jsonb
 language plpgsql stable security invoker set search_path = '' set timezone = 'UTC'
 as $$
 declare
-  size constant integer := least(greatest(coalesce(p_limit, 500), 1), 1000);
+  size constant integer := least(greatest(coalesce(p_limit, 500), 1), 5000);
   horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
   place constant private.feed_position := private.parse_cursor(p_cursor);
   roles constant text := private.my_roles_digest();
-  next_cursor text := format('v1.%s.-1..%s', greatest(place.xid, horizon), roles);
   changes jsonb;
-  told integer;
   last_told text;
+  has_more boolean;
 begin
   select
-    coalesce(jsonb_agg(c.change order by c.xid, c.kind, c.id collate "C") filter (where c.change is not null), '[]'),
-    count(*),
-    (array_agg(format('v1.%s.%s.%s.%s', c.xid, c.kind, c.id, roles)
-      order by c.xid desc, c.kind desc, c.id collate "C" desc))[1]
-  into changes, told, last_told
-  from private.change_rows(place, horizon, size) c;
-  if told = size then
-    next_cursor := last_told;
-  end if;
+    coalesce(jsonb_agg(c.change order by c.place) filter (where c.place <= size and c.change is not null), '[]'),
+    max(format('%s.%s.%s', c.xid, c.kind, c.id)) filter (where c.place = size),
+    count(*) > size
+  into changes, last_told, has_more
+  from private.change_rows(place, horizon, size + 1) c;
   return jsonb_build_object(
     'changes', changes,
-    'next_cursor', next_cursor,
-    'has_more', told = size and exists (
-      select from private.next_keys(private.parse_cursor(next_cursor), horizon, 1)
+    'next_cursor', format(
+      'v1.%s.%s', case when has_more then last_told else greatest(place.xid, horizon) || '.-1.' end, roles
     ),
+    'has_more', has_more,
     'server_time', now(),
     'scope', (
       select jsonb_build_object(
