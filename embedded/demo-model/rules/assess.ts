@@ -54,20 +54,21 @@ function chooseObservations(pack: Pack): Observation[] {
   return all.toSorted((a, b) => b.points - a.points).slice(0, maxFindings);
 }
 
+/** Critical is acute danger only, whatever the burden adds up to. */
 function rateRisk(observations: readonly Observation[]): RiskLevel {
+  if (observations.some(({ id }) => id === 'note_self_harm')) return 'critical';
   const points = observations.reduce((sum, observation) => sum + observation.points, 0);
-  if (points >= 12) return 'critical';
   if (points >= 7) return 'high';
-  return points >= 3 ? 'moderate' : 'low';
+  return points >= 2 ? 'moderate' : 'low';
 }
 
+/** What the observations ask for, weightiest first, and when to look again. */
 function chooseAdvice(
   observations: readonly Observation[],
   { risk, hasGaps }: { risk: RiskLevel; hasGaps: boolean },
 ): AdviceId[] {
-  const wanted = observations
-    .flatMap(({ advice }) => advice)
-    .filter((id) => risk === 'low' || id !== 'keep_routine');
+  const isCalm = risk === 'low' && observations.every(({ points }) => points <= 0);
+  const wanted = observations.flatMap(({ advice }) => advice).filter((id) => isCalm || id !== 'keep_routine');
   const last: AdviceId[] = [
     ...(hasGaps ? (['collect_data'] as const) : []),
     risk === 'low' ? 'control_in_12_weeks' : 'control_in_4_weeks',
@@ -90,7 +91,7 @@ function summarise(parts: {
   });
   return [
     wording.summary(risk),
-    ...(subjects.length === 0 ? [] : [phrasebook.mainConcern(subjects.slice(0, 2))]),
+    ...(subjects.length === 0 || risk === 'low' ? [] : [phrasebook.mainConcern(subjects.slice(0, 2))]),
     ...(confidence < 0.5 ? [phrasebook.limited] : []),
   ].join(' ');
 }

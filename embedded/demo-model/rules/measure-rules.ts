@@ -94,7 +94,7 @@ function course(measures: readonly PackMeasure[], field: Field): Observation[] {
       values: { value: newest.value, at: newest.at, previous: oldest.value, previousAt: oldest.at },
       citations: [cite(oldest), cite(newest)],
       points: isWorse ? 1 : -1,
-      advice: isWorse ? ['control_in_4_weeks'] : ['keep_routine'],
+      advice: isWorse ? [] : ['keep_routine'],
     },
   ];
 }

@@ -37,7 +37,7 @@ export const german: Phrasebook = {
     sleep_reduced: 'verminderte Schlafqualität',
     sleep_worsening: 'sich verschlechternder Schlaf',
     score_high_burden: 'hohe Belastung im Fragebogen',
-    score_low_resource: 'eingeschränkte Resilienz',
+    score_low_resource: 'niedrige Fragebogenwerte',
     note_self_harm: 'dokumentierte lebensmüde Gedanken',
     note_hypnotic: 'Einnahme eines Hypnotikums',
     note_hypnotic_in_age: 'Einnahme eines Hypnotikums im höheren Alter',
@@ -108,11 +108,12 @@ export const german: Phrasebook = {
       (s) => `Die Selbstauskunft in „${s.label}“ ist auffällig (${s.value} von 100, ${s.at}).`,
     ],
     score_low_resource: [
-      (s) => `Fragebogen „${s.label}“: niedriger Wert von ${s.value} von 100 (${s.at}), geringe Reserven.`,
+      (s) =>
+        `Fragebogen „${s.label}“: niedriger Wert von ${s.value} von 100 (${s.at}), unter dem Referenzbereich.`,
       (s) => `„${s.label}“ in der Selbstauskunft niedrig (${s.value} von 100, ${s.at}).`,
     ],
     score_good_resource: [
-      (s) => `Fragebogen „${s.label}“ zeigt gute Reserven (${s.value} von 100, ${s.at}).`,
+      (s) => `Fragebogen „${s.label}“ zeigt einen guten Wert (${s.value} von 100, ${s.at}).`,
       (s) => `„${s.label}“ ist ein Schutzfaktor (${s.value} von 100, ${s.at}).`,
     ],
     score_changed: [

@@ -37,7 +37,7 @@ export const english: Phrasebook = {
     sleep_reduced: 'reduced sleep quality',
     sleep_worsening: 'worsening sleep',
     score_high_burden: 'a high questionnaire burden',
-    score_low_resource: 'limited resilience',
+    score_low_resource: 'low questionnaire values',
     note_self_harm: 'a note on thoughts of self-harm',
     note_hypnotic: 'use of a hypnotic',
     note_hypnotic_in_age: 'use of a hypnotic at an older age',
@@ -107,11 +107,12 @@ export const english: Phrasebook = {
       (s) => `Self-report in “${s.label}” is conspicuous (${s.value} of 100, ${s.at}).`,
     ],
     score_low_resource: [
-      (s) => `Questionnaire “${s.label}”: low value of ${s.value} of 100 (${s.at}), little reserve.`,
+      (s) =>
+        `Questionnaire “${s.label}”: low value of ${s.value} of 100 (${s.at}), below the reference band.`,
       (s) => `Self-reported “${s.label}” is low (${s.value} of 100, ${s.at}).`,
     ],
     score_good_resource: [
-      (s) => `Questionnaire “${s.label}” shows good reserves (${s.value} of 100, ${s.at}).`,
+      (s) => `Questionnaire “${s.label}” shows a good value (${s.value} of 100, ${s.at}).`,
       (s) => `Self-reported “${s.label}” is a protective factor (${s.value} of 100, ${s.at}).`,
     ],
     score_changed: [

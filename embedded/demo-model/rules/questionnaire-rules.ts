@@ -45,7 +45,14 @@ function scoreLevel({ newest, key, value }: Score): Observation[] {
   };
   if (resourceScore.test(key)) {
     if (value <= 40)
-      return [{ ...base, id: 'score_low_resource', points: 1, advice: ['resilience_training'] }];
+      return [
+        {
+          ...base,
+          id: 'score_low_resource',
+          points: 1,
+          advice: [/sleep/i.test(key) ? 'sleep_diary' : 'resilience_training'],
+        },
+      ];
     if (value >= 70) return [{ ...base, id: 'score_good_resource', points: -1, advice: ['keep_routine'] }];
     return [];
   }
@@ -56,7 +63,8 @@ function scoreLevel({ newest, key, value }: Score): Observation[] {
 function scoreChange(change: Score & { previous: PackAssessment; before: number }): Observation[] {
   const { newest, previous, key, value, before } = change;
   if (Math.abs(value - before) < relevantChange) return [];
-  const isWorse = resourceScore.test(key) ? value < before : value > before;
+  // Worse within the comfortable range is worth a sentence, but no concern.
+  const isWorse = resourceScore.test(key) ? value < before && value < 60 : value > before && value > 40;
   return [
     {
       id: 'score_changed',
@@ -72,7 +80,7 @@ function scoreChange(change: Score & { previous: PackAssessment; before: number 
         { source_id: `score:${newest.id}/${key}`, value },
       ],
       points: isWorse ? 1 : 0,
-      advice: ['control_in_4_weeks'],
+      advice: [],
     },
   ];
 }
