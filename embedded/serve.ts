@@ -18,16 +18,29 @@ function askedToStop(): Promise<string> {
   });
 }
 
+/** Resolves with the kind of an error nobody handled: a bug, after which only an orderly end is safe. */
+function crashed(): Promise<string> {
+  return new Promise((resolve) => {
+    const end = (error: unknown) =>
+      resolve(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+    process.on('uncaughtException', end);
+    process.on('unhandledRejection', end);
+  });
+}
+
 async function main(): Promise<number> {
+  // With the parent its pipes are gone too: an unheard word must not end us before Postgres has stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   redactConsole(log);
-  const stopping = askedToStop();
+  const asked = askedToStop().then((why) => ({ why, code: 0 }));
+  const crash = crashed().then((why) => ({ why, code: 1 }));
   const backend = await startBackend(parseServeOptions(process.argv.slice(2)), log);
   process.stdout.write(`${JSON.stringify(backend.ready)}\n`);
-  const lost = backend.databaseLost.then(() => null);
-  const reason = await Promise.race([stopping, lost]);
-  log(reason === null ? 'Postgres ended unexpectedly' : `stopping: ${reason}`);
+  const lost = backend.databaseLost.then(() => ({ why: 'Postgres ended unexpectedly', code: 1 }));
+  const end = await Promise.race([asked, crash, lost]);
+  log(`stopping: ${end.why}`);
   await backend.stop();
-  return reason === null ? 1 : 0;
+  return end.code;
 }
 
 try {

@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Binaries } from './binaries.ts';
 import { childEnvironment } from './child-environment.ts';
 import { findFreePort } from './free-port.ts';
 import { pgdataOf } from './init-cluster.ts';
 import { type RunAs, spawnIdentity } from './run-as.ts';
+import { readServerLog, type ServerLog } from './server-log.ts';
 import { guardAgainstOurDeath } from './watchdog.ts';
 
-const READY = 'database system is ready to accept connections';
 const PORT_ATTEMPTS = 5;
-const LOG_TAIL_LINES = 20;
 const FAST_SHUTDOWN_MS = 5_000;
 
 export type StartOptions = {
@@ -35,11 +33,11 @@ export async function startPostgres(options: StartOptions): Promise<Postgres> {
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
     const child = spawnPostgres(options, port);
-    const started = await waitUntilReady(child, options.log);
-    if (started.ready) return running(child, port, options.runAs);
-    const portTaken = started.lastLines.some((line) => line.includes('Address already in use'));
+    const log = readServerLog(child, options.log);
+    if (await log.ready) return running({ child, port, log, runAs: options.runAs });
+    const portTaken = log.tail.some((line) => line.includes('Address already in use'));
     if (!portTaken || attempt === PORT_ATTEMPTS) {
-      throw new Error(`Postgres did not start:\n${started.lastLines.join('\n')}`);
+      throw new Error(`Postgres did not start:\n${log.tail.join('\n')}`);
     }
   }
 }
@@ -53,6 +51,7 @@ function spawnPostgres({ binaries, runAs, cluster }: StartOptions, port: number)
     wal_level: 'logical', // Realtime reads the write-ahead log, as on a Supabase project
     max_wal_senders: '4',
     max_replication_slots: '4',
+    wal_sender_timeout: '0', // a machine that slept must find Realtime alive
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statements and "Failing row contains …" hold patient data: neither belongs in a log.
@@ -69,24 +68,14 @@ function spawnPostgres({ binaries, runAs, cluster }: StartOptions, port: number)
   });
 }
 
-type Started = { readonly ready: true } | { readonly ready: false; readonly lastLines: readonly string[] };
+type Running = {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly log: ServerLog;
+  readonly runAs: RunAs;
+};
 
-function waitUntilReady(child: ChildProcess, log: (line: string) => void): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    const lastLines: string[] = [];
-    child.once('error', reject);
-    child.once('close', () => resolve({ ready: false, lastLines }));
-    if (child.stderr === null) throw new Error('Postgres was started without a pipe for its log');
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      if (lastLines.push(line) > LOG_TAIL_LINES) lastLines.shift();
-      // An ERROR is the caller's, who is told; its text may quote what the caller sent.
-      if (/ (WARNING|FATAL|PANIC): /.test(line)) log(`postgres: ${line}`);
-      if (line.includes(READY)) resolve({ ready: true });
-    });
-  });
-}
-
-function running(child: ChildProcess, port: number, runAs: RunAs): Postgres {
+function running({ child, port, log, runAs }: Running): Postgres {
   const { pid } = child;
   if (pid === undefined) throw new Error('Postgres runs without a process id');
   const watchdog = guardAgainstOurDeath(pid, runAs);
@@ -95,6 +84,7 @@ function running(child: ChildProcess, port: number, runAs: RunAs): Postgres {
     else child.once('exit', () => resolve());
   });
   const stop = async () => {
+    log.mute();
     child.kill('SIGINT');
     const impatient = setTimeout(() => child.kill('SIGQUIT'), FAST_SHUTDOWN_MS);
     await exited;

@@ -28,7 +28,7 @@ export function serveRealtime(options: RealtimeOptions): () => Promise<void> {
   const { server, keys, log } = options;
   const sql = connect(options.authenticatorUrl, 4);
   const fanOut = createFanOut(sql, log);
-  const feed = followChanges(options.superuserUrl, fanOut.publish);
+  const feed = followChanges({ url: options.superuserUrl, onChange: fanOut.publish, log });
   feed.following.catch((error: unknown) =>
     log(`realtime: ${error instanceof Error ? error.message : 'failed'}`),
   );
