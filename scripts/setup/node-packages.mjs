@@ -83,7 +83,9 @@ export function matchesNpmRecord(lock, record) {
   const installed = packagesOf(record);
   if (wanted === undefined || installed === undefined) return false;
   for (const [path, entry] of installed) {
-    if (textOf(wanted.get(path), 'integrity') !== textOf(entry, 'integrity')) return false;
+    const asked = wanted.get(path);
+    if (asked === undefined) return false;
+    if (asked.version !== entry.version || asked.integrity !== entry.integrity) return false;
   }
   const missing = [...wanted].filter(([path]) => path !== '' && !installed.has(path));
   const libc = libcName();
@@ -114,8 +116,6 @@ function allows(list, value) {
 
 /** @returns {'glibc' | 'musl'} */
 function libcName() {
-  // The report would look up the names of all open connections.
-  process.report.excludeNetwork = true;
   const report = process.report.getReport();
   const header = 'header' in report ? report.header : undefined;
   const isGlibc = typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header;
@@ -138,15 +138,6 @@ function packagesOf(lock) {
  */
 function isRecord(value) {
   return typeof value === 'object' && value !== null;
-}
-
-/**
- * @param {Record<string, unknown> | undefined} entry
- * @param {string} key
- */
-function textOf(entry, key) {
-  const value = entry?.[key];
-  return typeof value === 'string' ? value : undefined;
 }
 
 /**

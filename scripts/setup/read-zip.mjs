@@ -15,7 +15,7 @@ import { createInflateRaw } from 'node:zlib';
  * @property {number} headerOffset
  */
 
-const endSignature = 0x06054b50;
+const endBytes = 22;
 const centralSignature = 0x02014b50;
 const localHeaderBytes = 30;
 
@@ -63,8 +63,7 @@ async function readCentralDirectory(zipPath) {
     const tail = Buffer.alloc(Math.min(size, 66_000));
     await handle.read(tail, 0, tail.length, size - tail.length);
     const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-    if (end < 0 || tail.readUInt32LE(end) !== endSignature)
-      throw new Error(`${zipPath} is not a complete zip archive`);
+    if (end < 0 || end + endBytes > tail.length) throw new Error(`${zipPath} is not a complete zip archive`);
     const directory = Buffer.alloc(tail.readUInt32LE(end + 12));
     await handle.read(directory, 0, directory.length, tail.readUInt32LE(end + 16));
     return parseCentralDirectory(directory, tail.readUInt16LE(end + 10));
