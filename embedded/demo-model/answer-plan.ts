@@ -68,7 +68,13 @@ export function planAnswer(
       return { ...normal, text: 'I can not help with this request.', stopReason: 'refusal' };
     case 'max_tokens':
       return { ...normal, text: firstHalf(context.normalText), stopReason: 'max_tokens' };
-    default:
+    case 'fenced':
+    case 'prose':
+    case 'malformed':
+    case 'invalid':
+    case 'unknown_evidence':
+    case 'huge':
+    case 'obey_note':
       return { ...normal, text: distort(behaviour, context) };
   }
 }

@@ -52,7 +52,7 @@ export function createRequestLog(): RequestLog {
   let count = 0;
   const listeners = new Set<() => void>();
   const changed = () => {
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   return {
     add({ requestId, method, path, headers }) {

@@ -1,5 +1,5 @@
+import { daysBefore } from './days-before.ts';
 import { demoId } from './demo-id.ts';
-import { daysBefore } from './generate-patient.ts';
 import { createNamer } from './names.ts';
 import type { AnswerRow, AssessmentRow, DemoPatient, EntryRow, ProfileRow, ResultRow } from './records.ts';
 import { measureRisk } from './score-answers.ts';

@@ -1,8 +1,10 @@
+import { daysBefore } from './days-before.ts';
 import { demoId } from './demo-id.ts';
-import { daysBefore, type PatientContext, scoresAt } from './generate-patient.ts';
+import type { PatientContext } from './persona.ts';
 import { type Question, type Questionnaire, questionnaires } from './questionnaires.ts';
 import type { AnswerRow, AssessmentRow, ResultRow } from './records.ts';
 import { type Answer, algorithmVersion, scoreAnswers } from './score-answers.ts';
+import { scoresAt } from './scores-at.ts';
 
 export interface Assessments {
   assessments: AssessmentRow[];

@@ -1,27 +1,14 @@
-import { type Course, courseAt } from './courses.ts';
+import { daysBefore } from './days-before.ts';
 import { demoId } from './demo-id.ts';
 import { generateAssessments } from './generate-assessments.ts';
-import type { Language, Sex } from './names.ts';
-import { type Note, notes } from './notes.ts';
+import type { Note } from './note.ts';
+import { generalNotes } from './notes-general.ts';
+import { themedNotes } from './notes-themed.ts';
+import type { PatientContext, Persona } from './persona.ts';
 import type { Random } from './random.ts';
 import type { DemoPatient, EntryRow, MeasureRow, ProfileRow } from './records.ts';
 import { measureRisk } from './score-answers.ts';
-
-/** Who a generated patient is, before anything is known about the year. */
-export interface Persona {
-  /** Unique; ids are made from it. */
-  key: string;
-  firstName: string;
-  lastName: string;
-  sex: Sex;
-  language: Language;
-  age: number;
-  course: Course;
-  organizationId: string;
-}
-
-const dayMs = 24 * 3600 * 1000;
-const courseDays = 365;
+import { courseDays, scoresAt } from './scores-at.ts';
 
 /**
  * One patient whose measures, questionnaires and notes tell the same story.
@@ -39,14 +26,6 @@ export function generatePatient(
     measures: makeMeasures(context),
     ...generateAssessments(context),
   };
-}
-
-/** What the makers of the parts need. */
-export interface PatientContext {
-  persona: Persona;
-  patientId: string;
-  random: Random;
-  today: Date;
 }
 
 function makeProfile(persona: Persona, { random, today }: { random: Random; today: Date }): ProfileRow {
@@ -91,18 +70,6 @@ function makeMeasures({ persona, patientId, random, today }: PatientContext): Me
   return measures;
 }
 
-/** Stress and sleep as measured that many days ago: the course with its scatter, whole points from 1 to 99. */
-export function scoresAt(
-  course: Course,
-  { daysAgo, random }: { daysAgo: number; random: Random },
-): { stress: number; sleep: number } {
-  const { stress, sleep } = courseAt(course, 1 - daysAgo / courseDays);
-  return {
-    stress: clamp(Math.round(random.normal(stress, course.scatter)), 1, 99),
-    sleep: clamp(Math.round(random.normal(sleep, course.scatter)), 1, 99),
-  };
-}
-
 /** General notes of some types, and what the course's themes bring; a note written later was edited now and then. */
 function makeEntries({ persona, patientId, random, today }: PatientContext): EntryRow[] {
   return chooseNotes(persona, random).map((note, index) => {
@@ -135,13 +102,13 @@ const generalTypes = [
 
 function chooseNotes({ course }: Persona, random: Random): Note[] {
   const themed = course.themes.flatMap((theme) => {
-    const ofTheme = notes.filter((note) => note.theme === theme);
+    const ofTheme = themedNotes.filter((note) => note.theme === theme);
     return theme === 'crisis' ? ofTheme : random.sample(ofTheme, random.int(1, 2));
   });
   const covered = new Set(themed.map(({ type }) => type));
   const general = generalTypes.flatMap(({ type, probability }) => {
     if (covered.has(type) || !random.chance(probability)) return [];
-    return [random.pick(notes.filter((note) => note.theme === 'general' && note.type === type))];
+    return [random.pick(generalNotes.filter((note) => note.type === type))];
   });
   return [...general, ...themed];
 }
@@ -151,15 +118,6 @@ function addressOf({ firstName, lastName, sex, language }: Persona): string {
   if (sex === 'diverse') return `${firstName} ${lastName}`;
   const titles = { de: { female: 'Frau', male: 'Herr' }, en: { female: 'Ms', male: 'Mr' } };
   return `${titles[language][sex]} ${lastName}`;
-}
-
-/** ISO timestamp some days before a midnight, at an hour (UTC). */
-export function daysBefore(today: Date, days: number, hour: number, minute = 0): string {
-  return new Date(today.getTime() - days * dayMs + (hour * 60 + minute) * 60_000).toISOString();
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
 }
 
 function twoDigits(value: number): string {

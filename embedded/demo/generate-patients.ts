@@ -1,7 +1,8 @@
 import { type Course, courses } from './courses.ts';
 import { demoId } from './demo-id.ts';
-import { generatePatient, type Persona } from './generate-patient.ts';
+import { generatePatient } from './generate-patient.ts';
 import { createNamer, type Language, type Sex } from './names.ts';
+import type { Persona } from './persona.ts';
 import { questionnaires } from './questionnaires.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Catalogue, DemoPatient } from './records.ts';

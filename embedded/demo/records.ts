@@ -1,4 +1,4 @@
-import type { EntryType } from './notes.ts';
+import type { EntryType } from './note.ts';
 
 // Rows as the tables of the product hold them; only the columns the demo data fills.
 

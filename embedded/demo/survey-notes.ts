@@ -1,4 +1,4 @@
-import type { EntryType } from './notes.ts';
+import type { EntryType } from './note.ts';
 import type { SurveyRow } from './survey-row.ts';
 
 /** An entry made of cells, in plain words. */

@@ -37,6 +37,3 @@ export type SeedDemoOptions = {
 export type SeedDemo = (options: SeedDemoOptions) => Promise<readonly DemoAccount[]>;
 
 export type DemoModel = { readonly url: string; close(): Promise<void> };
-
-/** Starts the demo model on 127.0.0.1; port 0 picks a free one. */
-export type StartDemoModel = (options: { readonly port: number }) => Promise<DemoModel>;

@@ -22,7 +22,12 @@ export const strainedPack: ContextPack = {
   anamnesis: {
     entries: [
       entry('e-med', 'medications', 'Medikation', 'Zolpidem 10 mg zur Nacht seit sechs Monaten.'),
-      entry('e-life', 'lifestyle', 'Lifestyle', 'Denies alcohol. Four cups of coffee until the evening.'),
+      entry(
+        'e-life',
+        'lifestyle',
+        'Lifestyle',
+        'Denies alcohol in the evening. Four cups of coffee until the evening.',
+      ),
     ],
     total_count: 2,
     limited_to: 30,

@@ -185,7 +185,7 @@ describe('the ordinary answer', () => {
     expect(summary).toMatch(/Befund|Akte|Belastung/);
     expect(findings.join('\n')).toMatch(/06\.03\.2026/);
     expect(findings.join('\n')).toMatch(/Stress-Check|Zeitdruck/);
-    expect(`${findings}${recommendations}`).not.toMatch(/Stress check|Time pressure/);
+    expect([...findings, ...recommendations].join('\n')).not.toMatch(/Stress check|Time pressure/);
     expect(missing_information?.join()).toContain('Allergien');
   });
 

@@ -1,71 +1,7 @@
-import type { Theme } from './courses.ts';
-import type { Language } from './names.ts';
+import type { Note } from './note.ts';
 
-export type EntryType =
-  | 'medical_history'
-  | 'symptoms'
-  | 'medications'
-  | 'allergies'
-  | 'family_history'
-  | 'lifestyle'
-  | 'intake'
-  | 'other';
-
-/** A note in one language: title and text. `{name}` stands for how the notes call the patient. */
-export type NoteText = readonly [title: string, text: string];
-
-/** What may be written into the anamnesis of a patient whose year had this theme. */
-export interface Note extends Record<Language, NoteText> {
-  type: EntryType;
-  theme: Theme;
-  tags: readonly string[];
-}
-
-export const notes: readonly Note[] = [
-  {
-    type: 'intake',
-    theme: 'general',
-    tags: ['intake'],
-    de: [
-      'Erstgespräch',
-      '{name} kommt auf eigenen Wunsch zur Abklärung von Stress und Schlaf. Ziel: wieder erholt aufwachen.',
-    ],
-    en: [
-      'Intake',
-      '{name} comes on their own initiative to clarify stress and sleep. Goal: waking up rested again.',
-    ],
-  },
-  {
-    type: 'intake',
-    theme: 'general',
-    tags: ['intake', 'referral'],
-    de: [
-      'Erstgespräch',
-      'Überweisung durch die Hausarztpraxis. {name} wünscht vor allem nichtmedikamentöse Hilfe.',
-    ],
-    en: ['Intake', 'Referred by the family practice. {name} mainly wishes for help without medication.'],
-  },
-  {
-    type: 'medications',
-    theme: 'general',
-    tags: ['medication'],
-    de: ['Medikation', 'Keine regelmäßige Medikation. Ibuprofen 400 mg bei Bedarf, selten.'],
-    en: ['Medication', 'No regular medication. Ibuprofen 400 mg as needed, rarely.'],
-  },
-  {
-    type: 'medications',
-    theme: 'general',
-    tags: ['medication', 'blood pressure'],
-    de: ['Medikation', 'Ramipril 5 mg morgens wegen arterieller Hypertonie, gut vertragen.'],
-    en: ['Medication', 'Ramipril 5 mg in the morning for hypertension, well tolerated.'],
-  },
-  {
-    type: 'medications',
-    theme: 'general',
-    tags: ['medication', 'thyroid'],
-    de: ['Medikation', 'L-Thyroxin 75 µg morgens nüchtern; TSH zuletzt im Normbereich.'],
-    en: ['Medication', 'Levothyroxine 75 µg in the morning; TSH within range at the last control.'],
-  },
+/** Notes that belong to a course. */
+export const themedNotes: readonly Note[] = [
   {
     type: 'medications',
     theme: 'workload',
@@ -96,27 +32,6 @@ export const notes: readonly Note[] = [
     tags: ['medication', 'antidepressant'],
     de: ['Medikation', 'Mirtazapin 15 mg zur Nacht, Einnahme unregelmäßig.'],
     en: ['Medication', 'Mirtazapine 15 mg at night, taken irregularly.'],
-  },
-  {
-    type: 'allergies',
-    theme: 'general',
-    tags: ['allergy'],
-    de: ['Allergien', 'Keine Allergien oder Unverträglichkeiten bekannt.'],
-    en: ['Allergies', 'No known allergies or intolerances.'],
-  },
-  {
-    type: 'allergies',
-    theme: 'general',
-    tags: ['allergy', 'penicillin'],
-    de: ['Allergien', 'Penicillin: Exanthem in der Kindheit, seither gemieden.'],
-    en: ['Allergies', 'Penicillin: rash in childhood, avoided since.'],
-  },
-  {
-    type: 'allergies',
-    theme: 'general',
-    tags: ['allergy', 'pollen'],
-    de: ['Allergien', 'Birken- und Gräserpollen, saisonal mit verstopfter Nase und unruhigen Nächten.'],
-    en: ['Allergies', 'Birch and grass pollen, seasonal, with a blocked nose and restless nights.'],
   },
   {
     type: 'symptoms',
@@ -173,26 +88,6 @@ export const notes: readonly Note[] = [
       'Lifestyle',
       'Five cups of coffee a day, the last around 6 p.m. Screens until shortly before sleep.',
     ],
-  },
-  {
-    type: 'lifestyle',
-    theme: 'general',
-    tags: ['lifestyle'],
-    de: [
-      'Lebensstil',
-      'Nichtraucher. Lebt in einer Partnerschaft, zwei Kinder im Schulalter. Wenig Zeit für Bewegung.',
-    ],
-    en: [
-      'Lifestyle',
-      'Non-smoker. Lives with a partner and two school-age children. Little time for exercise.',
-    ],
-  },
-  {
-    type: 'lifestyle',
-    theme: 'general',
-    tags: ['lifestyle'],
-    de: ['Lebensstil', 'Raucht zehn Zigaretten am Tag. Sitzende Tätigkeit, geht mittags spazieren.'],
-    en: ['Lifestyle', 'Smokes ten cigarettes a day. Sedentary work, takes a walk at noon.'],
   },
   {
     type: 'lifestyle',
@@ -286,13 +181,6 @@ export const notes: readonly Note[] = [
   },
   {
     type: 'medical_history',
-    theme: 'general',
-    tags: ['history'],
-    de: ['Vorerkrankungen', 'Keine relevanten Vorerkrankungen, Appendektomie in der Jugend.'],
-    en: ['Medical history', 'No relevant previous illness, appendectomy in youth.'],
-  },
-  {
-    type: 'medical_history',
     theme: 'recovery',
     tags: ['history', 'burnout'],
     de: [
@@ -327,20 +215,6 @@ export const notes: readonly Note[] = [
     tags: ['support'],
     de: ['Umfeld', 'Beruflich und privat gut eingebunden, singt im Chor.'],
     en: ['Environment', 'Supportive partner and team, sings in a choir.'],
-  },
-  {
-    type: 'family_history',
-    theme: 'general',
-    tags: ['family'],
-    de: ['Familie', 'Mutter mit rezidivierender Depression, Vater mit koronarer Herzkrankheit.'],
-    en: ['Family', 'Mother with recurrent depression, father with coronary heart disease.'],
-  },
-  {
-    type: 'family_history',
-    theme: 'general',
-    tags: ['family'],
-    de: ['Familie', 'Familienanamnese unauffällig.'],
-    en: ['Family', 'Nothing relevant in the family.'],
   },
   {
     type: 'symptoms',
