@@ -22,6 +22,8 @@ const requiredPragmas = [
   ['foreign_keys', 'ON', 1],
   ['temp_store', 'MEMORY', 2],
   ['busy_timeout', '5000', 5000],
+  // KiB: every page that is not in here has to be decrypted again; SQLite's 2 MiB are too few for a search.
+  ['cache_size', '-16384', -16384],
   // A schema that was tampered with can't make us run functions.
   ['trusted_schema', 'OFF', 0],
 ] as const;

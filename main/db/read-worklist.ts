@@ -65,7 +65,7 @@ left join reports on reports.id = runs.artifact_id`;
 
 // The names are searched once per query and then looked up, not joined for every run.
 const wordMatch = (index: number) =>
-  `(instr(runs.search_text, @word${index}) > 0 or runs.patient_id in
+  `(instr(runs.search_text, @word${index}) > 0 or instr(runs.id, @word${index}) > 0 or runs.patient_id in
      (select id from patients where instr(search_text, @word${index}) > 0))`;
 
 const sortSchema = z.object({ queue_rank: z.int(), created_ms: z.int(), newest_ms: z.int(), id: z.string() });

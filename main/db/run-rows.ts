@@ -49,7 +49,7 @@ function rowOf(run: RunRecord) {
     newest_ms: epochMs(newest),
     reason,
     failure: failureOf(run),
-    search_text: foldForSearch([reason, run.id].filter(Boolean).join(' ')),
+    search_text: foldForSearch(reason ?? ''),
   };
 }
 

@@ -47,9 +47,11 @@ create table runs (
   input_config text not null,
   error_info text
 ) strict;
-create index runs_queue on runs (queue_rank, created_ms, id) where status = 'queued';
-create index runs_by_status on runs (status, newest_ms, id);
-create index runs_by_time on runs (newest_ms, id);
+-- One index per order of the list. The last two columns are there for the search, which reads along the index
+-- and touches the table only where it finds something.
+create index runs_queue on runs (queue_rank, created_ms, id, patient_id, search_text) where status = 'queued';
+create index runs_by_status on runs (status, newest_ms, id, patient_id, search_text);
+create index runs_by_time on runs (newest_ms, id, patient_id, search_text);
 create index runs_by_patient on runs (patient_id);
 
 create table reports (
