@@ -107,7 +107,7 @@ create function private.pack_identifiers(p_patient public.patient_profiles)
 returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
-  select coalesce(jsonb_agg(distinct trim(i.identifier)), '[]')
+  select coalesce(jsonb_agg(distinct trim(i.identifier) collate "C"), '[]')
   from unnest(array[
     p_patient.first_name, p_patient.last_name, concat_ws(' ', p_patient.first_name, p_patient.last_name),
     p_patient.contact_email, p_patient.contact_phone,

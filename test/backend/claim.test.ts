@@ -20,21 +20,27 @@ async function statusOf(runId: string): Promise<unknown> {
 }
 
 describe('while the feature is off', () => {
-  it.each(['admin', 'clinician'] as const)('refuses the claim of the %s when there is no row', async (name) => {
-    await world.sql`delete from organization_feature_flags where organization_id = ${world.home}`;
-    const runId = await addRun(world.sql, world.home, world.homePatient);
-    const { error } = await claim(world.actor(name).client, runId);
-    expect(error).toMatchObject(flagOff);
-    expect(await statusOf(runId)).toBe('queued');
-  });
+  it.each(['admin', 'clinician'] as const)(
+    'refuses the claim of the %s when there is no row',
+    async (name) => {
+      await world.sql`delete from organization_feature_flags where organization_id = ${world.home}`;
+      const runId = await addRun(world.sql, world.home, world.homePatient);
+      const { error } = await claim(world.actor(name).client, runId);
+      expect(error).toMatchObject(flagOff);
+      expect(await statusOf(runId)).toBe('queued');
+    },
+  );
 
-  it.each(['admin', 'clinician'] as const)('refuses the claim of the %s when the row says so', async (name) => {
-    await setFeature(world.sql, world.home, false);
-    const runId = await addRun(world.sql, world.home, world.homePatient);
-    const { error } = await claim(world.actor(name).client, runId);
-    expect(error).toMatchObject(flagOff);
-    expect(await statusOf(runId)).toBe('queued');
-  });
+  it.each(['admin', 'clinician'] as const)(
+    'refuses the claim of the %s when the row says so',
+    async (name) => {
+      await setFeature(world.sql, world.home, false);
+      const runId = await addRun(world.sql, world.home, world.homePatient);
+      const { error } = await claim(world.actor(name).client, runId);
+      expect(error).toMatchObject(flagOff);
+      expect(await statusOf(runId)).toBe('queued');
+    },
+  );
 
   it('refuses it to the owner of the tables too', async () => {
     await setFeature(world.sql, world.home, false);

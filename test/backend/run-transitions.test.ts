@@ -51,7 +51,8 @@ const write: Record<RunStatus, (sql: TransactionSql, runId: string) => Promise<u
 
 describe('the state machine in Postgres', () => {
   it('is the table the app uses', async () => {
-    const stored = await world.sql`select from_status as from, to_status as to, by from private.run_transitions`;
+    const stored =
+      await world.sql`select from_status as from, to_status as to, by from private.run_transitions`;
     const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
     expect(sorted(stored)).toEqual(sorted(legalTransitions));
   });
@@ -67,13 +68,16 @@ describe('the state machine in Postgres', () => {
     expect(row?.status).toBe(to);
   });
 
-  it.each(pairs.filter((pair) => !isLegal(pair)))('refuses $from → $to, whoever writes', async ({ from, to }) => {
-    const runId = await runIn(from);
-    await expect(move(runId, to)).rejects.toMatchObject({
-      code: 'RW002',
-      message: `illegal transition of a diagnosis run: ${from} → ${to}`,
-    });
-  });
+  it.each(pairs.filter((pair) => !isLegal(pair)))(
+    'refuses $from → $to, whoever writes',
+    async ({ from, to }) => {
+      const runId = await runIn(from);
+      await expect(move(runId, to)).rejects.toMatchObject({
+        code: 'RW002',
+        message: `illegal transition of a diagnosis run: ${from} → ${to}`,
+      });
+    },
+  );
 
   it.each(['succeeded', 'failed'] as const)('keeps a %s run as it is', async (status) => {
     const runId = await runIn(status);

@@ -24,7 +24,8 @@ async function requeue(id: string): Promise<void> {
 
 async function stored(id: string) {
   const [run] = await world.sql`select * from diagnosis_runs where id = ${id}`;
-  const artifacts = await world.sql`select * from diagnosis_artifacts where run_id = ${id} order by artifact_type`;
+  const artifacts =
+    await world.sql`select * from diagnosis_artifacts where run_id = ${id} order by artifact_type`;
   const links = await world.sql`
     select artifact_id, sequence_order from diagnosis_run_artifacts where run_id = ${id} order by sequence_order`;
   return { run, artifacts, links };
@@ -61,7 +62,11 @@ describe('complete_diagnosis_run', () => {
       claim_id: claimId,
       created_by: id,
     });
-    expect(artifacts[1]).toMatchObject({ artifact_type: 'context_pack', content_hash: 'b'.repeat(64), schema_version: 'v2' });
+    expect(artifacts[1]).toMatchObject({
+      artifact_type: 'context_pack',
+      content_hash: 'b'.repeat(64),
+      schema_version: 'v2',
+    });
     expect(artifacts).toHaveLength(2);
     expect(links).toEqual([{ artifact_id: reply.artifact_id, sequence_order: 0 }]);
   });
@@ -118,7 +123,10 @@ describe('complete_diagnosis_run', () => {
     ['a list as diagnosis', { p_diagnosis: [] }],
     ['an unknown risk', { p_diagnosis: { ...completion('', '').p_diagnosis, risk_level: 'severe' } }],
     ['a confidence above 1', { p_diagnosis: { ...completion('', '').p_diagnosis, confidence_score: 1.2 } }],
-    ['a confidence in words', { p_diagnosis: { ...completion('', '').p_diagnosis, confidence_score: 'high' } }],
+    [
+      'a confidence in words',
+      { p_diagnosis: { ...completion('', '').p_diagnosis, confidence_score: 'high' } },
+    ],
     ['no pack', { p_context_pack: null }],
     ['a hash that is none', { p_content_hash: 'abc' }],
     ['no provenance', { p_provenance: null }],
@@ -175,7 +183,10 @@ describe('the fence', () => {
     const stale = await mustClaim(client, runId);
     await requeue(runId);
     const current = await mustClaim(world.actor('admin').client, runId);
-    expect(await settle(client, runId, stale)).toMatchObject({ outcome: 'claim_lost', run_status: 'running' });
+    expect(await settle(client, runId, stale)).toMatchObject({
+      outcome: 'claim_lost',
+      run_status: 'running',
+    });
     const { run, artifacts } = await stored(runId);
     expect(run).toMatchObject({ status: 'running', claim_id: current, attempt: 2 });
     expect(artifacts).toHaveLength(0);

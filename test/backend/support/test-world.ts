@@ -76,7 +76,10 @@ export async function startTestWorld(): Promise<TestWorld> {
 }
 
 /** A client with the publishable key, as the desktop has it; without a session it is anonymous. */
-export function newClient(backend: EmbeddedBackend, fetchImplementation: typeof fetch = fetch): SupabaseClient {
+export function newClient(
+  backend: EmbeddedBackend,
+  fetchImplementation: typeof fetch = fetch,
+): SupabaseClient {
   return createClient(backend.url, backend.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: fetchImplementation },
