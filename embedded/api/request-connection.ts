@@ -2,6 +2,7 @@ import { PostgresConnection } from '@supabase/lite/postgres';
 import { z } from 'zod';
 import { asPostgrestError } from './database-error.ts';
 import { requestContext } from './request-context.ts';
+import { wireTypes } from './wire-types.ts';
 
 type WithContext = PostgresConnection['withContext'];
 type Vars = Parameters<WithContext>[0];
@@ -23,30 +24,6 @@ const roleSchema = z.enum(['anon', 'authenticated', 'service_role']);
 const claimsSchema = z.record(z.string(), z.unknown());
 const varsSchema = z.object({ auth: z.object({ jwt: claimsSchema.nullable() }) });
 
-// Lite hands over JSON parameters serialised in some places and as values in others; the driver alone would serialise
-// the former twice and store a string. What is left wrong: a JSON *string* that itself reads as JSON.
-const serializeOnce = (value: unknown) =>
-  typeof value === 'string' && isJson(value) ? value : JSON.stringify(value);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const json = (oid: number) => ({
-  to: oid,
-  from: [oid],
-  serialize: serializeOnce,
-  parse: (text: string): unknown => JSON.parse(text),
-});
-
-const JSON_OID = 114;
-const JSONB_OID = 3802;
-
 /**
  * Lite's connection with three things done as PostgREST does them: each request is one transaction under the caller's
  * role with the `request.*` settings, no grant is ever changed (lite grants ALL on its first request, which undoes
@@ -62,7 +39,7 @@ export class RequestConnection extends PostgresConnection {
       postgresOptions: {
         max: 12,
         onnotice: () => undefined,
-        types: { json: json(JSON_OID), jsonb: json(JSONB_OID) },
+        types: wireTypes,
       },
     });
     this.#catalog = new PostgresConnection({ url: options.catalogUrl, postgresOptions: { max: 1 } });

@@ -64,6 +64,12 @@ describe('rows under row level security', () => {
     expect((await ben.client.from('notes').update({ score: 8 }).eq('id', id).select()).data).toEqual([]);
   });
 
+  test('points in time read as PostgREST writes them', async () => {
+    const at = { created_at: '2026-01-31T09:30:00.25+01:00', seen_at: '2026-01-31 09:30:00' };
+    const { data } = await ada.client.from('notes').insert(at).select('created_at, seen_at').single();
+    expect(data).toEqual({ created_at: '2026-01-31T08:30:00.25+00:00', seen_at: '2026-01-31T09:30:00' });
+  });
+
   test('what the migrations revoke stays revoked', async () => {
     const deleted = await ada.client.from('notes').delete().eq('owner', ada.id);
     expect(deleted).toMatchObject({ status: 403, error: { code: '42501' } });

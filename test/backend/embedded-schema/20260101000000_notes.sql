@@ -5,7 +5,9 @@ create table public.notes (
   title text,
   body jsonb,
   score int check (score < 100),
-  status text not null default 'private'
+  status text not null default 'private',
+  created_at timestamptz not null default now(),
+  seen_at timestamp
 );
 alter table public.notes enable row level security;
 create policy notes_of_owner on public.notes to authenticated
