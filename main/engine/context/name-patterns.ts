@@ -39,10 +39,10 @@ function isTellingPart(part: string): boolean {
   return letters.length >= 3 && !particles.has(letters.toLowerCase());
 }
 
-/** A pattern for a word and its usual transliterations, in both directions. */
+/** A pattern for a word as it stands and for its usual transliterations, in both directions. */
 function spellings(word: string): string {
   const units = word.normalize('NFC').match(/ss|[aou]e|./gisu) ?? [];
-  return units.map(spellingsOfUnit).join('');
+  return `(?:${escapeRegExp(word)}|${units.map(spellingsOfUnit).join('')})`;
 }
 
 const contractions = new Map([

@@ -19,7 +19,7 @@ export interface Scrubber {
  * Names of other people in a note cannot be known here and stay; this is minimisation, not anonymisation.
  */
 export function createScrubber(identifiers: readonly string[]): Scrubber {
-  const known = identifiers.map((identifier) => identifier.trim()).filter((text) => text.length >= 2);
+  const known = identifiers.map((identifier) => identifier.trim()).filter(isTelling);
   // E-mail addresses first: a name inside one would leave its domain behind. Long names before their parts.
   const patterns = [
     emailPattern,
@@ -36,6 +36,11 @@ export function createScrubber(identifiers: readonly string[]): Scrubber {
         .replace(labelledBirthDate, `$1${marker}`),
     isIdentifier: (value) => knownDigits.has(String(value)) || knownDigits.has(`0${value}`),
   };
+}
+
+/** A sign or a single letter would match everywhere. */
+function isTelling(identifier: string): boolean {
+  return identifier.length >= 2 && /[\p{L}\p{N}]/u.test(identifier);
 }
 
 function patternOf(identifier: string): RegExp {

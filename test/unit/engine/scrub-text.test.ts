@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScrubber } from '../../../main/engine/context/scrub-text.ts';
 
@@ -113,6 +114,20 @@ describe('the known birth date and phone number', () => {
     expect(known.isIdentifier(497111234567)).toBe(true);
     expect(known.isIdentifier(72)).toBe(false);
   });
+});
+
+it('takes any identifier whatsoever, and removes it and nothing else', () => {
+  const printable = fc.string({ unit: 'grapheme', minLength: 2, maxLength: 20 });
+  fc.assert(
+    fc.property(printable, (identifier) => {
+      const isTelling = identifier.trim().length >= 2 && /[\p{L}\p{N}]/u.test(identifier);
+      const scrubbed = createScrubber([identifier]).text(`before ${identifier} after`);
+      expect(scrubbed.includes('[redacted]')).toBe(isTelling);
+      expect(scrubbed).toMatch(/^before [\s\S]* after$/);
+    }),
+    { numRuns: 500 },
+  );
+  expect(createScrubber(['ana-maria@my-mail.example']).text('ana-maria@my-mail.example')).toBe('[redacted]');
 });
 
 it('stays fast on long and hostile text', () => {
