@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { lingui } from '@lingui/vite-plugin';
+import babel from '@rolldown/plugin-babel';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+const path = (...parts: string[]) => resolve(root, ...parts);
+
+// The oldest runtime that the app runs on (Electron 33); electron-vite would derive newer ones from the
+// version of the `electron` package.
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
+const linguiMacros = {
+  preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
+  rolldown: { filter: { code: /from ['"]@lingui\/(?:core|react)\/macro['"]/ } },
+};
+
+/**
+ * Nothing in shared/ has a side effect, but a call such as `z.object()` looks like one. Named here, unused schemas
+ * are dropped, and with them zod: the renderer parses nothing, that is the work of the preload and the main process.
+ */
+function pureNamesOfShared(): string[] {
+  const sources = readdirSync(path('shared')).map((file) => readFileSync(path('shared', file), 'utf8'));
+  const declarations = sources.flatMap((source) => [
+    ...source.matchAll(/^(?:export )?(?:const|function) (\w+)/gm),
+  ]);
+  return ['z', ...declarations.flatMap(([, name]) => name ?? [])];
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: path('out/main'),
+      target: nodeTarget,
+      // Bundled whole, for a quick start; what stays outside is native, or optional and absent.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: path('main/main.ts'),
+        external: ['better-sqlite3', 'bufferutil', 'utf-8-validate'],
+        output: { format: 'cjs', entryFileNames: 'main.cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: path('out/preload'),
+      target: nodeTarget,
+      // A sandboxed preload can require nothing but `electron`.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: path('preload/preload.ts'),
+        output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: path('renderer'),
+    plugins: [
+      react(),
+      babel({ presets: [linguiMacros] }),
+      lingui({ cwd: root, failOnMissing: true, failOnCompileError: true }),
+    ],
+    build: {
+      outDir: path('out/renderer'),
+      target: chromeTarget,
+      minify: true,
+      // The content security policy of the window allows no data: fonts.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: path('renderer/index.html'),
+        treeshake: { manualPureFunctions: pureNamesOfShared() },
+      },
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import { I18nProvider as LinguiProvider } from '@lingui/react';
+import { useEffect } from 'react';
+import { I18nProvider as AriaI18nProvider } from 'react-aria-components';
+import type { AppState } from '../shared/ipc-contract.ts';
+import { maySeeRuns } from './app-state/roles.ts';
+import { useAppState } from './app-state/use-app-state.ts';
+import { useBridgeEvents } from './bridge/use-bridge-events.ts';
+import { ConnectScreen } from './connect/ConnectScreen.tsx';
+import { FailureBanner } from './design/FailureBanner.tsx';
+import { activateLanguage, i18n, languageOf } from './i18n/catalogs.ts';
+import { formatLocaleOf } from './i18n/format.ts';
+import { useLiveRuns } from './runs/live-runs.ts';
+import { Shell } from './shell/Shell.tsx';
+import { NoAccessScreen } from './sign-in/NoAccessScreen.tsx';
+import { SignInScreen } from './sign-in/SignInScreen.tsx';
+
+/** The whole window: language and theme around the one screen that fits the state of the app. */
+export function App() {
+  useBridgeEvents(useLiveRuns());
+  const { data, error, refetch } = useAppState();
+  const language = data ? languageOf(data) : i18n.locale === 'de' ? 'de' : 'en';
+  const theme = data?.theme ?? 'system';
+  useEffect(() => activateLanguage(language), [language]);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return (
+    <LinguiProvider i18n={i18n}>
+      <AriaI18nProvider locale={formatLocaleOf(language)}>
+        {data ? <Screen state={data} /> : null}
+        {error && !data ? <FailureBanner failure={error} onRetry={() => void refetch()} /> : null}
+      </AriaI18nProvider>
+    </LinguiProvider>
+  );
+}
+
+function Screen({ state }: { readonly state: AppState }) {
+  if (!state.connection.configured) return <ConnectScreen state={state} />;
+  if (!state.session) return <SignInScreen state={state} />;
+  if (!maySeeRuns(state.session)) return <NoAccessScreen state={state} session={state.session} />;
+  return <Shell state={state} session={state.session} />;
+}

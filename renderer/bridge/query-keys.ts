@@ -1,0 +1,13 @@
+import type { RequestOf } from '../../shared/ipc-contract.ts';
+
+/** One key per question; the first part is the channel, so that an event can invalidate all pages of it. */
+export const queryKeys = {
+  appState: ['app.getState'],
+  runsList: (request: Pick<RequestOf<'runs.list'>, 'status' | 'search'>) => ['runs.list', request],
+  run: (runId: string) => ['runs.get', runId],
+  patients: (search: string) => ['patients.list', search],
+  sync: ['sync.getState'],
+  flag: ['flag.get'],
+  flagHistory: ['flag.history'],
+  model: ['model.getSettings'],
+} as const;

@@ -1,0 +1,52 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { AppState, EventOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { LiveRuns } from '../runs/live-runs.ts';
+import { queryKeys } from './query-keys.ts';
+
+type Table = EventOf<'data.changed'>['tables'][number];
+
+const channelsOf: Readonly<Record<Table, readonly string[]>> = {
+  patients: ['patients.list', 'runs.list', 'runs.get'],
+  runs: ['runs.list', 'runs.get'],
+  reports: ['runs.list', 'runs.get'],
+  flags: ['flag.get', 'flag.history'],
+};
+
+/** Keeps the queries and the live runs in step with what the main process announces, while mounted. */
+export function useBridgeEvents(liveRuns: LiveRuns): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stops = [
+      window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
+      window.rhythm.on('sync.changed', (state) => client.setQueryData(queryKeys.sync, state)),
+      window.rhythm.on('session.changed', ({ session }) => enterSession(client, liveRuns, session)),
+      window.rhythm.on('run.progress', (event) => followRun(client, liveRuns, event)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client, liveRuns]);
+}
+
+function askAgain(client: QueryClient, tables: readonly Table[]): void {
+  const channels = new Set(tables.flatMap((table) => channelsOf[table]));
+  for (const channel of channels) void client.invalidateQueries({ queryKey: [channel] });
+}
+
+function followRun(client: QueryClient, liveRuns: LiveRuns, event: EventOf<'run.progress'>): void {
+  const outcome = liveRuns.follow(event);
+  if (outcome !== 'appended') void client.invalidateQueries({ queryKey: queryKeys.run(event.runId) });
+  if (outcome === 'finished') void client.invalidateQueries({ queryKey: ['runs.list'] });
+}
+
+/** Takes over a session. Another user's rows never survive in memory: everything but the app state is dropped. */
+export function enterSession(client: QueryClient, liveRuns: LiveRuns, session: SessionInfo | null): void {
+  const before = client.getQueryData<AppState>(queryKeys.appState);
+  if (before?.session?.userId !== session?.userId) {
+    liveRuns.clear();
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.appState[0] });
+    client.getMutationCache().clear();
+  }
+  client.setQueryData<AppState>(queryKeys.appState, (state) => (state ? { ...state, session } : state));
+}

@@ -1,0 +1,48 @@
+import { useLingui } from '@lingui/react/macro';
+import type { RiskLevel } from '../../shared/diagnosis.ts';
+import type { RunStatus } from '../../shared/run.ts';
+import { Icon, type IconName } from './Icon.tsx';
+import './badges.css';
+
+const riskIcons: Readonly<Record<RiskLevel, IconName>> = {
+  low: 'riskLow',
+  moderate: 'riskModerate',
+  high: 'riskHigh',
+  critical: 'riskCritical',
+};
+
+/** The word for a risk level. */
+export function useRiskWord(): (risk: RiskLevel) => string {
+  const { t } = useLingui();
+  return (risk) => ({ low: t`Low`, moderate: t`Moderate`, high: t`High`, critical: t`Critical` })[risk];
+}
+
+/** A risk level as shape, colour and word. */
+export function RiskBadge({ risk, large = false }: { readonly risk: RiskLevel; readonly large?: boolean }) {
+  const word = useRiskWord();
+  return (
+    <span className={`badge risk risk-${risk}${large ? ' badge-large' : ''}`}>
+      <Icon name={riskIcons[risk]} />
+      {word(risk)}
+    </span>
+  );
+}
+
+/** The word for a run status. */
+export function useStatusWord(): (status: RunStatus) => string {
+  const { t } = useLingui();
+  return (status) =>
+    ({ queued: t`Queued`, running: t`Running`, succeeded: t`Done`, failed: t`Failed` })[status];
+}
+
+/** A run status as icon, colour and word; `detail` says more, such as the stage. */
+export function StatusBadge({ status, detail }: { readonly status: RunStatus; readonly detail?: string }) {
+  const word = useStatusWord();
+  return (
+    <span className={`badge status status-${status}`}>
+      <Icon name={status} spin={status === 'running'} />
+      {word(status)}
+      {detail ? <span className="badge-detail">{detail}</span> : null}
+    </span>
+  );
+}

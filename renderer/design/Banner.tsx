@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { IconButton } from './Button.tsx';
+import { Icon, type IconName } from './Icon.tsx';
+import './banner.css';
+
+const icons = {
+  info: 'info',
+  caution: 'warning',
+  error: 'error',
+  done: 'succeeded',
+} as const satisfies Record<string, IconName>;
+
+export interface BannerProps {
+  readonly tone: keyof typeof icons;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly onDismiss?: () => void;
+  readonly dismissLabel?: string;
+  /** `alert` for what just went wrong; a standing notice is no live region. */
+  readonly role?: 'alert' | 'status' | 'note';
+}
+
+/** Says what happened, what it means and what to do. */
+export function Banner(props: BannerProps) {
+  return (
+    <div className={`banner banner-${props.tone}`} role={props.role ?? 'note'}>
+      <Icon name={icons[props.tone]} />
+      <div className="banner-text">
+        <p className="banner-title">{props.title}</p>
+        {props.children}
+      </div>
+      {props.actions ? <div className="banner-actions">{props.actions}</div> : null}
+      {props.onDismiss && props.dismissLabel ? (
+        <IconButton icon="close" label={props.dismissLabel} onPress={props.onDismiss} />
+      ) : null}
+    </div>
+  );
+}

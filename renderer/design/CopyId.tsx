@@ -1,0 +1,32 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { IconButton } from './Button.tsx';
+
+interface CopyIdProps {
+  /** What the id names, such as "Request number". */
+  readonly label: string;
+  readonly id: string;
+}
+
+/** An id to copy into a message to IT. */
+export function CopyId({ label, id }: CopyIdProps) {
+  const { t } = useLingui();
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  const copy = () => {
+    navigator.clipboard.writeText(id).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    );
+  };
+  return (
+    <span className="copy-id">
+      <span>{label}</span>
+      <code>{id}</code>
+      <IconButton icon={state === 'copied' ? 'check' : 'copy'} label={t`Copy: ${label}`} onPress={copy} />
+      <span role="status">
+        {state === 'copied' ? t`Copied` : null}
+        {state === 'refused' ? t`Copying was refused; select the text instead.` : null}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { useLingui } from '@lingui/react/macro';
+import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
+import { Banner } from './Banner.tsx';
+import { Button } from './Button.tsx';
+import { CopyId } from './CopyId.tsx';
+
+interface FailureBannerProps {
+  /** Whatever a query or mutation threw. */
+  readonly failure: unknown;
+  /** Says more than the general words, when the place knows more. */
+  readonly description?: FailureDescription;
+  readonly about?: string;
+  readonly onRetry?: () => void;
+  readonly onDismiss?: () => void;
+}
+
+/** What went wrong in words, what to do, and the request number. */
+export function FailureBanner({ failure, description, about, onRetry, onDismiss }: FailureBannerProps) {
+  const { i18n, t } = useLingui();
+  const { what, advice, details, requestId } = description ?? describeFailure(failure, i18n);
+  return (
+    <Banner
+      tone="error"
+      role="alert"
+      title={about ? `${about}: ${what}` : what}
+      actions={onRetry ? <Button onPress={onRetry}>{t`Try again`}</Button> : null}
+      {...(onDismiss ? { onDismiss, dismissLabel: t`Dismiss` } : {})}
+    >
+      {advice ? <p>{advice}</p> : null}
+      {details.length > 0 ? (
+        <ul className="banner-list">
+          {details.map((detail) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      ) : null}
+      {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
+    </Banner>
+  );
+}

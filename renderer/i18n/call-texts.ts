@@ -1,0 +1,67 @@
+import type { MessageDescriptor } from '@lingui/core';
+import type { ErrorCode } from '../../shared/failure.ts';
+import type { ConnectionProblem } from '../../shared/ipc-contract.ts';
+
+/** Words for a call that failed without a finer reason. */
+export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {
+  VALIDATION_ERROR: /*i18n*/ {
+    id: 'call.VALIDATION_ERROR',
+    message: 'The input is not valid. Nothing was changed.',
+  },
+  UNAUTHORIZED: /*i18n*/ {
+    id: 'call.UNAUTHORIZED',
+    message: 'Your session has ended. Sign in again; nothing was changed.',
+  },
+  FORBIDDEN: /*i18n*/ {
+    id: 'call.FORBIDDEN',
+    message: 'This is not allowed: either your role does not permit it, or diagnosis runs are switched off.',
+  },
+  NOT_FOUND: /*i18n*/ {
+    id: 'call.NOT_FOUND',
+    message: 'This entry does not exist or is no longer visible to you.',
+  },
+  CONFLICT: /*i18n*/ {
+    id: 'call.CONFLICT',
+    message:
+      'This run is no longer queued: somebody else has executed it already. Nothing was executed twice.',
+  },
+  EXECUTION_ERROR: /*i18n*/ { id: 'call.EXECUTION_ERROR', message: 'The run could not be completed.' },
+  OFFLINE: /*i18n*/ {
+    id: 'call.OFFLINE',
+    message: 'The server cannot be reached. Nothing was changed; try again when you are online.',
+  },
+  INTERNAL_ERROR: /*i18n*/ {
+    id: 'call.INTERNAL_ERROR',
+    message: 'An unexpected fault stopped the action. If it happens again, tell your IT the request number.',
+  },
+};
+
+/** What is wrong with a connection, and what to do about it. */
+export const connectionTexts: Readonly<Record<ConnectionProblem, MessageDescriptor>> = {
+  INVALID_URL: /*i18n*/ {
+    id: 'connection.INVALID_URL',
+    message: 'This is not a project URL. It looks like https://your-project.supabase.co.',
+  },
+  UNREACHABLE: /*i18n*/ {
+    id: 'connection.UNREACHABLE',
+    message: 'Nothing answers at this URL. Check the spelling, the network and, if you use one, the VPN.',
+  },
+  NOT_SUPABASE: /*i18n*/ {
+    id: 'connection.NOT_SUPABASE',
+    message: 'Something answers at this URL, but it is not a Supabase project.',
+  },
+  KEY_REJECTED: /*i18n*/ {
+    id: 'connection.KEY_REJECTED',
+    message: 'The project is there, but it does not accept this key. Copy the publishable key again.',
+  },
+  SECRET_KEY: /*i18n*/ {
+    id: 'connection.SECRET_KEY',
+    message:
+      'This is a secret key and must never be on a workstation. Use the publishable key, and have the secret key replaced if it was shared.',
+  },
+  SCHEMA_MISSING: /*i18n*/ {
+    id: 'connection.SCHEMA_MISSING',
+    message:
+      'The project accepts the key, but the tables of Rhythm are missing. IT has to apply the migrations.',
+  },
+};

@@ -1,0 +1,56 @@
+import { useLingui } from '@lingui/react/macro';
+import type { PatientRecord, RunRecord } from '../../shared/records.ts';
+import { StatusBadge } from '../design/Badges.tsx';
+import { formatDateTime } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { usePatientWords } from './patient-words.ts';
+import './patient-banner.css';
+
+interface PatientBannerProps {
+  readonly run: RunRecord;
+  readonly patient: PatientRecord | null;
+  readonly isLive: boolean;
+}
+
+/** Whose run this is, in every view of it: name, year of birth, sex, language, the reason and the status. */
+export function PatientBanner({ run, patient, isLive }: PatientBannerProps) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const languageWord = useLanguageWord();
+  const { name, born, sex } = usePatientWords()(patient);
+  const speaks = patient?.preferred_language ? languageWord(patient.preferred_language) : '';
+  const queuedAt = formatDateTime(Date.parse(run.created_at), locale);
+  const by = run.created_by_name;
+  return (
+    <header className="patient">
+      <div className="patient-who">
+        <h1 className="patient-name">{name}</h1>
+        <p className="patient-facts">{[born, sex, speaks].filter(Boolean).join(' · ')}</p>
+      </div>
+      <dl className="patient-run">
+        <div>
+          <dt>{t`Reason`}</dt>
+          <dd>{run.input_config.reason || t`No reason given`}</dd>
+        </div>
+        <div>
+          <dt>{t`Queued`}</dt>
+          <dd>{by ? `${queuedAt}, ${by}` : queuedAt}</dd>
+        </div>
+      </dl>
+      <StatusBadge status={isLive ? 'running' : run.status} />
+    </header>
+  );
+}
+
+function useLanguageWord(): (tag: string) => string {
+  const locale = useFormatLocale();
+  return (tag) => {
+    try {
+      return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+    } catch (fault) {
+      // A tag that is no language tag is shown as it was entered.
+      if (fault instanceof RangeError) return tag;
+      throw fault;
+    }
+  };
+}

@@ -1,0 +1,80 @@
+import { useLingui } from '@lingui/react/macro';
+import { Meter } from 'react-aria-components';
+import { type RiskLevel, riskLevels } from '../../shared/diagnosis.ts';
+import type { ReportRecord } from '../../shared/records.ts';
+import { RiskBadge } from '../design/Badges.tsx';
+import { formatPercent } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { confidenceWord } from './confidence.ts';
+
+/** Risk and confidence in words and number, beside what was missing. */
+export function Assessment({ report }: { readonly report: ReportRecord }) {
+  const { t } = useLingui();
+  const missing = report.artifact_data.missing_information ?? [];
+  return (
+    <section className="card assessment" aria-label={t`Assessment`}>
+      <div>
+        <h2 className="assessment-title">{t`Risk`}</h2>
+        <Risk risk={report.risk_level} />
+      </div>
+      <div>
+        <h2 className="assessment-title">{t`Confidence of the model`}</h2>
+        <Confidence score={report.confidence_score} />
+      </div>
+      <div className="assessment-missing">
+        <h2 className="assessment-title">{t`Missing information`}</h2>
+        {missing.length === 0 ? (
+          <p className="muted">{t`The draft names nothing as missing.`}</p>
+        ) : (
+          <ul className="missing">
+            {missing.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Risk({ risk }: { readonly risk: RiskLevel | null }) {
+  const { t } = useLingui();
+  if (!risk) return <p className="muted">{t`Not stated`}</p>;
+  const level = riskLevels.indexOf(risk) + 1;
+  const levels = riskLevels.length;
+  return (
+    <>
+      <RiskBadge risk={risk} large />
+      <p className="assessment-number">{t`Level ${level} of ${levels}`}</p>
+    </>
+  );
+}
+
+function Confidence({ score }: { readonly score: number | null }) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  if (score === null) return <p className="muted">{t`Not stated`}</p>;
+  const words = { low: t`Low`, moderate: t`Moderate`, high: t`High` };
+  const word = words[confidenceWord(score)];
+  const percent = formatPercent(score, locale);
+  return (
+    <Meter
+      className="meter"
+      aria-label={t`Confidence of the model`}
+      value={score}
+      maxValue={1}
+      valueLabel={`${word}, ${percent}`}
+    >
+      {({ percentage }) => (
+        <>
+          <p className="meter-value">
+            {word} <span className="meter-number">{percent}</span>
+          </p>
+          <span className="meter-track">
+            <span className="meter-fill" style={{ width: `${percentage}%` }} />
+          </span>
+        </>
+      )}
+    </Meter>
+  );
+}

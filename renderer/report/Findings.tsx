@@ -1,0 +1,108 @@
+import { useLingui } from '@lingui/react/macro';
+import type { CheckedEvidence } from '../../shared/diagnosis.ts';
+import { Icon } from '../design/Icon.tsx';
+import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
+import { useDatumWords } from './use-datum-words.ts';
+
+interface FindingsProps {
+  readonly findings: readonly FindingView[];
+  /** Source id of the datum that is highlighted in the record. */
+  readonly highlighted: string | null;
+  readonly onHighlight: (sourceId: string | null) => void;
+}
+
+/** The findings, each with the data of the record that it rests on. */
+export function Findings({ findings, highlighted, onHighlight }: FindingsProps) {
+  const { t } = useLingui();
+  return (
+    <section>
+      <h2 className="section-title">{t`Findings`}</h2>
+      {findings.length === 0 ? <p className="muted">{t`The draft gives no findings.`}</p> : null}
+      <ol className="findings">
+        {findings.map((finding) => (
+          <li
+            key={finding.number}
+            className={finding.isSupported ? 'finding' : 'finding finding-unsupported'}
+          >
+            <span className="finding-number" aria-hidden="true">
+              {finding.number}
+            </span>
+            <div className="finding-body">
+              <p>{finding.text}</p>
+              <div className="chips">
+                {finding.isSupported ? null : (
+                  <span className="unsupported">
+                    <Icon name="warning" />
+                    {t`Not supported by the record`}
+                  </span>
+                )}
+                {finding.supported.map((cited) => (
+                  <EvidenceChip
+                    key={cited.source_id}
+                    cited={cited}
+                    isHighlighted={cited.source_id === highlighted}
+                    onHighlight={onHighlight}
+                  />
+                ))}
+                {finding.unsupported.map((cited) => (
+                  <UnsupportedChip key={cited.sourceId} cited={cited} />
+                ))}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface EvidenceChipProps {
+  readonly cited: CheckedEvidence;
+  readonly isHighlighted: boolean;
+  readonly onHighlight: FindingsProps['onHighlight'];
+}
+
+function EvidenceChip({ cited, isHighlighted, onHighlight }: EvidenceChipProps) {
+  const { t } = useLingui();
+  const datum = useDatumWords()({
+    label: cited.label ?? cited.source_id,
+    value: cited.recorded_value ?? '',
+    recordedAt: cited.recorded_at,
+  });
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={isHighlighted}
+      title={t`Show in the record`}
+      onClick={() => onHighlight(isHighlighted ? null : cited.source_id)}
+    >
+      <Icon name="document" />
+      <span className="chip-label">{datum.label}</span>
+      <span className="chip-value">{datum.value}</span>
+      {datum.date ? <span className="chip-date">{datum.date}</span> : null}
+    </button>
+  );
+}
+
+function UnsupportedChip({ cited }: { readonly cited: UnsupportedCitation }) {
+  const { t } = useLingui();
+  const words = useDatumWords();
+  const { citedValue, recordedValue, sourceId } = cited;
+  if (cited.label === null || recordedValue === null) {
+    return (
+      <span className="chip chip-unsupported" title={sourceId}>
+        <Icon name="warning" />
+        {t`Cites something that is not in the record`}
+      </span>
+    );
+  }
+  const { label, value } = words({ label: cited.label, value: recordedValue, recordedAt: null });
+  const claim = citedValue ?? '–';
+  return (
+    <span className="chip chip-unsupported">
+      <Icon name="warning" />
+      {t`${label}: the draft says ${claim}, the record says ${value}`}
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ReportRecord } from '../../shared/records.ts';
+import { Disclosure } from '../design/Disclosure.tsx';
+import { formatCount, formatDollars, formatDuration } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+
+/** Where the answer came from: model, versions, hashes, time, tokens. */
+export function Provenance({ report }: { readonly report: ReportRecord }) {
+  const { t } = useLingui();
+  return (
+    <section className="card provenance">
+      <Disclosure title={t`Origin of this draft`}>
+        <dl className="facts">
+          {useFacts(report).map(({ term, value }) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Disclosure>
+    </section>
+  );
+}
+
+function useFacts(report: ReportRecord): readonly { term: string; value: string }[] {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const { provenance: origin } = report;
+  const count = (tokens: number) => formatCount(tokens, locale);
+  const { input, output, cache_read } = origin.tokens;
+  return [
+    { term: t`Provider`, value: origin.provider === 'demo' ? t`Demo model on this computer` : 'Anthropic' },
+    { term: t`Model`, value: origin.model },
+    { term: t`Answer time`, value: formatDuration(origin.latency_ms, locale) },
+    { term: t`Tokens in / out / cached`, value: [input, output, cache_read].map(count).join(' / ') },
+    {
+      term: t`Estimated cost`,
+      value: origin.cost_estimate_usd === null ? t`unknown` : formatDollars(origin.cost_estimate_usd, locale),
+    },
+    { term: t`Attempt`, value: count(origin.attempt) },
+    { term: t`Prompt version`, value: origin.prompt_version },
+    { term: t`Schema version`, value: origin.schema_version },
+    { term: t`App version`, value: origin.app_version },
+    { term: t`Provider’s request id`, value: origin.request_id ?? '–' },
+    { term: t`Hash of the record`, value: origin.context_hash },
+    { term: t`Hash of the report`, value: report.content_hash },
+    { term: t`Report id`, value: report.id },
+  ];
+}

@@ -1,0 +1,61 @@
+import { useLingui } from '@lingui/react/macro';
+import { useMemo } from 'react';
+import { RiskBadge } from '../design/Badges.tsx';
+import { Disclosure } from '../design/Disclosure.tsx';
+import { DraftLabel } from '../report/DraftLabel.tsx';
+import { useIsDemoModel } from '../settings/use-model.ts';
+import { type DraftPreview, previewDraft } from './draft-preview.ts';
+
+/** The answer while it is being written: readable where it can be read, the raw text on request. Nothing is checked yet. */
+export function DraftText({ text }: { readonly text: string }) {
+  const { t } = useLingui();
+  const preview = useMemo(() => previewDraft(text), [text]);
+  const isDemo = useIsDemoModel();
+  if (text === '')
+    return <p className="draft-waiting">{t`The draft appears here as soon as the model writes.`}</p>;
+  return (
+    <div className="draft">
+      <DraftLabel isDemo={isDemo} isComplete={false} />
+      {preview ? (
+        <Preview preview={preview} />
+      ) : (
+        <p className="draft-waiting">{t`The model has begun its answer.`}</p>
+      )}
+      <Disclosure title={t`Raw text received so far`}>
+        <pre className="raw scroll">{text}</pre>
+      </Disclosure>
+    </div>
+  );
+}
+
+function Preview({ preview }: { readonly preview: DraftPreview }) {
+  const { t } = useLingui();
+  return (
+    <div className="draft-preview">
+      {preview.riskLevel ? (
+        <p className="draft-risk">
+          {t`Risk`} <RiskBadge risk={preview.riskLevel} />
+        </p>
+      ) : null}
+      <p className="draft-summary">{preview.summary}</p>
+      <DraftList title={t`Findings`} items={preview.findings} />
+      <DraftList title={t`Recommendations`} items={preview.recommendations} />
+    </div>
+  );
+}
+
+function DraftList({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+  if (items.length === 0) return null;
+  // The list only grows at its end, so the position is a stable key.
+  const rows = items.map((text, position) => ({ text, position }));
+  return (
+    <section>
+      <h2 className="section-title">{title}</h2>
+      <ol className="draft-list">
+        {rows.map(({ text, position }) => (
+          <li key={position}>{text}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

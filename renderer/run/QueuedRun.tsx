@@ -1,0 +1,31 @@
+import { useLingui } from '@lingui/react/macro';
+import type { PatientRecord, RunRecord } from '../../shared/records.ts';
+import { EmptyState } from '../design/EmptyState.tsx';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { ExecuteButton } from '../runs/ExecuteButton.tsx';
+import { useFlag } from '../shell/use-flag.ts';
+
+interface QueuedRunProps {
+  readonly run: RunRecord;
+  readonly patient: PatientRecord | null;
+}
+
+/** A run that nobody has executed yet. */
+export function QueuedRun({ run, patient }: QueuedRunProps) {
+  const { t } = useLingui();
+  const flag = useFlag();
+  const { name } = usePatientWords()(patient);
+  return (
+    <section className="card">
+      <EmptyState
+        icon="queued"
+        title={t`Waiting to be executed`}
+        action={<ExecuteButton run={run} patientName={name} size="m" />}
+      >
+        {flag.data?.enabled
+          ? t`The model reads the record of this patient and writes a draft. You check it before anything is decided.`
+          : t`The run stays queued while diagnosis runs are switched off.`}
+      </EmptyState>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import type { RunId } from '../../shared/ids.ts';
+import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { Icon } from '../design/Icon.tsx';
+import { PatientBanner } from '../patient/PatientBanner.tsx';
+import { ReportView } from '../report/ReportView.tsx';
+import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
+import { useLiveRun } from '../runs/live-runs.ts';
+import { hashOf } from '../shell/route.ts';
+import { FailedRun } from './FailedRun.tsx';
+import { QueuedRun } from './QueuedRun.tsx';
+import { ReportOnItsWay } from './ReportOnItsWay.tsx';
+import { RunningRun } from './RunningRun.tsx';
+import { useRun } from './use-run.ts';
+import './run.css';
+
+interface RunViewProps {
+  readonly runId: RunId;
+  readonly session: SessionInfo;
+}
+
+/** One run, from queued to its report: the body follows the status. */
+export function RunView({ runId }: RunViewProps) {
+  const { t } = useLingui();
+  const query = useRun(runId);
+  return (
+    <div className="run-page scroll">
+      <nav className="run-back" aria-label={t`Back`}>
+        <a href={hashOf({ view: 'worklist' })}>
+          <Icon name="back" />
+          {t`Worklist`}
+        </a>
+      </nav>
+      {query.isPending ? (
+        <div className="run-loading skeleton" role="status" aria-label={t`Loading the run`} />
+      ) : null}
+      {query.error && !query.data ? (
+        <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
+      {query.data ? <LoadedRun data={query.data} /> : null}
+    </div>
+  );
+}
+
+function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
+  const live = useLiveRun(data.run.id);
+  return (
+    <>
+      <PatientBanner run={data.run} patient={data.patient} isLive={live !== undefined} />
+      <ExecutionFailures runId={data.run.id} />
+      <RunBody data={data} isLive={live !== undefined} />
+    </>
+  );
+}
+
+function RunBody({
+  data,
+  isLive,
+}: {
+  readonly data: ResponseOf<'runs.get'>;
+  readonly isLive: boolean;
+}): ReactNode {
+  const { run, patient, report } = data;
+  if (isLive || run.status === 'running') return <RunningRun run={run} />;
+  if (run.status === 'queued') return <QueuedRun run={run} patient={patient} />;
+  if (run.status === 'failed') return <FailedRun run={run} />;
+  return report ? <ReportView run={run} report={report} /> : <ReportOnItsWay />;
+}

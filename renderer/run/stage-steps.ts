@@ -1,0 +1,19 @@
+import type { StageProgress } from '../../shared/ipc-contract.ts';
+import { type RunStage, runStages } from '../../shared/run.ts';
+
+export interface StageStep {
+  readonly stage: RunStage;
+  readonly state: 'waiting' | 'active' | 'done';
+  /** Null before the stage has begun. */
+  readonly durationMs: number | null;
+}
+
+/** All five stages in their order, with what is known of each; a stage that was repeated counts by its last time. */
+export function stageSteps(progress: readonly StageProgress[], nowMs: number): StageStep[] {
+  return runStages.map((stage) => {
+    const known = progress.findLast((step) => step.stage === stage);
+    if (!known) return { stage, state: 'waiting', durationMs: null };
+    const durationMs = Math.max(0, (known.endedAtMs ?? nowMs) - known.startedAtMs);
+    return { stage, state: known.endedAtMs === null ? 'active' : 'done', durationMs };
+  });
+}

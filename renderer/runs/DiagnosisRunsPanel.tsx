@@ -1,0 +1,99 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { RunStatus } from '../../shared/run.ts';
+import { maySeeRuns } from '../app-state/roles.ts';
+import { Button } from '../design/Button.tsx';
+import { SearchField } from '../design/Fields.tsx';
+import { formatCount } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { ExecutionFailures } from './ExecutionFailures.tsx';
+import { NewRunDialog } from './NewRunDialog.tsx';
+import { RunList } from './RunList.tsx';
+import { useRunCounts } from './use-runs.ts';
+import { useSearchKey } from './use-search-key.ts';
+import { useSettled } from './use-settled.ts';
+import './runs.css';
+
+type TabId = 'all' | RunStatus;
+const tabIds = ['all', 'queued', 'running', 'succeeded', 'failed'] as const satisfies readonly TabId[];
+const searchId = 'run-search';
+
+/** The worklist: tabs with live counts, search, the list and what went wrong. */
+export function DiagnosisRunsPanel({ session }: { readonly session: SessionInfo }) {
+  const { t } = useLingui();
+  const [tab, setTab] = useState<TabId>('queued');
+  const [search, setSearch] = useState('');
+  const [isCreating, setCreating] = useState(false);
+  const settledSearch = useSettled(search.trim(), 120);
+  useSearchKey(searchId);
+  return (
+    <>
+      <div className="page-head">
+        <h1 className="page-title">{t`Worklist`}</h1>
+        <SearchField
+          inputId={searchId}
+          label={t`Search runs`}
+          clearLabel={t`Clear search`}
+          placeholder={t`Patient, reason or run id`}
+          value={search}
+          onChange={setSearch}
+          shortcut="/"
+        />
+        {maySeeRuns(session) ? (
+          <Button icon="plus" onPress={() => setCreating(true)}>
+            {t`New run`}
+          </Button>
+        ) : null}
+      </div>
+      <ExecutionFailures />
+      <Tabs
+        className="runs"
+        selectedKey={tab}
+        onSelectionChange={(key) => setTab(tabIds.find((id) => id === key) ?? 'all')}
+      >
+        <RunTabs />
+        <TabPanel id={tab} className="runs-panel">
+          <RunList
+            key={`${tab} ${settledSearch}`}
+            question={{ status: tab === 'all' ? null : tab, search: settledSearch }}
+          />
+        </TabPanel>
+      </Tabs>
+      <NewRunDialog
+        isOpen={isCreating}
+        onClose={() => setCreating(false)}
+        onQueued={() => setTab('queued')}
+      />
+    </>
+  );
+}
+
+function RunTabs() {
+  const { t } = useLingui();
+  const counts = useRunCounts();
+  const locale = useFormatLocale();
+  const words: Readonly<Record<TabId, string>> = {
+    all: t`All`,
+    queued: t`Queued`,
+    running: t`Running`,
+    succeeded: t`Done`,
+    failed: t`Failed`,
+  };
+  const countOf = (id: TabId) => {
+    if (!counts) return '';
+    const sum = counts.queued + counts.running + counts.succeeded + counts.failed;
+    return formatCount(id === 'all' ? sum : counts[id], locale);
+  };
+  return (
+    <TabList className="tabs" aria-label={t`Runs by status`}>
+      {tabIds.map((id) => (
+        <Tab key={id} id={id} className="tab">
+          {words[id]}
+          <span className="tab-count">{countOf(id)}</span>
+        </Tab>
+      ))}
+    </TabList>
+  );
+}

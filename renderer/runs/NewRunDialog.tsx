@@ -1,0 +1,91 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { RunId } from '../../shared/ids.ts';
+import type { PatientRecord } from '../../shared/records.ts';
+import { Button } from '../design/Button.tsx';
+import { Dialog } from '../design/Dialog.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { TextField } from '../design/Fields.tsx';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { useNotices } from '../shell/notices.ts';
+import { PatientPicker } from './PatientPicker.tsx';
+import { useCreateRun } from './use-new-run.ts';
+
+interface NewRunDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onQueued: () => void;
+}
+
+/** Choose a patient, say why, queue. */
+export function NewRunDialog({ isOpen, onClose, onQueued }: NewRunDialogProps) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      title={t`New diagnosis run`}
+      isOpen={isOpen}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+    >
+      <NewRunForm onClose={onClose} onQueued={onQueued} />
+    </Dialog>
+  );
+}
+
+function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | 'onQueued'>) {
+  const { t } = useLingui();
+  const [patient, setPatient] = useState<PatientRecord | null>(null);
+  const [reason, setReason] = useState('');
+  const create = useCreateRun();
+  const announce = useAnnounceQueued();
+  const queue = (chosen: PatientRecord) =>
+    create.mutate(
+      { patientId: chosen.id, reason },
+      {
+        onSuccess: ({ runId }) => {
+          announce(chosen, runId);
+          onQueued();
+          onClose();
+        },
+      },
+    );
+  return (
+    <Form
+      className="new-run"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (patient) queue(patient);
+      }}
+    >
+      <PatientPicker chosen={patient} onChoose={setPatient} />
+      <TextField
+        label={t`Reason`}
+        hint={t`What should the assessment look at? Optional, at most 500 characters; write no names here.`}
+        lines={2}
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
+      {create.error ? <FailureBanner failure={create.error} /> : null}
+      <div className="dialog-actions">
+        <Button onPress={onClose}>{t`Cancel`}</Button>
+        <Button type="submit" tone="primary" busy={create.isPending} isDisabled={patient === null}>
+          {t`Queue run`}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function useAnnounceQueued(): (patient: PatientRecord, runId: RunId) => void {
+  const { t } = useLingui();
+  const notices = useNotices();
+  const words = usePatientWords();
+  return (patient, runId) =>
+    notices.add({
+      tone: 'done',
+      title: t`Run queued`,
+      text: words(patient).name,
+      action: { label: t`Open run`, route: { view: 'run', runId } },
+    });
+}

@@ -1,0 +1,68 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import type { PatientRecord } from '../../shared/records.ts';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { SearchField } from '../design/Fields.tsx';
+import { Icon } from '../design/Icon.tsx';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { usePatients } from './use-new-run.ts';
+import { useSettled } from './use-settled.ts';
+import './patient-picker.css';
+
+interface PatientPickerProps {
+  readonly chosen: PatientRecord | null;
+  readonly onChoose: (patient: PatientRecord | null) => void;
+}
+
+/** Search among the own patients, and choose one. */
+export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
+  const { t } = useLingui();
+  const [search, setSearch] = useState('');
+  const patients = usePatients(useSettled(search.trim(), 120));
+  const words = usePatientWords();
+  const found = patients.data?.patients ?? [];
+  return (
+    <div className="field">
+      <span className="field-label" id="patient-label">
+        {t`Patient`}
+      </span>
+      <SearchField
+        label={t`Search patients`}
+        clearLabel={t`Clear search`}
+        value={search}
+        onChange={setSearch}
+        autoFocus
+      />
+      {patients.error ? (
+        <FailureBanner failure={patients.error} onRetry={() => void patients.refetch()} />
+      ) : null}
+      <ListBox
+        className="picker scroll"
+        aria-labelledby="patient-label"
+        selectionMode="single"
+        selectedKeys={chosen ? [chosen.id] : []}
+        onSelectionChange={(keys) => onChoose(found.find(({ id }) => keys !== 'all' && keys.has(id)) ?? null)}
+        items={found}
+        renderEmptyState={() => (
+          <p className="picker-empty">
+            {patients.isPending
+              ? t`Reading patients…`
+              : t`No patient found. You see only patients assigned to you.`}
+          </p>
+        )}
+      >
+        {(patient) => {
+          const { name, born, sex } = words(patient);
+          return (
+            <ListBoxItem id={patient.id} textValue={name} className="picker-item">
+              <span className="cell-main">{name}</span>
+              <span className="cell-sub">{[born, sex].filter(Boolean).join(' · ')}</span>
+              <span className="picker-check">{patient.id === chosen?.id ? <Icon name="check" /> : null}</span>
+            </ListBoxItem>
+          );
+        }}
+      </ListBox>
+    </div>
+  );
+}

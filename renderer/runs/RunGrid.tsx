@@ -1,0 +1,113 @@
+import { useLingui } from '@lingui/react/macro';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import { indexAfterKey } from './index-after-key.ts';
+import { RunRow } from './RunRow.tsx';
+import { useRowsShown } from './use-rows-shown.ts';
+
+const rowHeightPx = 52;
+const headHeightPx = 28;
+const rowsAheadOfEnd = 10;
+
+interface RunGridProps {
+  readonly rows: readonly WorklistRow[];
+  /** All rows of the question; -1 when it is not known. */
+  readonly totalCount: number;
+  readonly onEndInSight: () => void;
+  readonly footer: ReactNode;
+}
+
+/** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes. */
+export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps) {
+  const { t } = useLingui();
+  useRowsShown(rows.length);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const current = Math.min(active, rows.length - 1);
+  // The row that holds the tab stop stays in the document even when it is scrolled away.
+  const withActive = useCallback(
+    (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].toSorted((a, b) => a - b),
+    [current],
+  );
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    getItemKey: (index) => rows[index]?.run.id ?? index,
+    overscan: 6,
+    scrollMargin: headHeightPx,
+    scrollPaddingStart: headHeightPx,
+    rangeExtractor: withActive,
+  });
+  const items = virtual.getVirtualItems();
+  const lastShown = Math.max(0, ...items.filter(({ index }) => index !== current).map(({ index }) => index));
+  useEffect(() => {
+    if (lastShown >= rows.length - rowsAheadOfEnd) onEndInSight();
+  }, [lastShown, rows.length, onEndInSight]);
+  const moveTo = (index: number) => {
+    setActive(index);
+    virtual.scrollToIndex(index);
+    requestAnimationFrame(() => focusRow(scroller.current, index));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = indexAfterKey(event, current, rows.length);
+    if (next === null) return;
+    event.preventDefault();
+    moveTo(next);
+  };
+  const rowCount = totalCount < 0 ? -1 : totalCount + 1;
+  return (
+    <div className="runs-scroller scroll" ref={scroller}>
+      <table
+        className="runs-grid"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern; its rows take the focus
+        role="grid"
+        aria-label={t`Diagnosis runs`}
+        aria-rowcount={rowCount}
+        onKeyDown={onKeyDown}
+      >
+        <RunGridHead />
+        <tbody style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, key }) => {
+            const row = rows[index];
+            return row ? (
+              <RunRow
+                key={key}
+                row={row}
+                index={index}
+                topPx={start - headHeightPx}
+                isTabStop={index === current}
+                onFocus={() => setActive(index)}
+              />
+            ) : null;
+          })}
+        </tbody>
+      </table>
+      {footer}
+    </div>
+  );
+}
+
+function focusRow(scroller: HTMLElement | null, index: number): void {
+  scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+}
+
+function RunGridHead() {
+  const { t } = useLingui();
+  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Time`, t`Who`];
+  return (
+    <thead>
+      <tr className="runs-row-cells" aria-rowindex={1}>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+        <th scope="col">
+          <span className="visually-hidden">{t`Action`}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}

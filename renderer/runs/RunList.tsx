@@ -1,0 +1,80 @@
+import { useLingui } from '@lingui/react/macro';
+import { useMemo } from 'react';
+import { Button } from '../design/Button.tsx';
+import { EmptyState } from '../design/EmptyState.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { RunGrid } from './RunGrid.tsx';
+import { type RunsQuestion, useRunCounts, useRuns } from './use-runs.ts';
+
+/** The rows of one tab and search, or what stands in their place. */
+export function RunList({ question }: { readonly question: RunsQuestion }) {
+  const runs = useRuns(question);
+  const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
+  const counts = useRunCounts();
+  if (runs.isPending) return <LoadingRows />;
+  if (runs.isError && rows.length === 0) {
+    return (
+      <div className="runs-failures">
+        <FailureBanner failure={runs.error} onRetry={() => void runs.refetch()} />
+      </div>
+    );
+  }
+  if (rows.length === 0) return <NoRows question={question} />;
+  const inTab = question.status ? counts?.[question.status] : undefined;
+  const known = question.search === '' && inTab !== undefined && inTab >= rows.length ? inTab : null;
+  return (
+    <RunGrid
+      rows={rows}
+      totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
+      onEndInSight={() => {
+        if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
+      }}
+      footer={runs.isFetchNextPageError ? <LoadMoreFailed onRetry={() => void runs.fetchNextPage()} /> : null}
+    />
+  );
+}
+
+function LoadMoreFailed({ onRetry }: { readonly onRetry: () => void }) {
+  const { t } = useLingui();
+  return <Button onPress={onRetry}>{t`More rows could not be read. Try again`}</Button>;
+}
+
+function LoadingRows() {
+  const { t } = useLingui();
+  return (
+    <div className="runs-loading" role="status" aria-label={t`Loading the worklist`}>
+      {Array.from({ length: 8 }, (_, index) => index).map((index) => (
+        <div key={index} className="runs-loading-row">
+          <span className="skeleton" />
+          <span className="skeleton" />
+          <span className="skeleton" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function NoRows({ question }: { readonly question: RunsQuestion }) {
+  const { t } = useLingui();
+  if (question.search !== '') {
+    const { search } = question;
+    return (
+      <EmptyState icon="search" title={t`Nothing found for “${search}”`}>
+        {t`The search covers names, reasons and run ids in this tab.`}
+      </EmptyState>
+    );
+  }
+  const words = {
+    all: [t`No runs yet`, t`Queue the first one with “New run”.`],
+    queued: [t`The queue is empty`, t`Every run has been executed. New ones appear here by themselves.`],
+    running: [t`Nothing is running`, t`Execute a queued run and follow it here.`],
+    succeeded: [t`No reports yet`, t`Finished runs appear here with their risk.`],
+    failed: [t`No failed runs`, t`If a run fails, you find here why, and what to do.`],
+  } as const;
+  const [title, text] = words[question.status ?? 'all'];
+  return (
+    <EmptyState icon="inbox" title={title}>
+      {text}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,97 @@
+import { useLingui } from '@lingui/react/macro';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import { RiskBadge } from '../design/Badges.tsx';
+import { failureTexts } from '../i18n/failure-texts.ts';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { navigate } from '../shell/route.ts';
+import { ExecuteButton } from './ExecuteButton.tsx';
+import { RunStatusCell } from './RunStatusCell.tsx';
+import { RunTimeCell } from './RunTimeCell.tsx';
+import { useExecuteRun } from './use-execute-run.ts';
+
+interface RunRowProps {
+  readonly row: WorklistRow;
+  readonly index: number;
+  readonly topPx: number;
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
+}
+
+/** One run: a click or Enter opens it, E executes it. */
+export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
+  const { run } = row;
+  const patient = usePatientWords()(row.patient);
+  const { execute } = useExecuteRun(run);
+  const open = () => navigate({ view: 'run', runId: run.id });
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') open();
+    if (event.key.toLowerCase() === 'e') execute();
+  };
+  return (
+    <tr
+      className="run-row runs-row-cells"
+      style={{ transform: `translateY(${topPx}px)` }}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-rowindex={index + 2}
+      data-index={index}
+      data-testid="run-row"
+      data-run-id={run.id}
+      data-status={run.status}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        if (!isOnControl(event)) open();
+      }}
+    >
+      <td className="cell-2">
+        <span className="cell-main">{patient.name}</span>
+        <span className="cell-sub">{[patient.born, patient.sex].filter(Boolean).join(' · ')}</span>
+      </td>
+      <ReasonCell run={run} />
+      <td>
+        <RunStatusCell run={run} />
+      </td>
+      <td>{run.risk_level ? <RiskBadge risk={run.risk_level} /> : <span className="none">–</span>}</td>
+      <RunTimeCell run={run} />
+      <WhoCell run={run} />
+      <td className="cell-action">
+        <ExecuteButton run={run} patientName={patient.name} excludeFromTabOrder={!isTabStop} />
+      </td>
+    </tr>
+  );
+}
+
+function isOnControl(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest('button, a') !== null;
+}
+
+function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
+  const { t, i18n } = useLingui();
+  const failure = run.status === 'failed' && run.failure ? i18n._(failureTexts[run.failure].what) : null;
+  return (
+    <td className="cell-2" title={failure ?? run.reason ?? ''}>
+      <span className="cell-text">{run.reason || <span className="none">{t`No reason given`}</span>}</span>
+      {failure ? <span className="cell-sub cell-failure">{failure}</span> : null}
+    </td>
+  );
+}
+
+function WhoCell({ run }: { readonly run: WorklistRow['run'] }) {
+  const { t } = useLingui();
+  const name = run.claimed_by_name ?? run.created_by_name;
+  const did = run.claimed_by_name ? t`executed` : t`queued`;
+  return (
+    <td className="cell-2">
+      {name ? (
+        <>
+          <span className="cell-text">{name}</span>
+          <span className="cell-sub">{did}</span>
+        </>
+      ) : (
+        <span className="none">–</span>
+      )}
+    </td>
+  );
+}

@@ -1,0 +1,28 @@
+import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import { StatusBadge } from '../design/Badges.tsx';
+import { formatDuration } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { useNow } from '../i18n/use-now.ts';
+import { useStageWord } from '../run/use-stage-word.ts';
+import { useLiveRun } from './live-runs.ts';
+
+/** The status; while the run is under way, its stage (known on this workstation only) and the time so far. */
+export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
+  const live = useLiveRun(run.id);
+  const locale = useFormatLocale();
+  const stageWord = useStageWord();
+  const isRunning = run.status === 'running' || (run.status === 'queued' && live !== undefined);
+  const nowMs = useNow(1000, isRunning);
+  if (!isRunning) return <StatusBadge status={run.status} />;
+  const stage = live?.stages.findLast((step) => step.endedAtMs === null)?.stage;
+  const startedAtMs = live?.stages[0]?.startedAtMs ?? (run.started_at ? Date.parse(run.started_at) : null);
+  const elapsed = startedAtMs === null ? '' : formatDuration(nowMs - startedAtMs, locale);
+  return (
+    <span className="cell-2">
+      <span>
+        <StatusBadge status="running" detail={elapsed} />
+      </span>
+      {stage ? <span className="cell-sub">{stageWord(stage)}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { type QueryClient, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
+import type { RunId } from '../../shared/ids.ts';
+import { isExecutable, type RunStatus } from '../../shared/run.ts';
+import { invoke } from '../bridge/invoke.ts';
+import { queryKeys } from '../bridge/query-keys.ts';
+import { useFlag } from '../shell/use-flag.ts';
+import { useLiveRun } from './live-runs.ts';
+import { useAnnounceResult } from './use-announce-result.ts';
+
+export const executeKey = ['runs.execute'] as const;
+
+interface ExecutableRun {
+  readonly id: RunId;
+  readonly status: RunStatus;
+}
+
+/**
+ * Executing one run. `mayExecute` only for a queued run with the feature on; `isBusy` from the press of the button
+ * until the run has ended, wherever in the app it was pressed.
+ */
+export function useExecuteRun(run: ExecutableRun) {
+  const client = useQueryClient();
+  const flag = useFlag();
+  const announce = useAnnounceResult();
+  const isPressed = useExecutingIds().includes(run.id);
+  const live = useLiveRun(run.id);
+  const { mutate } = useMutation({
+    mutationKey: executeKey,
+    mutationFn: (runId: RunId) => invoke('runs.execute', { runId }),
+    // A failure stays on the screen until it is dismissed.
+    gcTime: Number.POSITIVE_INFINITY,
+    onMutate: (runId) => forgetFailures(client, runId),
+    onSuccess: (_, runId) => announce(runId),
+    onSettled: (_, __, runId) => refresh(client, runId),
+  });
+  const isBusy = isPressed || live !== undefined;
+  const mayExecute = isExecutable(run.status) && flag.data?.enabled === true;
+  const execute = () => {
+    if (mayExecute && !isBusy) mutate(run.id);
+  };
+  return { mayExecute, isBusy, execute };
+}
+
+function useExecutingIds(): unknown[] {
+  return useMutationState({
+    filters: { mutationKey: executeKey, status: 'pending' },
+    select: (mutation) => mutation.state.variables,
+  });
+}
+
+function forgetFailures(client: QueryClient, runId: RunId): void {
+  const cache = client.getMutationCache();
+  const old = cache.findAll({ mutationKey: executeKey, status: 'error' });
+  for (const mutation of old) if (mutation.state.variables === runId) cache.remove(mutation);
+}
+
+function refresh(client: QueryClient, runId: RunId): Promise<unknown> {
+  return Promise.all([
+    client.invalidateQueries({ queryKey: ['runs.list'] }),
+    client.invalidateQueries({ queryKey: queryKeys.run(runId) }),
+  ]);
+}

@@ -1,0 +1,56 @@
+import { useLingui } from '@lingui/react/macro';
+import type { FlagState } from '../../shared/ipc-contract.ts';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { Switch } from '../design/Switch.tsx';
+import { formatDateTime } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { useFlag, useSetFlag } from '../shell/use-flag.ts';
+import { FlagHistory } from './FlagHistory.tsx';
+
+/** The feature flag: admins switch it; everyone sees its state, its source and its last change. */
+export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
+  const { t } = useLingui();
+  const flag = useFlag();
+  const set = useSetFlag();
+  if (flag.error) return <FailureBanner failure={flag.error} onRetry={() => void flag.refetch()} />;
+  if (!flag.data) return <div className="skeleton settings-loading" role="status" aria-label={t`Loading`} />;
+  const isFixed = flag.data.source === 'environment';
+  return (
+    <>
+      <div className="settings-row">
+        <Switch
+          label={t`Diagnosis runs may be executed`}
+          isSelected={flag.data.enabled}
+          isDisabled={!isAdmin || isFixed || set.isPending}
+          onChange={(enabled) => set.mutate(enabled)}
+        />
+        <span className="settings-state">{flag.data.enabled ? t`On` : t`Off`}</span>
+      </div>
+      <p className="settings-hint">
+        {t`While this is off, nobody sees an Execute button, no model is called, and queued runs stay queued.`}
+      </p>
+      <FlagSource flag={flag.data} />
+      {isAdmin ? null : <p className="settings-hint">{t`Only admins can change this.`}</p>}
+      {set.error ? <FailureBanner failure={set.error} onDismiss={set.reset} /> : null}
+      {isAdmin ? <FlagHistory /> : null}
+    </>
+  );
+}
+
+function FlagSource({ flag }: { readonly flag: FlagState }) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  if (flag.source === 'environment') {
+    return (
+      <p className="settings-hint">
+        {t`Set by the environment of this workstation (RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED), which goes before the organisation’s setting.`}
+      </p>
+    );
+  }
+  if (!flag.organisation) {
+    return <p className="settings-hint">{t`Off by default: your organisation has not decided yet.`}</p>;
+  }
+  const by = flag.organisation.updated_by_name ?? t`somebody unknown`;
+  const at = formatDateTime(Date.parse(flag.organisation.updated_at), locale);
+  return <p className="settings-hint">{t`Set for the organisation by ${by}, ${at}.`}</p>;
+}

@@ -1,0 +1,65 @@
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
+import { Button, IconButton } from '../design/Button.tsx';
+import { Icon } from '../design/Icon.tsx';
+import { type Notice, useNoticeList, useNotices } from './notices.ts';
+import { navigate } from './route.ts';
+import './notice-corner.css';
+
+const shownMs = 9000;
+
+/** Calm notices in the corner, announced politely; only a critical result interrupts. */
+export function NoticeCorner() {
+  const { t } = useLingui();
+  const notices = useNoticeList();
+  return (
+    <section className="notices" aria-label={t`Notices`}>
+      <div role="status">
+        {notices
+          .filter(({ tone }) => tone === 'done')
+          .map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} />
+          ))}
+      </div>
+      <div role="alert">
+        {notices
+          .filter(({ tone }) => tone === 'critical')
+          .map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} />
+          ))}
+      </div>
+    </section>
+  );
+}
+
+function NoticeCard({ notice }: { readonly notice: Notice }) {
+  const { t } = useLingui();
+  const notices = useNotices();
+  const card = useRef<HTMLDivElement>(null);
+  const stays = notice.tone === 'critical';
+  useEffect(() => {
+    if (stays) return;
+    const timer = setInterval(() => {
+      // Nobody loses a notice that is being read or is in the focus.
+      if (!card.current?.matches(':hover, :focus-within')) notices.dismiss(notice.id);
+    }, shownMs);
+    return () => clearInterval(timer);
+  }, [stays, notices, notice.id]);
+  const open = () => {
+    notices.dismiss(notice.id);
+    navigate(notice.action.route);
+  };
+  return (
+    <div ref={card} className={`notice notice-${notice.tone}`}>
+      <Icon name={notice.tone === 'critical' ? 'riskCritical' : 'succeeded'} />
+      <div className="notice-text">
+        <p className="notice-title">{notice.title}</p>
+        <p>{notice.text}</p>
+      </div>
+      <Button tone="quiet" size="s" onPress={open}>
+        {notice.action.label}
+      </Button>
+      <IconButton icon="close" label={t`Dismiss`} onPress={() => notices.dismiss(notice.id)} />
+    </div>
+  );
+}

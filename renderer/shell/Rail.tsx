@@ -1,0 +1,95 @@
+import { useLingui } from '@lingui/react/macro';
+import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import { useRoleWord } from '../app-state/use-role-word.ts';
+import { Icon, type IconName } from '../design/Icon.tsx';
+import { Mark } from '../design/Mark.tsx';
+import { useRunCounts } from '../runs/use-runs.ts';
+import { hashOf, type Route } from './route.ts';
+import { SignOutButton } from './SignOutButton.tsx';
+import { SyncBadge } from './SyncBadge.tsx';
+import './rail.css';
+
+interface RailProps {
+  readonly state: AppState;
+  readonly session: SessionInfo;
+  readonly route: Route;
+}
+
+/** Product, navigation, freshness of the data and who is signed in. */
+export function Rail({ state, session, route }: RailProps) {
+  const { t } = useLingui();
+  const counts = useRunCounts();
+  return (
+    <header className="rail">
+      <div className="rail-brand">
+        <Mark />
+        <span className="rail-name">
+          Rhythm <span className="rail-name-2">Workstation</span>
+        </span>
+      </div>
+      <nav className="rail-nav" aria-label={t`Main navigation`}>
+        <RailLink
+          to={{ view: 'worklist' }}
+          icon="worklist"
+          label={t`Worklist`}
+          current={route.view !== 'settings'}
+          count={counts?.queued ?? 0}
+          countLabel={t`queued`}
+        />
+        <RailLink
+          to={{ view: 'settings' }}
+          icon="settings"
+          label={t`Settings`}
+          current={route.view === 'settings'}
+        />
+      </nav>
+      <div className="rail-foot">
+        {state.demo ? <p className="rail-demo">{t`Demo organisation`}</p> : null}
+        <SyncBadge />
+        <WhoIsHere session={session} />
+      </div>
+    </header>
+  );
+}
+
+interface RailLinkProps {
+  readonly to: Route;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly current: boolean;
+  readonly count?: number;
+  readonly countLabel?: string;
+}
+
+function RailLink({ to, icon, label, current, count = 0, countLabel }: RailLinkProps) {
+  return (
+    <a className="rail-link" href={hashOf(to)} aria-current={current ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span className="rail-label">{label}</span>
+      {count > 0 ? (
+        <span className="rail-count">
+          {count} <span className="visually-hidden">{countLabel}</span>
+        </span>
+      ) : null}
+    </a>
+  );
+}
+
+function WhoIsHere({ session }: { readonly session: SessionInfo }) {
+  const roleWord = useRoleWord();
+  return (
+    <div className="rail-who">
+      <div className="rail-person">
+        <p className="rail-person-name" title={session.email}>
+          {session.displayName}
+        </p>
+        {session.workplace ? (
+          <p className="rail-person-place">
+            {roleWord(session.workplace.role)} · {session.workplace.organization_name}
+          </p>
+        ) : null}
+      </div>
+      <SignOutButton />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
+import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import { RunView } from '../run/RunView.tsx';
+import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
+import { SettingsView } from '../settings/SettingsView.tsx';
+import { FlagNotice } from './FlagNotice.tsx';
+import { NoticeCorner } from './NoticeCorner.tsx';
+import { Rail } from './Rail.tsx';
+import { hashOf, useRoute } from './route.ts';
+import { StandingOffline } from './StandingOffline.tsx';
+import './shell.css';
+
+interface ShellProps {
+  readonly state: AppState;
+  readonly session: SessionInfo;
+}
+
+/** The frame of the signed-in app: the rail, standing notices and the view. */
+export function Shell({ state, session }: ShellProps) {
+  const { t } = useLingui();
+  const route = useRoute();
+  const main = useRef<HTMLElement>(null);
+  const hash = hashOf(route);
+  const shown = useRef(hash);
+  useEffect(() => {
+    if (shown.current === hash) return;
+    shown.current = hash;
+    // After a change of view, keyboard and screen reader begin at its top.
+    main.current?.focus({ preventScroll: true });
+  }, [hash]);
+  return (
+    <div className="shell">
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        {t`Skip to content`}
+      </button>
+      <Rail state={state} session={session} route={route} />
+      <main className="view" ref={main} tabIndex={-1} id="main">
+        <StandingOffline />
+        <FlagNotice session={session} />
+        {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
+        {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+        {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
+      </main>
+      <NoticeCorner />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useLingui } from '@lingui/react/macro';
+import { Banner } from '../design/Banner.tsx';
+import { Button } from '../design/Button.tsx';
+import { useDataAge } from './SyncBadge.tsx';
+import { usePullNow, useSyncState } from './use-sync.ts';
+
+/** While offline: what still works, and how old the data is. */
+export function StandingOffline() {
+  const { t } = useLingui();
+  const sync = useSyncState();
+  const pull = usePullNow();
+  const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
+  if (sync.data?.state !== 'offline') return null;
+  return (
+    <div className="view-notice">
+      <Banner
+        tone="caution"
+        title={
+          age
+            ? t`Offline – you see the data of the last sync (${age})`
+            : t`Offline – no data has been synced yet`
+        }
+        actions={
+          <Button size="s" icon="refresh" busy={pull.isPending} onPress={() => pull.mutate()}>
+            {t`Try to connect`}
+          </Button>
+        }
+      >
+        <p>{t`Reports can be read. Executing and queueing runs needs the server.`}</p>
+      </Banner>
+    </div>
+  );
+}

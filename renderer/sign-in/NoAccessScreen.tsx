@@ -1,0 +1,45 @@
+import { useLingui } from '@lingui/react/macro';
+import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import { useRoleWord } from '../app-state/use-role-word.ts';
+import { Banner } from '../design/Banner.tsx';
+import { Button } from '../design/Button.tsx';
+import { EntryFrame } from '../shell/EntryFrame.tsx';
+import { useSignOut } from '../shell/use-sign-out.ts';
+
+interface NoAccessScreenProps {
+  readonly state: AppState;
+  readonly session: SessionInfo;
+}
+
+/** Signed in, but as somebody for whom this app has nothing: why, and who can change it. */
+export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
+  const { t } = useLingui();
+  const roleWord = useRoleWord();
+  const signOut = useSignOut();
+  const place = session.workplace;
+  const role = place ? roleWord(place.role) : '';
+  const organisation = place?.organization_name ?? '';
+  return (
+    <EntryFrame
+      state={state}
+      title={t`No access to diagnosis runs`}
+      lead={t`Signed in as ${session.displayName} (${session.email})`}
+    >
+      <Banner
+        tone="info"
+        title={
+          place
+            ? t`Your role at ${organisation} is “${role}”.`
+            : t`Your account is not an active member of any organisation.`
+        }
+      >
+        <p>{t`Only clinicians and admins work with diagnosis runs. An admin of your organisation can change your role.`}</p>
+      </Banner>
+      <div className="entry-actions">
+        <Button icon="signOut" busy={signOut.isPending} onPress={() => signOut.mutate()}>
+          {t`Sign out`}
+        </Button>
+      </div>
+    </EntryFrame>
+  );
+}
