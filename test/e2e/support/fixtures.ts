@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { test as base, type Page } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
+import { controlDemoModel, type DemoModelControl } from '../../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
 import { demoEnvironment } from '../../../scripts/demo-environment.ts';
 import { type LaunchedApp, launchApp } from '../../../scripts/launch-app.ts';
 import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
-import { type DemoModelClient, demoModelClient } from './demo-model-client.ts';
 
 export interface World {
   readonly backend: EmbeddedBackend;
-  readonly model: DemoModelClient;
+  readonly model: DemoModelControl;
   readonly database: TestDatabase;
   readonly env: Record<string, string>;
   account(role: 'admin' | 'clinician' | 'nurse', index?: number): { email: string; password: string };
@@ -69,7 +69,7 @@ function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Reco
     backend,
     database,
     env,
-    model: demoModelClient(backend.demoModelUrl),
+    model: controlDemoModel(backend.demoModelUrl),
     account,
     async setFlag(enabled) {
       const client = await signedInClient(backend, account('admin'));
