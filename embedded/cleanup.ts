@@ -1,4 +1,4 @@
-type Step = () => Promise<unknown> | unknown;
+type Step = () => unknown;
 
 /** What has to be undone, in the reverse order of its making. */
 export type Cleanup = {

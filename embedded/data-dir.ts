@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { makeOpenFolder, reachableCacheFolder } from './postgres/cache-folder.ts';
 import { canEnter, type RunAs } from './postgres/run-as.ts';
@@ -35,7 +35,8 @@ export type DataDir = {
  * @throws when it holds an identity file that is not ours.
  */
 export async function openDataDir(path: string, runAs: RunAs, log: Log): Promise<DataDir> {
-  const folder = resolve(path);
+  // One spelling of the path: a Postgres left over is known by the folder on its command line.
+  const folder = await realpath(path);
   const identity = (await tryReadIdentity(folder)) ?? (await createIdentity(folder));
   return { folder, identity, cluster: await clusterFolder(folder, identity, { runAs, log }) };
 }

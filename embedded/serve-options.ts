@@ -5,21 +5,26 @@ import { z } from 'zod';
 
 const releasedMigrations = fileURLToPath(new URL('../supabase/migrations', import.meta.url));
 
-const optionsSchema = z.object({
-  dataDir: z.string({ error: '--data-dir DIR is required' }).transform((path) => resolve(path)),
-  migrations: z
-    .string()
-    .default(releasedMigrations)
-    .transform((path) => resolve(path)),
-  demo: z.boolean().default(false),
-  demoModel: z.boolean().default(false),
-  patientsFile: z
-    .string()
-    .transform((path) => resolve(path))
-    .nullable()
-    .default(null),
-  port: z.coerce.number().int().min(0).max(65535).default(0),
-});
+const optionsSchema = z
+  .object({
+    dataDir: z.string({ error: '--data-dir DIR is required' }).transform((path) => resolve(path)),
+    migrations: z
+      .string()
+      .default(releasedMigrations)
+      .transform((path) => resolve(path)),
+    demo: z.boolean().default(false),
+    demoModel: z.boolean().default(false),
+    patientsFile: z
+      .string()
+      .transform((path) => resolve(path))
+      .nullable()
+      .default(null),
+    port: z.coerce.number().int().min(0).max(65535).default(0),
+  })
+  .refine(
+    ({ demo, patientsFile }) => demo || patientsFile === null,
+    '--patients fills the demo organisation: add --demo',
+  );
 
 /** What the server was asked to do; paths are absolute. */
 export type ServeOptions = z.infer<typeof optionsSchema>;

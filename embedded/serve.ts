@@ -3,6 +3,15 @@ import { redactConsole } from './api/redact-console.ts';
 import { startBackend } from './backend.ts';
 import { parseServeOptions } from './serve-options.ts';
 
+/*
+ * The embedded backend as a process of its own: real Postgres, data API, Auth and Realtime on 127.0.0.1.
+ *
+ *   node embedded/serve.ts --data-dir DIR [--migrations DIR] [--demo [--patients FILE.csv]] [--demo-model] [--port N]
+ *
+ * Once everything runs it prints one line of JSON on stdout (ready-message.ts); its log goes to stderr. It ends, and
+ * Postgres with it, on SIGTERM, SIGINT or SIGHUP and when the pipe that is its standard input closes.
+ */
+
 const log = (line: string) => void process.stderr.write(`[embedded] ${line}\n`);
 
 /** Resolves when this server should end: a signal, or the end of its standard input (its parent died). */

@@ -30,6 +30,7 @@ export type EmbeddedBackend = Omit<ReadyMessage, 'ready'> & {
 };
 
 const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 20_000;
 const LOG_TAIL_LINES = 30;
 const serveFile = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
@@ -65,7 +66,8 @@ async function makeTemporaryFolder(): Promise<string> {
 
 function spawnServer(dataDir: string, options: StartEmbeddedOptions): ChildProcess {
   const args = [
-    ...['--data-dir', dataDir],
+    '--data-dir',
+    dataDir,
     ...(options.migrations === undefined ? [] : ['--migrations', options.migrations]),
     ...(options.demo ? ['--demo'] : []),
     ...(options.patientsFile === undefined ? [] : ['--patients', options.patientsFile]),
@@ -102,6 +104,8 @@ async function waitUntilReady(child: ChildProcess, onLog?: (line: string) => voi
 async function stopServer(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const closed = once(child, 'close');
+  const impatient = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   child.stdin?.end();
   await closed;
+  clearTimeout(impatient);
 }

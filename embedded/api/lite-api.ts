@@ -37,6 +37,8 @@ export function createApi(options: ApiOptions): Api {
     studio: { enabled: false },
     options: { server: { disableStudio: true, admin: false } },
   });
+  // The first request need not wait for the schema to be read; lite reports a failure itself, and reads again then.
+  void connection.introspect({ useCache: true });
   return {
     handle: (request) => handle(app, request),
     reloadSchema: () => connection.clearSchemaCache(),

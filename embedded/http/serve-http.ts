@@ -64,7 +64,8 @@ async function answer(
 async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('the body was decoded before it was read');
     size += chunk.byteLength;
     if (size > BODY_LIMIT_BYTES) return null;
     chunks.push(chunk);

@@ -35,7 +35,7 @@ function lookUpUser(name: string): { uid: number; gid: number } | null {
 
 function addSystemUser(name: string): boolean {
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--shell', '/usr/sbin/nologin', name], {
+    execFileSync('/usr/sbin/useradd', ['--system', '--user-group', '--shell', '/usr/sbin/nologin', name], {
       stdio: 'ignore',
     });
     return true;

@@ -16,7 +16,7 @@ export async function clearStalePostmaster(cluster: string, log: (line: string) 
   const pid = await tryReadPid(lockFile);
   if (pid === null) return;
   const commandLine = await tryGetCommandLine(pid);
-  if (commandLine?.includes(cluster)) {
+  if (commandLine?.includes(`${pgdataOf(cluster)} `)) {
     log(`stopping Postgres ${pid}, left over from a server that was killed`);
     await stopProcess(pid);
   }

@@ -27,10 +27,11 @@ function matches(filter: string, row: Readonly<Record<string, unknown>>): boolea
   const [, column = '', operator = '', operand = ''] = /^(\w+)=(\w+)\.(.*)$/s.exec(filter) ?? [];
   const value = row[column];
   if (value === undefined || value === null) return false; // as in SQL: null compares to nothing
-  if (operator === 'eq') return String(value) === operand;
-  if (operator === 'neq') return String(value) !== operand;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (operator === 'eq') return text === operand;
+  if (operator === 'neq') return text !== operand;
   return operand
     .replace(/^\(|\)$/g, '')
     .split(',')
-    .includes(String(value));
+    .includes(text);
 }

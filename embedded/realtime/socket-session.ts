@@ -20,7 +20,7 @@ type Session = SessionContext & { readonly socket: WebSocket; readonly joined: M
 export function serveSocket(socket: WebSocket, context: SessionContext): void {
   const session: Session = { ...context, socket, joined: new Map() };
   socket.on('message', (data, isBinary) => {
-    const message = isBinary ? null : tryParseMessage(String(data));
+    const message = isBinary || !Buffer.isBuffer(data) ? null : tryParseMessage(data.toString('utf8'));
     if (message === null) socket.close(1003, 'EMBEDDED_NOT_SUPPORTED: only JSON messages of protocol 2.0.0');
     else receive(session, message);
   });

@@ -29,7 +29,7 @@ export async function readVisibleRows(
     const keyNames = Object.keys(first.key);
     const hasKey = keyNames.every((name) => columns.some((column) => column.name === name));
     if (!hasKey) return { columns, rows: changes.map(() => null) };
-    return { columns, rows: await readRows(tx, { changes, columns, keyNames }) };
+    return { columns, rows: await readRows(tx, { table: first, changes, columns, keyNames }) };
   });
 }
 
@@ -42,11 +42,15 @@ async function readableColumns(tx: TransactionSql, { schema, table }: Change): P
     order by a.attnum`;
 }
 
-type RowsQuery = { changes: readonly Change[]; columns: readonly Column[]; keyNames: readonly string[] };
+type RowsQuery = {
+  readonly table: Pick<Change, 'schema' | 'table'>;
+  readonly changes: readonly Change[];
+  readonly columns: readonly Column[];
+  readonly keyNames: readonly string[];
+};
 
-async function readRows(tx: TransactionSql, { changes, columns, keyNames }: RowsQuery) {
-  const [{ schema = '', table = '' } = {}] = changes;
-  const relation = tx(`${schema}.${table}`);
+async function readRows(tx: TransactionSql, { table, changes, columns, keyNames }: RowsQuery) {
+  const relation = tx(`${table.schema}.${table.table}`);
   const keys = JSON.stringify(changes.map((change) => change.key));
   const selected = tx(columns.map((column) => `row.${column.name}`));
   const join = keyNames.map(
