@@ -145,7 +145,7 @@ alter table public.patient_profiles
 
 -- Every column a policy, a join or the context pack looks up.
 create index if not exists rw_membership_by_organization
-  on public.user_org_membership (organization_id, role, user_id) where is_active;
+  on public.user_org_membership (organization_id, role, user_id);
 create index if not exists rw_membership_by_user on public.user_org_membership (user_id);
 create index if not exists rw_patient_by_user on public.patient_profiles (user_id);
 create index if not exists rw_patient_by_sync on public.patient_profiles (sync_xid, id);
@@ -154,7 +154,7 @@ create index if not exists rw_assignment_by_clinician
 create index if not exists rw_assignment_by_patient on public.clinician_patient_assignments (patient_user_id);
 create index if not exists rw_assignment_by_organization on public.clinician_patient_assignments (organization_id);
 create index if not exists rw_anamnesis_by_patient
-  on public.anamnesis_entries (patient_id, created_at desc, id desc) where not is_archived;
+  on public.anamnesis_entries (patient_id, created_at desc, id desc);
 create index if not exists rw_anamnesis_by_organization on public.anamnesis_entries (organization_id);
 create index if not exists rw_assessment_by_patient
   on public.assessments (patient_id, completed_at desc, id desc);

@@ -86,7 +86,12 @@ export function newClient(
   });
 }
 
-async function addUser(backend: EmbeddedBackend, sql: Sql, name: string, id = randomUUID()): Promise<Actor> {
+async function addUser(
+  backend: EmbeddedBackend,
+  sql: Sql,
+  name: string,
+  id: string = randomUUID(),
+): Promise<Actor> {
   const email = `${name.toLowerCase()}@test.example`;
   await createUser(sql, { id, email, password, displayName: name });
   await sql`insert into user_profiles (user_id, display_name) values (${id}, ${name}) on conflict do nothing`;

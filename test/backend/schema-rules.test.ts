@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestWorld, type TestWorld } from './support/test-world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startTestWorld();
+});
+afterAll(() => world.stop());
+
+// Each of these lists what breaks the rule, so that a failure names it.
+describe('the schema', () => {
+  it('has row level security on every table, forced', async () => {
+    const open = await world.sql`
+      select c.oid::regclass::text as name from pg_class c
+      where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p')
+        and not (c.relrowsecurity and (c.relforcerowsecurity or c.relnamespace = 'private'::regnamespace))`;
+    expect(open).toEqual([]);
+  });
+
+  it('grants nothing to the anonymous and to everybody', async () => {
+    const granted = await world.sql`
+      select table_schema, table_name, privilege_type from information_schema.role_table_grants
+      where table_schema in ('public', 'private') and grantee in ('anon', 'PUBLIC')`;
+    expect(granted).toEqual([]);
+  });
+
+  it('lets nobody but the signed-in execute a function, and nobody the triggers\u2019', async () => {
+    const open = await world.sql`
+      select p.oid::regprocedure::text as name, r.rolname as role
+      from pg_proc p cross join pg_roles r
+      where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and r.rolname in ('anon', 'service_role', 'authenticated')
+        and has_function_privilege(r.oid, p.oid, 'execute')
+        and (r.rolname <> 'authenticated' or p.prorettype = 'trigger'::regtype)`;
+    expect(open).toEqual([]);
+  });
+
+  it('keeps functions with the owner\u2019s rights out of the exposed schema, and pins their search path', async () => {
+    const exposed = await world.sql`
+      select p.oid::regprocedure::text as name from pg_proc p
+      where p.pronamespace = 'public'::regnamespace and p.prosecdef`;
+    const unpinned = await world.sql`
+      select p.oid::regprocedure::text as name from pg_proc p
+      where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and not coalesce(p.proconfig @> array['search_path=""'], false)`;
+    expect([exposed, unpinned]).toEqual([[], []]);
+  });
+
+  it('indexes every foreign key', async () => {
+    const missing = await world.sql`
+      select k.conrelid::regclass::text as table, k.conname as key from pg_constraint k
+      where k.contype = 'f' and k.connamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and not exists (
+          select from pg_index i where i.indrelid = k.conrelid and i.indpred is null
+            and (i.indkey::int2[])[0] = k.conkey[1]
+        )`;
+    expect(missing).toEqual([]);
+  });
+
+  it('describes every function', async () => {
+    const silent = await world.sql`
+      select p.oid::regprocedure::text as name from pg_proc p
+      where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and obj_description(p.oid, 'pg_proc') is null`;
+    expect(silent).toEqual([]);
+  });
+
+  it('asks for the caller\u2019s patients once per statement, not once per row', async () => {
+    const plan = await world.sql.begin(async (sql) => {
+      await sql`select set_config('request.jwt.claims', ${JSON.stringify({ sub: world.actor('clinician').id })}, true)`;
+      await sql`set local role authenticated`;
+      return sql`explain select * from diagnosis_runs`;
+    });
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/hashed SubPlan/);
+    expect(text).not.toMatch(/Filter: .*can_work_on/);
+  });
+
+  it('announces runs and flags to Realtime', async () => {
+    const rows = await world.sql`
+      select tablename from pg_publication_tables where pubname = 'supabase_realtime' order by tablename`;
+    expect(rows.map((row) => row.tablename)).toEqual(['diagnosis_runs', 'organization_feature_flags']);
+  });
+});

@@ -1,0 +1,15 @@
+import type { ActorName } from './test-world.ts';
+
+/** Every kind of person the access tests try. */
+export const everybody = [
+  'anonymous',
+  'roleless',
+  'patient',
+  'nurse',
+  'former',
+  'colleague',
+  'clinician',
+  'admin',
+  'otherClinician',
+  'otherAdmin',
+] as const satisfies readonly ActorName[];
