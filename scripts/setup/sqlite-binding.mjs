@@ -13,7 +13,6 @@ import { lastLines, runCommand, runGuarded } from './run-command.mjs';
 const fileName = 'better_sqlite3.node';
 const sourceFolder = join(checkoutRoot, 'node_modules', 'better-sqlite3');
 const addonApiFolder = join(checkoutRoot, 'node_modules', 'node-addon-api');
-const nodeGyp = join(checkoutRoot, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
 const probeScript = fileURLToPath(new URL('./probe-sqlite.cjs', import.meta.url));
 
 /**
@@ -91,6 +90,7 @@ async function compile(work, nodeFolder) {
   await cp(sourceFolder, work, { recursive: true });
   await mkdir(join(work, 'node_modules'), { recursive: true });
   await cp(addonApiFolder, join(work, 'node_modules', 'node-addon-api'), { recursive: true });
+  const nodeGyp = fileURLToPath(import.meta.resolve('node-gyp/bin/node-gyp.js'));
   const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeFolder}`];
   const path = [join(nodeFolder, 'bin'), process.env.PATH ?? ''].join(delimiter);
   const env = { ...process.env, PATH: path, CXXFLAGS: compilerFlags };

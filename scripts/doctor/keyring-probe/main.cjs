@@ -9,8 +9,11 @@ const profile = mkdtempSync(join(tmpdir(), 'rhythm-keyring-'));
 app.setPath('userData', profile);
 app.on('quit', () => rmSync(profile, { recursive: true, force: true }));
 
-app.whenReady().then(() => {
+async function answer() {
+  await app.whenReady();
   const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : process.platform;
   process.stdout.write(`keyring: ${safeStorage.isEncryptionAvailable() ? backend : 'none'}\n`);
   app.quit();
-});
+}
+
+void answer();
