@@ -187,3 +187,4 @@ begin
     execute format('revoke all on %s from public, anon, authenticated, service_role', app_table);
   end loop;
 end $$;
+revoke all on sequence public.audit_log_id_seq from public, anon, authenticated, service_role;

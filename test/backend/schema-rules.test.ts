@@ -21,7 +21,11 @@ describe('the schema', () => {
     const granted = await world.sql`
       select table_schema, table_name, privilege_type from information_schema.role_table_grants
       where table_schema in ('public', 'private') and grantee in ('anon', 'PUBLIC')`;
-    expect(granted).toEqual([]);
+    const sequences = await world.sql`
+      select c.relname from pg_class c
+      where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+        and case c.relkind when 'S' then has_sequence_privilege('anon', c.oid, 'usage, select, update') end`;
+    expect([granted, sequences]).toEqual([[], []]);
   });
 
   it('lets nobody but the signed-in execute a function, and nobody the triggers\u2019', async () => {
