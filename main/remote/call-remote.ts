@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { RequestId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { RemoteFailure } from '../engine/ports.ts';
-import { failureOfReply, failureOfSession, invalidReply } from './remote-failure.ts';
+import { liveSession } from './live-session.ts';
+import { failureOfReply, invalidReply } from './remote-failure.ts';
 
 interface RemoteReply {
   readonly data: unknown;
@@ -31,10 +32,12 @@ export type CallRemote = <Schema extends z.ZodType>(
 ) => Promise<Result<z.output<Schema>, RemoteFailure>>;
 
 /** The one way in which a query is sent: with a live session or not at all, its reply parsed, its failure classified. */
-export function callRemoteWith(client: SupabaseClient): CallRemote {
+export function callRemoteWith(client: SupabaseClient, refreshTimeoutMs: number): CallRemote {
   return async function callRemote(call) {
-    const failure = await sessionFailure(client);
-    if (failure) return err(failure);
+    // Without a session supabase-js would send the query as anonymous: row level security then answers "no rows",
+    // which would read as "somebody else has the run".
+    const session = await liveSession(client, refreshTimeoutMs);
+    if (!session.ok) return session;
     const query = call.query(client);
     if (call.requestId) query.setHeader('x-request-id', call.requestId);
     if (call.signal) query.abortSignal(call.signal);
@@ -43,12 +46,4 @@ export function callRemoteWith(client: SupabaseClient): CallRemote {
     const parsed = call.reply.safeParse(data);
     return parsed.success ? ok(parsed.data) : err(invalidReply);
   };
-}
-
-// Without a session supabase-js would send the query as anonymous: row level security then answers "no rows",
-// which would read as "somebody else has the run".
-async function sessionFailure(client: SupabaseClient): Promise<RemoteFailure | null> {
-  const { data, error } = await client.auth.getSession();
-  if (error) return failureOfSession(error);
-  return data.session ? null : { kind: 'session-expired' };
 }

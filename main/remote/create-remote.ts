@@ -22,10 +22,12 @@ export interface RemoteOptions {
 
 /** Connects the app to a Supabase project. Nothing is sent before the first call, but for the refresh of a stored session. */
 export function createRemote(options: RemoteOptions): Remote {
-  const client = createSupabaseClient({ requestTimeoutMs: 15_000, ...options });
-  const callRemote = callRemoteWith(client);
+  const { requestTimeoutMs = 15_000 } = options;
+  const refreshTimeoutMs = Math.min(requestTimeoutMs, 5000);
+  const client = createSupabaseClient({ ...options, requestTimeoutMs });
+  const callRemote = callRemoteWith(client, refreshTimeoutMs);
   return {
-    auth: createRemoteAuth(client, options.sessionStorage),
+    auth: createRemoteAuth(client, options.sessionStorage, refreshTimeoutMs),
     runs: createRunStore(callRemote, options.workstationId ?? 'workstation'),
     contexts: createContextSource(callRemote),
     flags: createRemoteFlags(callRemote),

@@ -2,13 +2,18 @@ import { isAuthApiError, isAuthRetryableFetchError, type SupabaseClient } from '
 import { z } from 'zod';
 import { userIdSchema } from '../../shared/ids.ts';
 import { err, ok } from '../../shared/result.ts';
+import { liveSession } from './live-session.ts';
 import type { RemoteAuth, RemoteSession, SessionStorage, SignInFailure } from './remote.ts';
 
 const userSchema = z.object({ id: userIdSchema, email: z.string() });
 const storedSessionSchema = z.object({ user: userSchema });
 
 /** Sign-in, sign-out and the session kept on this workstation. */
-export function createRemoteAuth(client: SupabaseClient, storage: SessionStorage): RemoteAuth {
+export function createRemoteAuth(
+  client: SupabaseClient,
+  storage: SessionStorage,
+  refreshTimeoutMs: number,
+): RemoteAuth {
   return {
     async signIn(credentials) {
       const { data, error } = await client.auth.signInWithPassword(credentials);
@@ -17,6 +22,10 @@ export function createRemoteAuth(client: SupabaseClient, storage: SessionStorage
       return session ? ok(session) : err({ kind: 'rejected', code: 'INVALID_REPLY' });
     },
     async signOut() {
+      // With an expired token and no server, supabase-js would first try to refresh for half a minute. Then the
+      // slot is emptied before it is asked: it finds no session, and says so to everyone.
+      const session = await liveSession(client, refreshTimeoutMs);
+      if (!session.ok) storage.clear();
       // Local: other workstations of the same user stay signed in. The session here is removed before the server
       // is told, so an error only means that it could not be told; its refresh token then runs out by itself.
       await client.auth.signOut({ scope: 'local' });

@@ -13,18 +13,22 @@ export interface ClientOptions {
 
 /** The supabase-js client as a main process needs it. */
 export function createSupabaseClient(options: ClientOptions): SupabaseClient {
-  return createClient(options.url, options.publishableKey, {
+  const client = createClient(options.url, options.publishableKey, {
     auth: {
       storage: sessionSlot(options.sessionStorage),
       storageKey: sessionKey,
       persistSession: true,
-      // Refreshes by a timer that does not keep the process alive.
       autoRefreshToken: true,
+      // Its initialisation would only read the slot, as every call does anyway, but with an expired token and no
+      // server it holds up everything, the sign-in included, for half a minute of retries.
+      skipAutoInitialize: true,
       detectSessionInUrl: false,
     },
     // No retries below us: a retried read only delays the word "offline", and the sync polls anyway.
     db: { retry: false },
     realtime: { transport: socketTransport() },
     global: { fetch: fetchWithTimeout(options.requestTimeoutMs) },
-  });
+  }); // By a timer that does not keep the process alive.
+  void client.auth.startAutoRefresh();
+  return client;
 }

@@ -1,0 +1,19 @@
+import type { Session, SupabaseClient } from '@supabase/supabase-js';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { RemoteFailure } from '../engine/ports.ts';
+import { failureOfSession } from './remote-failure.ts';
+import { within } from './within.ts';
+
+/**
+ * The session with a token that has not run out, refreshed where needed. While the server is away supabase-js tries
+ * to refresh for half a minute: too long for someone who has pressed a button, so after `timeoutMs` it counts as offline.
+ */
+export async function liveSession(
+  client: SupabaseClient,
+  timeoutMs: number,
+): Promise<Result<Session, RemoteFailure>> {
+  const reply = await within(timeoutMs, client.auth.getSession());
+  if (!reply) return err({ kind: 'offline' });
+  if (reply.error) return err(failureOfSession(reply.error));
+  return reply.data.session ? ok(reply.data.session) : err({ kind: 'session-expired' });
+}

@@ -1,0 +1,288 @@
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { demoStaff } from '../../embedded/demo/accounts.ts';
+import type { CompletedRun } from '../../main/engine/ports.ts';
+import type { Remote } from '../../main/remote/remote.ts';
+import {
+  type ClaimId,
+  organizationIdSchema,
+  type PatientId,
+  patientIdSchema,
+  type RunId,
+  runIdSchema,
+} from '../../shared/ids.ts';
+import { makeReport, makeRun } from '../unit/db/fixtures.ts';
+import { sharedEmbedded } from './embedded-fixture.ts';
+import {
+  deadAddress,
+  memorySlot,
+  must,
+  newClaimId,
+  newRequestId,
+  remotes,
+  type Staff,
+  storedSession,
+  strangeServer,
+} from './remote-fixture.ts';
+
+const backend = sharedEmbedded({ demo: true });
+const { connect, signIn, closeAll } = remotes(backend);
+const organizationId = organizationIdSchema.parse(demoStaff.keller.organizationId);
+let sql: Sql;
+let keller: Remote;
+let admin: Remote;
+let queued: { id: RunId; patientId: PatientId }[];
+
+beforeAll(async () => {
+  sql = postgres(backend().databaseUrl, { max: 2, onnotice: () => undefined });
+  keller = await signIn('keller');
+  admin = await signIn('admin');
+  queued = await runsOf('keller');
+  must(await setFlag(true));
+});
+afterAll(async () => {
+  await closeAll();
+  await sql.end();
+});
+
+const setFlag = (enabled: boolean, who = admin) =>
+  who.flags.set({ organizationId, enabled, requestId: newRequestId() });
+
+async function runsOf(person: Staff): Promise<{ id: RunId; patientId: PatientId }[]> {
+  const rows = await sql`
+    select r.id, r.patient_id as "patientId" from diagnosis_runs r
+    join patient_profiles p on p.id = r.patient_id
+    join clinician_patient_assignments a on a.patient_user_id = p.user_id
+    where a.clinician_user_id = ${demoStaff[person].id} and r.status = 'queued' order by r.id`;
+  return z.array(z.object({ id: runIdSchema, patientId: patientIdSchema })).parse(rows);
+}
+
+function nextRun(): { id: RunId; patientId: PatientId } {
+  const run = queued.shift();
+  if (!run) throw new Error('no queued run is left');
+  return run;
+}
+
+async function completed(runId: RunId, patientId: PatientId, claimId: ClaimId): Promise<CompletedRun> {
+  const report = makeReport(makeRun());
+  return {
+    runId,
+    claimId,
+    requestId: newRequestId(),
+    diagnosis: report.artifact_data,
+    contextPack: must(await keller.contexts.tryGetContext(patientId))?.pack ?? expect.fail('no pack'),
+    contentHash: 'c'.repeat(64),
+    contextHash: 'd'.repeat(64),
+    provenance: report.provenance,
+  };
+}
+
+describe('claiming', () => {
+  it('takes a queued run and says how it now stands', async () => {
+    const { id, patientId } = nextRun();
+    const claimId = newClaimId();
+    expect(must(await keller.runs.tryGetRun(id))).toMatchObject({
+      id,
+      patientId,
+      status: 'queued',
+      attempt: 0,
+    });
+    const claimed = must(await keller.runs.claim({ runId: id, claimId, requestId: newRequestId() }));
+    expect(claimed).toEqual({ id, patientId, status: 'running', claimId, attempt: 1 });
+    expect(must(await keller.runs.tryGetRun(id))).toEqual(claimed);
+  });
+
+  it('of one run by twelve workstations at once: one gets it, eleven get null', async () => {
+    const { id } = nextRun();
+    const workstations = await Promise.all(Array.from({ length: 12 }, () => signIn('keller')));
+    const claims = await Promise.all(
+      workstations.map(({ runs }) =>
+        runs.claim({ runId: id, claimId: newClaimId(), requestId: newRequestId() }),
+      ),
+    );
+    const winners = claims.map(must).filter((claimed) => claimed !== null);
+    expect(winners).toHaveLength(1);
+    const [row] = await sql`select claim_id, attempt from diagnosis_runs where id = ${id}`;
+    expect(row).toMatchObject({ claim_id: winners[0]?.claimId, attempt: 1 });
+  });
+
+  it('is refused by the database while the flag is off, and the run stays queued', async () => {
+    const { id } = nextRun();
+    must(await setFlag(false));
+    const claimed = await keller.runs.claim({ runId: id, claimId: newClaimId(), requestId: newRequestId() });
+    must(await setFlag(true));
+    expect(claimed).toEqual({ ok: false, error: { kind: 'flag-off' } });
+    expect(must(await keller.runs.tryGetRun(id))?.status).toBe('queued');
+  });
+
+  it('finds nothing to claim among the runs of others', async () => {
+    const { id } = nextRun();
+    for (const person of ['novak', 'other', 'nurse'] as const) {
+      const remote = await signIn(person);
+      expect(must(await remote.runs.tryGetRun(id))).toBeNull();
+      const claim = { runId: id, claimId: newClaimId(), requestId: newRequestId() };
+      expect(must(await remote.runs.claim(claim))).toBeNull();
+    }
+  });
+
+  it('leaves the request id in the audit log', async () => {
+    const { id } = nextRun();
+    const requestId = newRequestId();
+    must(await keller.runs.claim({ runId: id, claimId: newClaimId(), requestId }));
+    const rows = await sql`select action from audit_log where request_id = ${requestId}`;
+    expect(rows).toMatchObject([{ action: 'run.claimed' }]);
+  });
+});
+
+describe('settling', () => {
+  it('stores a result once, however often it is sent', async () => {
+    const { id, patientId } = nextRun();
+    const claimId = newClaimId();
+    must(await keller.runs.claim({ runId: id, claimId, requestId: newRequestId() }));
+    const run = await completed(id, patientId, claimId);
+    const first = must(await keller.runs.complete(run));
+    const again = must(await keller.runs.complete(run));
+    expect(first).toMatchObject({ outcome: 'settled', artifactId: expect.any(String) });
+    expect(again).toEqual({ ...first, outcome: 'already_settled' });
+    const artifacts = await sql`select artifact_type from diagnosis_artifacts where run_id = ${id}`;
+    expect(artifacts.map((row) => row.artifact_type).sort()).toEqual(['context_pack', 'diagnosis_report']);
+  });
+
+  it('refuses a result of a claim that is not held, and writes nothing', async () => {
+    const { id, patientId } = nextRun();
+    must(await keller.runs.claim({ runId: id, claimId: newClaimId(), requestId: newRequestId() }));
+    const stale = await completed(id, patientId, newClaimId());
+    expect(must(await keller.runs.complete(stale))).toEqual({ outcome: 'claim_lost', status: 'running' });
+    expect(await sql`select id from diagnosis_artifacts where run_id = ${id}`).toHaveLength(0);
+  });
+
+  it('stores a failure with its reason', async () => {
+    const { id } = nextRun();
+    const claimId = newClaimId();
+    must(await keller.runs.claim({ runId: id, claimId, requestId: newRequestId() }));
+    const errorInfo = {
+      error_code: 'EXECUTION_ERROR',
+      message: 'The model is overloaded.',
+      timestamp: new Date().toISOString(),
+      reason: 'LLM_OVERLOADED',
+    } as const;
+    const failed = { runId: id, claimId, requestId: newRequestId(), errorInfo };
+    expect(must(await keller.runs.fail(failed))).toEqual({ outcome: 'settled', artifactId: null });
+    expect(must(await keller.runs.fail(failed))).toEqual({ outcome: 'already_settled', artifactId: null });
+    const [row] = await sql`select status, error_info from diagnosis_runs where id = ${id}`;
+    expect(row).toEqual({ status: 'failed', error_info: errorInfo });
+  });
+});
+
+describe('the context of a patient', () => {
+  it('comes with what must be scrubbed, apart from the pack', async () => {
+    const { patientId } = nextRun();
+    const context = must(await keller.contexts.tryGetContext(patientId)) ?? expect.fail('no context');
+    const [patient] = await sql`select first_name, last_name from patient_profiles where id = ${patientId}`;
+    expect(context.identifiers).toEqual(expect.arrayContaining([patient?.first_name, patient?.last_name]));
+    expect(context.pack).toMatchObject({ patient_id: patientId, metadata: { context_version: 'v2' } });
+    expect(Object.keys(context.pack)).not.toContain('identifiers');
+  });
+
+  it('is null for a patient of somebody else', async () => {
+    const novak = await signIn('novak');
+    expect(must(await novak.contexts.tryGetContext(nextRun().patientId))).toBeNull();
+  });
+});
+
+describe('queueing a run', () => {
+  it('answers the row that the list shows', async () => {
+    const { patientId } = nextRun();
+    const created = must(
+      await keller.queue.createRun({ patientId, reason: 'Schläft schlecht', requestId: newRequestId() }),
+    );
+    expect(created).toMatchObject({
+      patient_id: patientId,
+      status: 'queued',
+      input_config: { reason: 'Schläft schlecht' },
+      created_by_name: 'Dr. Keller',
+    });
+  });
+
+  it('is forbidden for a patient of somebody else', async () => {
+    const novak = await signIn('novak');
+    const created = await novak.queue.createRun({
+      patientId: nextRun().patientId,
+      reason: '',
+      requestId: newRequestId(),
+    });
+    expect(created).toEqual({ ok: false, error: { kind: 'forbidden' } });
+  });
+});
+
+describe('the feature flag', () => {
+  it('is set by admins only, and every change has a name', async () => {
+    expect(await setFlag(false, keller)).toEqual({ ok: false, error: { kind: 'forbidden' } });
+    must(await setFlag(false));
+    expect(must(await keller.flags.tryGet(organizationId))).toMatchObject({
+      enabled: false,
+      updated_by: demoStaff.admin.id,
+    });
+    must(await setFlag(true));
+    const [last, before] = must(await admin.flags.history(organizationId));
+    expect([last, before]).toMatchObject([
+      { enabled: true, changed_by_name: 'Ada Admin' },
+      { enabled: false, changed_by_name: 'Ada Admin' },
+    ]);
+    expect(must(await admin.flags.history(organizationId, 1))).toEqual([last]);
+  });
+
+  it('is null where it was never set', async () => {
+    const other = await signIn('other');
+    const elsewhere = organizationIdSchema.parse(demoStaff.other.organizationId);
+    expect(must(await other.flags.tryGet(elsewhere))).toBeNull();
+  });
+});
+
+describe('failures', () => {
+  const answering = (status: number, body: string) =>
+    strangeServer((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(body);
+    });
+  const through = (url: string, requestTimeoutMs = 2000) =>
+    connect({
+      url,
+      requestTimeoutMs,
+      sessionStorage: memorySlot(storedSession({ accessToken: 'token', expiresInS: 3600 })),
+    });
+
+  it.each([
+    [503, '<html>', { kind: 'offline' }],
+    [502, '{}', { kind: 'offline' }],
+    [401, '{"code":"PGRST303","message":"JWT expired"}', { kind: 'session-expired' }],
+    [403, '{"code":"42501","message":"no"}', { kind: 'forbidden' }],
+    [400, '{"code":"RW001","message":"off"}', { kind: 'flag-off' }],
+    [400, '{"code":"RW002","message":"illegal"}', { kind: 'rejected', code: 'RW002' }],
+    [500, '{"message":"?"}', { kind: 'rejected', code: 'HTTP_500' }],
+    [200, '[{"id":"no uuid"}]', { kind: 'rejected', code: 'INVALID_REPLY' }],
+    [200, '<html>a proxy</html>', { kind: 'rejected', code: 'HTTP_200' }],
+    [200, '', { kind: 'rejected', code: 'INVALID_REPLY' }],
+  ])('%i %s is told apart', async (status, body, error) => {
+    const server = await answering(status, body);
+    const { id } = nextRun();
+    expect(await through(server.url).runs.tryGetRun(id)).toEqual({ ok: false, error });
+    const claim = { runId: id, claimId: newClaimId(), requestId: newRequestId() };
+    expect(await through(server.url).runs.claim(claim)).toEqual({ ok: false, error });
+    expect(server.requests()).toBe(2);
+    await server.close();
+  });
+
+  it('no server, and one that stops in the middle of its answer, are offline', async () => {
+    const { id } = nextRun();
+    const offline = { ok: false, error: { kind: 'offline' } };
+    expect(await through(await deadAddress()).runs.tryGetRun(id)).toEqual(offline);
+    const stopping = await strangeServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('[{"id":');
+    });
+    expect(await through(stopping.url, 300).runs.tryGetRun(id)).toEqual(offline);
+    await stopping.close();
+  });
+});
