@@ -36,7 +36,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
     log,
     onRowsShown: (rows) =>
       console.log(
-        `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions['electron']}, ${Math.round(process.uptime() * 1000)} ms after the start`,
+        `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });

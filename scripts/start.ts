@@ -26,7 +26,7 @@ else {
 /** Builds, provides a backend and a display where there is none, and runs the app to its end. */
 async function start(): Promise<number> {
   buildApp();
-  const backend = process.env['SUPABASE_URL'] ? null : await startDemoBackend();
+  const backend = process.env.SUPABASE_URL ? null : await startDemoBackend();
   const demo = backend ? demoEnvironment(backend) : null;
   try {
     return await withDisplay(async (display) => {
@@ -46,7 +46,7 @@ async function startDemoBackend() {
   const backend = await startEmbedded({
     dataDir: demoDataFolder(),
     demo: true,
-    demoModel: !process.env['ANTHROPIC_API_KEY'],
+    demoModel: !process.env.ANTHROPIC_API_KEY,
     ...(options.patients ? { patientsFile: resolve(options.patients) } : {}),
     onLog: (line) => console.error(line),
   });

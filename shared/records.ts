@@ -115,6 +115,9 @@ export type ReportRecord = z.infer<typeof reportRecordSchema>;
 
 export const featureFlagName = 'DIAGNOSIS_WORKER_ENABLED';
 
+/** The refusal while the flag is off: from the gate and from Postgres alike. */
+export const flagOffMessage = `${featureFlagName} is off for this organisation.`;
+
 export const flagRecordSchema = z.object({
   organization_id: organizationIdSchema,
   flag: z.string(),

@@ -2,16 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
+import type { SecretBox } from '../settings/secret-box.ts';
 import { tryUnwrapKey, type WrappedKey, wrapKey, wrappedKeySchema } from './wrap-key.ts';
-import { writeFileAtomically } from './write-file-atomically.ts';
-
-/** The keyring of the system (Electron's safeStorage); `available` is false where it would only obfuscate. */
-export interface SecretBox {
-  readonly available: boolean;
-  encrypt(text: string): Buffer;
-  /** Throws when the keyring no longer opens it. */
-  decrypt(box: Buffer): string;
-}
 
 /**
  * NO_KEY: no key file yet; WRONG_PASSWORD: it does not open with this password; NO_KEYRING: no real keyring, or the

@@ -31,6 +31,7 @@ export async function executeRun(
 ): Promise<Result<{ runId: RunId; artifactId: ArtifactId }, CallError>> {
   const unavailable = input.signal.aborted ? 'CANCELLED' : ports.model.unavailable();
   if (unavailable) return err(executionError(unavailable));
+  const startedAtMs = ports.clock.nowMs();
   ports.progress.stage(input.runId, 'claim');
   try {
     const claim = await claimRun(ports, input);
@@ -39,7 +40,8 @@ export async function executeRun(
     const stored = await produceReport(ports, input, claim.value);
     ports.log.info('run.settled', {
       ...idsOf(claim.value),
-      outcome: stored.ok ? 'succeeded' : outcomeOf(stored.error),
+      outcome: stored.ok ? 'succeeded' : (stored.error.reason ?? stored.error.code),
+      durationMs: ports.clock.nowMs() - startedAtMs,
     });
     return stored.ok ? ok({ runId: input.runId, artifactId: stored.value }) : stored;
   } finally {
@@ -83,8 +85,4 @@ async function draftReport(
 
 function idsOf({ runId, claimId, requestId }: Claim) {
   return { runId, claimId, requestId };
-}
-
-function outcomeOf(error: CallError): string {
-  return error.reason ?? error.code;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError } from '../../shared/envelope.ts';
 import type { FailureReason } from '../../shared/failure.ts';
-import { featureFlagName } from '../../shared/records.ts';
+import { flagOffMessage } from '../../shared/records.ts';
 import { assertNever, type Result } from '../../shared/result.ts';
 import type { EnginePorts, RemoteFailure } from './ports.ts';
 import { executionError } from './run-failure.ts';
 
-/** What the caller is told when the run could not be claimed: nothing has changed yet. */
+/** What the caller is told when the backend refused or was not reached: nothing has changed. */
 export function refusalOf(failure: RemoteFailure): CallError {
   switch (failure.kind) {
     case 'offline':
@@ -14,9 +14,9 @@ export function refusalOf(failure: RemoteFailure): CallError {
     case 'session-expired':
       return { code: 'UNAUTHORIZED', message: 'Your session has expired. Sign in again.' };
     case 'forbidden':
-      return { code: 'FORBIDDEN', message: 'You are not permitted to execute this run.' };
+      return { code: 'FORBIDDEN', message: 'You are not permitted to do this.' };
     case 'flag-off':
-      return { code: 'FORBIDDEN', message: `${featureFlagName} is off for this organisation.` };
+      return { code: 'FORBIDDEN', message: flagOffMessage };
     case 'rejected':
       return executionError('DB_ERROR');
     default:

@@ -1,6 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { Caller, SessionInfo } from '../../shared/ipc-contract.ts';
-import { executorRoles, featureFlagName } from '../../shared/records.ts';
+import { executorRoles, flagOffMessage } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
 
 /** What the gate decides on. Postgres decides again: this gate only refuses early and in words. */
@@ -27,13 +27,8 @@ export function refuseCaller(caller: Caller, facts: GateFacts): CallError | null
     case 'admin':
       return role === 'admin' ? null : { code: 'FORBIDDEN', message: 'Only admins may do this.' };
     case 'executor':
-      return facts.flagEnabled ? null : flagOffError();
+      return facts.flagEnabled ? null : { code: 'FORBIDDEN', message: flagOffMessage };
     default:
       return assertNever(caller);
   }
-}
-
-/** The refusal while the feature flag is off, the same from this gate and from Postgres. */
-export function flagOffError(): CallError {
-  return { code: 'FORBIDDEN', message: `${featureFlagName} is off for this organisation.` };
 }

@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
+import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
 
 /** What this workstation remembers outside the cache. Secrets appear only sealed by the keyring (base64). */
 const settingsSchema = z.object({
@@ -26,14 +26,13 @@ export interface SettingsFile {
  * @param onDamaged called when the file cannot be understood: it is set aside, never overwritten unseen.
  */
 export function openSettingsFile(path: string, onDamaged: (setAsideAs: string) => void): SettingsFile {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   let current = readSettings(path, onDamaged);
   return {
     read: () => current,
     update(change) {
       const defined = Object.entries(change).filter(([, value]) => value !== undefined);
       const next = settingsSchema.parse({ ...current, ...Object.fromEntries(defined) });
-      writeAtomically(path, JSON.stringify(next, null, 2));
+      writeFileAtomically(path, JSON.stringify(next, null, 2));
       current = next;
       return current;
     },
@@ -66,17 +65,4 @@ function tryParseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Written beside, flushed, then renamed: a power cut leaves the old file or the new one. */
-function writeAtomically(path: string, text: string): void {
-  const beside = `${path}.new`;
-  const file = openSync(beside, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
 }

@@ -15,8 +15,8 @@ test.describe('the manual checks of the old worker, in the real app', () => {
     const [created] = await ready.database.sql`
       select id, status from public.diagnosis_runs
       where input_config ->> 'reason' = 'Sleeps badly since the move'`;
-    expect(created?.['status']).toBe('queued');
-    await expect(await showRun(page, created?.['id'])).toHaveAttribute('data-status', 'queued');
+    expect(created?.status).toBe('queued');
+    await expect(await showRun(page, created?.id)).toHaveAttribute('data-status', 'queued');
   });
 
   test('execute: the button runs a queued run to its report', async ({ launch, ready }) => {

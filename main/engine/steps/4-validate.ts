@@ -2,7 +2,8 @@ import type { ContextPack } from '../../../shared/context-pack.ts';
 import { type DiagnosisResult, parseDiagnosis, type StoredDiagnosis } from '../../../shared/diagnosis.ts';
 import type { FailureReason } from '../../../shared/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { checkEvidence, collectSources } from '../evidence.ts';
+import { collectSources } from '../context/collect-sources.ts';
+import { checkEvidence } from '../evidence.ts';
 import { parseAnswerJson } from '../parse-answer-json.ts';
 import type { ModelAnswer } from '../ports.ts';
 import { executionFailure, type RunFailure } from '../run-failure.ts';
@@ -29,17 +30,14 @@ export function validateAnswer(
 }
 
 /** An answer that is cut off or refused is not broken JSON, and not an answer either. */
+const reasonOfStop = new Map<string, FailureReason>([
+  ['max_tokens', 'LLM_TRUNCATED'],
+  ['refusal', 'LLM_REFUSED'],
+]);
+
 function stopFailure(stopReason: string | null): FailureReason | null {
-  switch (stopReason) {
-    case 'end_turn':
-      return null;
-    case 'max_tokens':
-      return 'LLM_TRUNCATED';
-    case 'refusal':
-      return 'LLM_REFUSED';
-    default:
-      return 'LLM_UNEXPECTED_STOP';
-  }
+  if (stopReason === 'end_turn') return null;
+  return reasonOfStop.get(stopReason ?? '') ?? 'LLM_UNEXPECTED_STOP';
 }
 
 function validationFailure(errors: readonly string[], text: string): RunFailure {

@@ -1,8 +1,8 @@
 import type { FlagState } from '../../../shared/ipc-contract.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { refusalOf } from '../../engine/remote-failure.ts';
 import type { Desk } from '../../session/active-session.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
-import { remoteError } from '../remote-error.ts';
 
 type FlagChannel = 'flag.get' | 'flag.set' | 'flag.history';
 
@@ -18,7 +18,7 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
       const organizationId = desk.workplace.organization_id;
       const change = { organizationId, enabled, requestId: context.requestId };
       const saved = await desk.remote.flags.set(change);
-      if (!saved.ok) return err(remoteError(saved.error));
+      if (!saved.ok) return err(refusalOf(saved.error));
       await desk.sync.pullNow();
       return ok(flagOf(desk));
     },
@@ -26,7 +26,7 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
     async 'flag.history'(_request, context) {
       const desk = deskOf(context);
       const history = await desk.remote.flags.history(desk.workplace.organization_id);
-      return history.ok ? ok({ changes: history.value }) : err(remoteError(history.error));
+      return history.ok ? ok({ changes: history.value }) : err(refusalOf(history.error));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { err, ok } from '../../../shared/result.ts';
+import { refusalOf } from '../../engine/remote-failure.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
-import { remoteError } from '../remote-error.ts';
 
 type RunChannel = 'runs.list' | 'runs.get' | 'runs.create' | 'runs.execute' | 'patients.list';
 
@@ -26,7 +26,7 @@ export const runHandlers: Pick<Handlers, RunChannel> = {
   async 'runs.create'({ patientId, reason }, context) {
     const { remote, cache, sync } = deskOf(context);
     const created = await remote.queue.createRun({ patientId, reason, requestId: context.requestId });
-    if (!created.ok) return err(remoteError(created.error));
+    if (!created.ok) return err(refusalOf(created.error));
     cache.putRun(created.value);
     await sync.pullNow();
     return ok({ runId: created.value.id });

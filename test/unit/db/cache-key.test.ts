@@ -5,10 +5,10 @@ import { cacheFilesOf, setAsideCache, wipeCache } from '../../../main/db/cache-f
 import {
   createCacheKey,
   rewrapCacheKey,
-  type SecretBox,
   unlockByPassword,
   unlockBySecretBox,
 } from '../../../main/db/cache-key.ts';
+import type { SecretBox } from '../../../main/settings/secret-box.ts';
 import { userIdSchema } from '../../../shared/ids.ts';
 import { mustOpen, temporaryFolder } from './fixtures.ts';
 

@@ -45,7 +45,7 @@ describe('the settings file', () => {
 
   it('throws when the disk refuses, and keeps the old value', () => {
     const settings = open();
-    mkdirSync(`${path}.new`);
+    mkdirSync(path);
     expect(() => settings.update({ language: 'de' })).toThrow();
     expect(settings.read().language).toBe('system');
   });
