@@ -42,7 +42,7 @@ export function StatusBadge({ status, detail }: { readonly status: RunStatus; re
     <span className={`badge status status-${status}`}>
       <Icon name={status} spin={status === 'running'} />
       {word(status)}
-      {detail ? <span className="badge-detail">{detail}</span> : null}
+      {detail ? <span className="badge-detail figures">{detail}</span> : null}
     </span>
   );
 }

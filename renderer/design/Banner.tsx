@@ -17,6 +17,8 @@ export interface BannerProps {
   readonly actions?: ReactNode;
   readonly onDismiss?: () => void;
   readonly dismissLabel?: string;
+  /** One line for a standing notice. */
+  readonly slim?: boolean;
   /** `alert` for what just went wrong; a standing notice is no live region. */
   readonly role?: 'alert' | 'status' | 'note';
 }
@@ -24,7 +26,10 @@ export interface BannerProps {
 /** Says what happened, what it means and what to do. */
 export function Banner(props: BannerProps) {
   return (
-    <div className={`banner banner-${props.tone}`} role={props.role ?? 'note'}>
+    <div
+      className={`banner banner-${props.tone}${props.slim ? ' banner-slim' : ''}`}
+      role={props.role ?? 'note'}
+    >
       <Icon name={icons[props.tone]} />
       <div className="banner-text">
         <p className="banner-title">{props.title}</p>

@@ -3,7 +3,7 @@ import { Icon, type IconName } from './Icon.tsx';
 import './button.css';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
-  readonly tone?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  readonly tone?: 'primary' | 'secondary' | 'soft' | 'quiet' | 'danger';
   readonly size?: 'm' | 's';
   readonly icon?: IconName;
   /** Shows a spinner in place of the icon; the button says "busy" and does nothing. */

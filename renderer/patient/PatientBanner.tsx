@@ -33,7 +33,7 @@ export function PatientBanner({ run, patient, isLive }: PatientBannerProps) {
           <dd>{run.input_config.reason || t`No reason given`}</dd>
         </div>
         <div>
-          <dt>{t`Queued`}</dt>
+          <dt>{t`Queued on`}</dt>
           <dd>{by ? `${queuedAt}, ${by}` : queuedAt}</dd>
         </div>
       </dl>

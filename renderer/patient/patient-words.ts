@@ -29,7 +29,7 @@ export function usePatientWords(): (patient: PatientRecord | null) => PatientWor
     const sex = patient?.sex?.toLowerCase() ?? '';
     return {
       name: names.length > 0 ? names.join(', ') : t`Patient without a name`,
-      born: year === null ? '' : t`*${String(year)} (${age} y)`,
+      born: year === null ? '' : t`b. ${String(year)} (${age} y)`,
       sex: sexWords[sex] ?? sex,
     };
   };

@@ -42,7 +42,7 @@ function Stage({ step }: { readonly step: StageStep }) {
       <span className="stage-name">
         {stageWord(step.stage)} <span className="visually-hidden">({stateWord})</span>
       </span>
-      <span className="stage-time">
+      <span className="stage-time figures">
         {step.durationMs === null ? ' ' : formatDuration(step.durationMs, locale)}
       </span>
     </li>

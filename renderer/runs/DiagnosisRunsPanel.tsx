@@ -91,7 +91,7 @@ function RunTabs() {
       {tabIds.map((id) => (
         <Tab key={id} id={id} className="tab">
           {words[id]}
-          <span className="tab-count">{countOf(id)}</span>
+          <span className="tab-count figures">{countOf(id)}</span>
         </Tab>
       ))}
     </TabList>

@@ -20,11 +20,11 @@ export function ExecuteButton({
   excludeFromTabOrder = false,
 }: ExecuteButtonProps) {
   const { t } = useLingui();
-  const { mayExecute, isBusy, execute } = useExecuteRun(run);
+  const { mayExecute, isBusy, execute } = useExecuteRun(run, patientName);
   if (!mayExecute) return null;
   return (
     <Button
-      tone="primary"
+      tone={size === 's' ? 'soft' : 'primary'}
       size={size}
       icon="play"
       busy={isBusy}

@@ -7,7 +7,7 @@ import { describeFailure, type FailureDescription } from '../bridge/describe-fai
 import { Banner } from '../design/Banner.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
-import { executeKey } from './use-execute-run.ts';
+import { executeKey, executionOf } from './use-execute-run.ts';
 
 const maxShown = 2;
 
@@ -19,7 +19,7 @@ export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
     filters: {
       mutationKey: executeKey,
       status: 'error',
-      predicate: ({ state }) => runId === undefined || state.variables === runId,
+      predicate: (mutation) => runId === undefined || executionOf(mutation)?.runId === runId,
     },
     select: (mutation) => mutation,
   }).toReversed();
@@ -31,6 +31,7 @@ export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
         <FailureBanner
           key={mutation.mutationId}
           failure={mutation.state.error}
+          {...(runId ? {} : { about: executionOf(mutation)?.patientName ?? '' })}
           description={describeExecution(mutation.state.error, i18n)}
           onDismiss={() => cache.remove(mutation)}
         />

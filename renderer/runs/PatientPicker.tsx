@@ -56,9 +56,13 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
           const { name, born, sex } = words(patient);
           return (
             <ListBoxItem id={patient.id} textValue={name} className="picker-item">
-              <span className="cell-main">{name}</span>
-              <span className="cell-sub">{[born, sex].filter(Boolean).join(' · ')}</span>
-              <span className="picker-check">{patient.id === chosen?.id ? <Icon name="check" /> : null}</span>
+              {({ isSelected }) => (
+                <>
+                  <span className="cell-main">{name}</span>
+                  <span className="cell-sub">{[born, sex].filter(Boolean).join(' · ')}</span>
+                  <span className="picker-check">{isSelected ? <Icon name="check" /> : null}</span>
+                </>
+              )}
             </ListBoxItem>
           );
         }}

@@ -1,6 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { indexAfterKey } from './index-after-key.ts';
 import { RunRow } from './RunRow.tsx';
@@ -45,6 +53,7 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
   useEffect(() => {
     if (lastShown >= rows.length - rowsAheadOfEnd) onEndInSight();
   }, [lastShown, rows.length, onEndInSight]);
+  useKeptFocus(scroller, rows, current);
   const moveTo = (index: number) => {
     setActive(index);
     virtual.scrollToIndex(index);
@@ -87,6 +96,22 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
       {footer}
     </div>
   );
+}
+
+/** When the focused row leaves the list (it was executed, say), the row in its place takes the focus. */
+function useKeptFocus(scroller: RefObject<HTMLElement | null>, rows: unknown, index: number): void {
+  const hadFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the rows can take the focused row away
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) focusRow(scroller.current, index);
+  }, [rows]);
+  useEffect(() => {
+    const remember = () => {
+      hadFocus.current = scroller.current?.contains(document.activeElement) ?? false;
+    };
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, [scroller]);
 }
 
 function focusRow(scroller: HTMLElement | null, index: number): void {

@@ -22,7 +22,7 @@ interface RunRowProps {
 export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
   const { run } = row;
   const patient = usePatientWords()(row.patient);
-  const { execute } = useExecuteRun(run);
+  const { execute } = useExecuteRun(run, patient.name);
   const open = () => navigate({ view: 'run', runId: run.id });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -71,8 +71,10 @@ function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
   const { t, i18n } = useLingui();
   const failure = run.status === 'failed' && run.failure ? i18n._(failureTexts[run.failure].what) : null;
   return (
-    <td className="cell-2" title={failure ?? run.reason ?? ''}>
-      <span className="cell-text">{run.reason || <span className="none">{t`No reason given`}</span>}</span>
+    <td className="cell-2" title={[run.reason, failure].filter(Boolean).join(' – ')}>
+      <span className={failure ? 'cell-text' : 'cell-lines'}>
+        {run.reason || <span className="none">{t`No reason given`}</span>}
+      </span>
       {failure ? <span className="cell-sub cell-failure">{failure}</span> : null}
     </td>
   );
@@ -80,18 +82,12 @@ function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
 
 function WhoCell({ run }: { readonly run: WorklistRow['run'] }) {
   const { t } = useLingui();
-  const name = run.claimed_by_name ?? run.created_by_name;
-  const did = run.claimed_by_name ? t`executed` : t`queued`;
+  const queuedBy = run.created_by_name ?? t`unknown`;
+  const executedBy = run.claimed_by_name;
+  const title = executedBy ? t`Queued by ${queuedBy}, executed by ${executedBy}` : t`Queued by ${queuedBy}`;
   return (
-    <td className="cell-2">
-      {name ? (
-        <>
-          <span className="cell-text">{name}</span>
-          <span className="cell-sub">{did}</span>
-        </>
-      ) : (
-        <span className="none">–</span>
-      )}
+    <td className="cell-2" title={title}>
+      <span className="cell-text">{executedBy ?? run.created_by_name ?? '–'}</span>
     </td>
   );
 }

@@ -10,7 +10,7 @@ export function RunTimeCell({ run }: { readonly run: WorklistRow['run'] }) {
   const locale = useFormatLocale();
   const nowMs = useNow(30_000);
   const events = {
-    queued: { at: run.created_at, word: t`queued` },
+    queued: { at: run.created_at, word: '' },
     running: { at: run.started_at, word: t`started` },
     succeeded: { at: run.completed_at, word: t`finished` },
     failed: { at: run.completed_at, word: t`failed` },
@@ -18,9 +18,9 @@ export function RunTimeCell({ run }: { readonly run: WorklistRow['run'] }) {
   const { at, word } = events[run.status];
   const timeMs = Date.parse(at ?? run.updated_at);
   return (
-    <td className="cell-2" title={formatDateTime(timeMs, locale)}>
+    <td className="cell-2 figures" title={formatDateTime(timeMs, locale)}>
       <span className="cell-text">{formatAgo(timeMs, nowMs, locale)}</span>
-      <span className="cell-sub">{word}</span>
+      {word ? <span className="cell-sub">{word}</span> : null}
     </td>
   );
 }

@@ -1,4 +1,10 @@
-import { type QueryClient, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
+import {
+  type Mutation,
+  type QueryClient,
+  useMutation,
+  useMutationState,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
 import { isExecutable, type RunStatus } from '../../shared/run.ts';
 import { invoke } from '../bridge/invoke.ts';
@@ -14,11 +20,17 @@ interface ExecutableRun {
   readonly status: RunStatus;
 }
 
+/** What an execution is about; the name is for its messages. */
+export interface Execution {
+  readonly runId: RunId;
+  readonly patientName: string;
+}
+
 /**
  * Executing one run. `mayExecute` only for a queued run with the feature on; `isBusy` from the press of the button
  * until the run has ended, wherever in the app it was pressed.
  */
-export function useExecuteRun(run: ExecutableRun) {
+export function useExecuteRun(run: ExecutableRun, patientName: string) {
   const client = useQueryClient();
   const flag = useFlag();
   const announce = useAnnounceResult();
@@ -26,32 +38,42 @@ export function useExecuteRun(run: ExecutableRun) {
   const live = useLiveRun(run.id);
   const { mutate } = useMutation({
     mutationKey: executeKey,
-    mutationFn: (runId: RunId) => invoke('runs.execute', { runId }),
+    mutationFn: ({ runId }: Execution) => invoke('runs.execute', { runId }),
     // A failure stays on the screen until it is dismissed.
     gcTime: Number.POSITIVE_INFINITY,
-    onMutate: (runId) => forgetFailures(client, runId),
-    onSuccess: (_, runId) => announce(runId),
-    onSettled: (_, __, runId) => refresh(client, runId),
+    onMutate: ({ runId }) => forgetFailures(client, runId),
+    onSuccess: (_, { runId }) => announce(runId),
+    onSettled: (_, __, { runId }) => refresh(client, runId),
   });
   const isBusy = isPressed || live !== undefined;
   const mayExecute = isExecutable(run.status) && flag.data?.enabled === true;
   const execute = () => {
-    if (mayExecute && !isBusy) mutate(run.id);
+    if (mayExecute && !isBusy) mutate({ runId: run.id, patientName });
   };
   return { mayExecute, isBusy, execute };
 }
 
-function useExecutingIds(): unknown[] {
+/** The execution of a mutation that was found by `executeKey`; null for anything else. */
+export function executionOf(mutation: Mutation): Execution | null {
+  const variables = mutation.state.variables;
+  return isExecution(variables) ? variables : null;
+}
+
+function isExecution(value: unknown): value is Execution {
+  return typeof value === 'object' && value !== null && 'runId' in value && 'patientName' in value;
+}
+
+function useExecutingIds(): (RunId | undefined)[] {
   return useMutationState({
     filters: { mutationKey: executeKey, status: 'pending' },
-    select: (mutation) => mutation.state.variables,
+    select: (mutation) => executionOf(mutation)?.runId,
   });
 }
 
 function forgetFailures(client: QueryClient, runId: RunId): void {
   const cache = client.getMutationCache();
   const old = cache.findAll({ mutationKey: executeKey, status: 'error' });
-  for (const mutation of old) if (mutation.state.variables === runId) cache.remove(mutation);
+  for (const mutation of old) if (executionOf(mutation)?.runId === runId) cache.remove(mutation);
 }
 
 function refresh(client: QueryClient, runId: RunId): Promise<unknown> {

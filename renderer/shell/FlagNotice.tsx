@@ -15,6 +15,7 @@ export function FlagNotice({ session }: { readonly session: SessionInfo }) {
     <div className="view-notice">
       <Banner
         tone="info"
+        slim
         title={t`Diagnosis runs are switched off for your organisation`}
         actions={
           isAdmin(session) ? (

@@ -67,7 +67,7 @@ function RailLink({ to, icon, label, current, count = 0, countLabel }: RailLinkP
       <Icon name={icon} />
       <span className="rail-label">{label}</span>
       {count > 0 ? (
-        <span className="rail-count">
+        <span className="rail-count figures">
           {count} <span className="visually-hidden">{countLabel}</span>
         </span>
       ) : null}

@@ -5,7 +5,7 @@ import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
-import { NoticeCorner } from './NoticeCorner.tsx';
+import { NoticeBar } from './NoticeBar.tsx';
 import { Rail } from './Rail.tsx';
 import { hashOf, useRoute } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
@@ -41,8 +41,8 @@ export function Shell({ state, session }: ShellProps) {
         {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
         {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
         {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
+        <NoticeBar />
       </main>
-      <NoticeCorner />
     </div>
   );
 }

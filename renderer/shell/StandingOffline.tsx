@@ -15,6 +15,7 @@ export function StandingOffline() {
     <div className="view-notice">
       <Banner
         tone="caution"
+        slim
         title={
           age
             ? t`Offline – you see the data of the last sync (${age})`

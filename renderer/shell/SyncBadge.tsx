@@ -27,7 +27,7 @@ export function SyncBadge() {
       <Icon name={icons[state]} spin={state === 'syncing'} />
       <div className="sync-text">
         <p role="status">{words[state]}</p>
-        {age ? <p className="sync-age">{t`Data: ${age}`}</p> : null}
+        {age ? <p className="sync-age">{t`Synced ${age}`}</p> : null}
       </div>
       <IconButton
         icon="refresh"

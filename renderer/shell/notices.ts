@@ -17,9 +17,9 @@ export interface Notices {
   subscribe(listener: () => void): () => void;
 }
 
-const maxShown = 3;
+const maxPassing = 1;
 
-/** The notices in the corner: the newest few; a critical result stays until it is dismissed. */
+/** The notices: the newest one; a critical result stays until it is dismissed. */
 export function createNotices(): Notices {
   let notices: readonly Notice[] = [];
   let lastId = 0;
@@ -44,7 +44,7 @@ export function createNotices(): Notices {
 }
 
 function keepNewest(notices: readonly Notice[]): readonly Notice[] {
-  const passing = notices.filter(({ tone }) => tone !== 'critical').slice(-maxShown);
+  const passing = notices.filter(({ tone }) => tone !== 'critical').slice(-maxPassing);
   return notices.filter((notice) => notice.tone === 'critical' || passing.includes(notice));
 }
 

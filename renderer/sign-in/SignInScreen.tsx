@@ -49,17 +49,12 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
         {signIn.error ? (
           <FailureBanner failure={signIn.error} description={describeSignInFailure(signIn.error, i18n)} />
         ) : null}
-        <Button
-          type="submit"
-          tone="primary"
-          busy={signIn.isPending}
-          isDisabled={email === '' || password === ''}
-        >
+        <Button type="submit" tone="primary" busy={signIn.isPending}>
           {t`Sign in`}
         </Button>
         {state.keyring ? null : (
           <p className="entry-note">
-            {t`This system has no keyring, so you stay signed in until the app closes, and nothing is kept that could open it.`}
+            {t`This system has no keyring, so you stay signed in until the app closes; then you sign in again.`}
           </p>
         )}
       </Form>

@@ -4,12 +4,15 @@ import { Button, IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { type Notice, useNoticeList, useNotices } from './notices.ts';
 import { navigate } from './route.ts';
-import './notice-corner.css';
+import './notice-bar.css';
 
 const shownMs = 9000;
 
-/** Calm notices in the corner, announced politely; only a critical result interrupts. */
-export function NoticeCorner() {
+/**
+ * Calm notices below the view, announced politely; only a critical result interrupts. They take room of their own: a
+ * card over the list would cover the buttons of its last rows.
+ */
+export function NoticeBar() {
   const { t } = useLingui();
   const notices = useNoticeList();
   return (
