@@ -4,8 +4,6 @@ export interface Deadlines {
   readonly idleMs: number;
 }
 
-export const defaultDeadlines: Deadlines = { totalMs: 120_000, idleMs: 30_000 };
-
 /** The watch over one call. Its signal aborts by a deadline or with the caller's. */
 export interface CallWatch {
   readonly signal: AbortSignal;

@@ -8,9 +8,7 @@ interface Price {
   readonly cacheRead: number;
 }
 
-/** When the table was compared with its source, platform.claude.com/docs/en/about-claude/pricing (list prices). */
-export const pricesCheckedOn = '2026-11-23';
-
+// List prices of platform.claude.com/docs/en/about-claude/pricing, compared on 2026-11-23.
 const opus5: Price = { input: 5, output: 25, cacheCreation: 6.25, cacheRead: 0.5 };
 const sonnet4: Price = { input: 3, output: 15, cacheCreation: 3.75, cacheRead: 0.3 };
 

@@ -51,6 +51,8 @@ export async function readAnswer(
       case 'stop':
         whole = true;
         break;
+      case 'other':
+        break;
     }
   }
   return whole && model !== null ? ok({ ...received, model, tokens }) : err(brokenStream);

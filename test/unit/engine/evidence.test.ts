@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectSources } from '../../../main/engine/context/collect-sources.ts';
-import { checkEvidence } from '../../../main/engine/evidence.ts';
+import { checkEvidence, collectSources } from '../../../main/engine/evidence.ts';
 import type { CitedEvidence } from '../../../shared/diagnosis.ts';
 import { assessment, entry, pack, packWithEntries } from './fixtures.ts';
 
