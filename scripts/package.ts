@@ -1,15 +1,26 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageApp, packagedExecutable } from './package/package-app.ts';
+import { buildApp } from './build-app.ts';
+import { packageApp, refuseRegistryRuntime } from './package/package-app.ts';
 import { SetupProblem } from './setup/problem.mjs';
+import { resolveRuntime } from './setup/runtime.mjs';
 
 const { values: options } = parseArgs({
-  options: { release: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
+  options: {
+    release: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'dist' },
+    /** Packages what out/ holds. */
+    prebuilt: { type: 'boolean', default: false },
+  },
 });
 
 try {
-  const folder = await packageApp({ release: options.release, outputFolder: resolve(options.out) });
-  console.log(options.release ? `Installers are in ${resolve(options.out)}` : packagedExecutable(folder));
+  const runtime = await resolveRuntime();
+  if (options.release) refuseRegistryRuntime(runtime);
+  if (!options.prebuilt) buildApp();
+  const outputFolder = resolve(options.out);
+  const program = await packageApp({ runtime, release: options.release, outputFolder });
+  console.log(options.release ? `Installers are in ${outputFolder}` : program);
 } catch (error) {
   if (!(error instanceof SetupProblem)) throw error;
   console.error(`${error.message}\n${error.fix}`);

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type Configuration, Platform } from 'electron-builder';
-import { buildApp } from '../build-app.ts';
+import { type AfterPackContext, build, type Configuration, Platform } from 'electron-builder';
 import { SetupProblem } from '../setup/problem.mjs';
-import { type Runtime, resolveRuntime } from '../setup/runtime.mjs';
+import type { Runtime } from '../setup/runtime.mjs';
+import { placeSqliteBinding } from './after-pack.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
 export interface PackageOptions {
+  readonly runtime: Runtime;
   /** True: the installers of this platform, official Electron only, every fuse as released. */
   readonly release: boolean;
   /** Where the result goes; it is created. */
@@ -15,17 +16,13 @@ export interface PackageOptions {
 }
 
 /**
- * Builds and packages the app for this platform.
- * @returns the folder of the unpacked app
+ * Packages what `out/` holds for this platform.
+ * @returns the program of the unpacked app
  * @throws SetupProblem when a release is asked for and the official Electron is not at hand
  */
-export async function packageApp({ release, outputFolder }: PackageOptions): Promise<string> {
-  const runtime = await resolveRuntime();
+export async function packageApp({ runtime, release, outputFolder }: PackageOptions): Promise<string> {
   if (release) refuseRegistryRuntime(runtime);
-  buildApp();
   mkdirSync(outputFolder, { recursive: true });
-  if (runtime.sqliteBindingPath === null) delete process.env.RHYTHM_SQLITE_BINDING;
-  else process.env.RHYTHM_SQLITE_BINDING = runtime.sqliteBindingPath;
   await build({
     projectDir: root,
     targets: Platform.current().createTarget(release ? undefined : 'dir'),
@@ -35,10 +32,14 @@ export async function packageApp({ release, outputFolder }: PackageOptions): Pro
       ...(release ? {} : testBuild(runtime)),
     },
   });
-  return unpackedFolder(outputFolder);
+  return packagedProgram(outputFolder);
 }
 
-function refuseRegistryRuntime(runtime: Runtime): void {
+/**
+ * Throws unless the official Electron is at hand: the registry runtime is a third party's copy.
+ * @throws SetupProblem
+ */
+export function refuseRegistryRuntime(runtime: Runtime): void {
   if (runtime.kind === 'official') return;
   throw new SetupProblem(
     `A release is made with the official Electron; this machine has the ${runtime.kind} runtime (Electron ${runtime.electronVersion}).`,
@@ -46,25 +47,26 @@ function refuseRegistryRuntime(runtime: Runtime): void {
   );
 }
 
-/** With whatever Electron is at hand, and open to Playwright. */
+/** With whatever Electron is at hand and the SQLite binding that fits it, and open to Playwright. */
 function testBuild(runtime: Runtime): Configuration {
+  const binding = runtime.sqliteBindingPath;
   return {
     electronDist: runtime.distPath,
     electronVersion: runtime.electronVersion,
     electronFuses: { enableNodeCliInspectArguments: true },
+    ...(binding === null
+      ? {}
+      : { afterPack: (context: AfterPackContext) => placeSqliteBinding(context, binding) }),
   };
 }
 
-/** What electron-builder calls the folder of the unpacked app on this platform. */
-function unpackedFolder(outputFolder: string): string {
+/** Where electron-builder puts the program of the unpacked app. */
+function packagedProgram(outputFolder: string): string {
   const suffix = process.arch === 'x64' ? '' : `-${process.arch}`;
-  if (process.platform === 'darwin') return join(outputFolder, `mac${suffix}`);
-  return join(outputFolder, `${process.platform === 'win32' ? 'win' : 'linux'}${suffix}-unpacked`);
-}
-
-/** The program inside that folder. */
-export function packagedExecutable(folder: string): string {
-  if (process.platform === 'darwin')
-    return join(folder, 'Rhythm Workstation.app/Contents/MacOS/Rhythm Workstation');
-  return join(folder, process.platform === 'win32' ? 'Rhythm Workstation.exe' : 'rhythm-workstation');
+  const { platform } = process;
+  if (platform === 'darwin') {
+    return join(outputFolder, `mac${suffix}`, 'Rhythm Workstation.app/Contents/MacOS/Rhythm Workstation');
+  }
+  if (platform === 'win32') return join(outputFolder, `win${suffix}-unpacked`, 'Rhythm Workstation.exe');
+  return join(outputFolder, `linux${suffix}-unpacked`, 'rhythm-workstation');
 }

@@ -64,6 +64,8 @@ export function installCachedNode(cacheFolder) {
         'package/include',
         'package/LICENSE',
       ]);
+      // 2,600 files that nothing here includes.
+      await rm(join(unpacked, 'include', 'node', 'openssl'), { recursive: true, force: true });
       for (const name of ['bin', 'include', 'LICENSE'])
         await rename(join(unpacked, name), join(folder, name));
       await rm(download, { recursive: true });

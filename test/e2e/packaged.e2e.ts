@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { type LaunchedApp, launchApp } from '../../scripts/launch-app.ts';
+import { executeInWindow } from './support/desk-page.ts';
+import { expect, signIn, test } from './support/fixtures.ts';
+
+test.describe('the packaged app', () => {
+  let folder: string;
+  let program: string;
+  test.beforeAll(async () => {
+    test.setTimeout(120_000);
+    folder = mkdtempSync(join(tmpdir(), 'rhythm-package-'));
+    program = await packageInto(folder);
+  });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function whileRunning(env: Record<string, string>, work: (app: LaunchedApp) => Promise<void>) {
+    const app = await launchApp({ env, executablePath: program });
+    try {
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  }
+
+  test('signs in and executes a run', async ({ ready }) => {
+    const clinician = ready.account('clinician');
+    const runId = await ready.database.takeQueuedRun(clinician.email);
+    await whileRunning(ready.env, async ({ electron, page }) => {
+      expect(await electron.evaluate(({ app }) => app.isPackaged)).toBe(true);
+      await signIn(page, clinician);
+      await executeInWindow(page, runId);
+    });
+    expect((await ready.database.getRun(runId)).status).toBe('succeeded');
+  });
+
+  test('holds the built app and the SQLite package, nothing of the checkout besides', async ({ ready }) => {
+    await whileRunning(ready.env, async ({ electron }) => {
+      const folders = await electron.evaluate(({ app }) => {
+        const { readdirSync } = process.getBuiltinModule('node:fs');
+        const root = app.getAppPath();
+        return {
+          top: readdirSync(root).sort(),
+          modules: readdirSync(`${root}/node_modules`),
+          resources: readdirSync(process.resourcesPath).sort(),
+        };
+      });
+      expect(folders.top).toEqual(['node_modules', 'out', 'package.json']);
+      expect(folders.modules).toEqual(['better-sqlite3']);
+      expect(folders.resources).toEqual(expect.arrayContaining(['app.asar', 'native']));
+      expect(folders.resources).not.toContain('app');
+    });
+  });
+
+  test('has every fuse as electron-builder.yml decides, but for the door of these tests', async () => {
+    expect(await getCurrentFuseWire(program)).toMatchObject({
+      [FuseV1Options.RunAsNode]: FuseState.DISABLE,
+      [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: FuseState.DISABLE,
+      [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.ENABLE,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: FuseState.ENABLE,
+      [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
+    });
+  });
+});
+
+/** Packages what the global set-up has built; a process of its own, since Playwright's loader cannot load the packager. */
+async function packageInto(outputFolder: string): Promise<string> {
+  const script = resolve(import.meta.dirname, '../../scripts/package.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    script,
+    '--prebuilt',
+    '--out',
+    outputFolder,
+  ]);
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
