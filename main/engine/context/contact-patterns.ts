@@ -22,18 +22,12 @@ const northAmericanPhone = new RegExp(
 /** US social security, Swiss AHV and German health insurance numbers. */
 const knownSchemes =
   /(?<![\p{L}\p{N}])(?:\d{3}-\d{2}-\d{4}|756\.\d{4}\.\d{4}\.\d{2}|[A-Z]\d{9})(?![\p{L}\p{N}])/gu;
-/** "Fallnummer: 2024-1177", "MRN 0012345": the number after its label. */
-const labelledRecordNumber =
-  /(?<=(?<![\p{L}\p{N}])(?:MRN|SSN|(?:medical )?(?:record|patient|case|insurance) ?(?:id|no\.?|number|nr\.?)|Pat(?:ienten)?\.?-?(?:nummer|nr\.?|id)|Fall-?(?:nummer|nr\.?)|Akten-?(?:zeichen|nummer|nr\.?)|Versicher(?:ten|ungs)-?(?:nummer|nr\.?))[ :#.]{0,3})\p{L}{0,3}[-/]?\d[\p{L}\d/-]{2,}/giu;
+/** "Fallnummer: 2024-1177", "MRN 0012345": the number after its label. Group 1 is the label. */
+export const labelledRecordNumber =
+  /((?<![\p{L}\p{N}])(?:MRN|SSN|(?:medical )?(?:record|patient|case|insurance) ?(?:id|no\.?|number|nr\.?)|Pat(?:ienten)?\.?-?(?:nummer|nr\.?|id)|Fall-?(?:nummer|nr\.?)|Akten-?(?:zeichen|nummer|nr\.?)|Versicher(?:ten|ungs)-?(?:nummer|nr\.?))[ :#.]{0,3})\p{L}{0,3}[-/]?\d[\p{L}\d/-]{2,}/giu;
 
-/** Phone numbers and record numbers by their form, whoever they belong to. */
-export const contactPatterns = [
-  internationalPhone,
-  nationalPhone,
-  northAmericanPhone,
-  knownSchemes,
-  labelledRecordNumber,
-];
+/** Phone numbers and the numbers of known schemes by their form, whoever they belong to. */
+export const contactPatterns = [internationalPhone, nationalPhone, northAmericanPhone, knownSchemes];
 
 /** The digits of a text. */
 export function phoneDigits(text: string): string {

@@ -1,5 +1,11 @@
 import { birthDatePattern, labelledBirthDate, parseBirthDate } from './birth-date-patterns.ts';
-import { contactPatterns, emailPattern, phoneDigits, phonePattern } from './contact-patterns.ts';
+import {
+  contactPatterns,
+  emailPattern,
+  labelledRecordNumber,
+  phoneDigits,
+  phonePattern,
+} from './contact-patterns.ts';
 import { escapeRegExp } from './escape-regexp.ts';
 import { namePartPatterns, wholeNamePattern } from './name-patterns.ts';
 
@@ -22,18 +28,21 @@ export function createScrubber(identifiers: readonly string[]): Scrubber {
   const known = identifiers.map((identifier) => identifier.trim()).filter(isTelling);
   // E-mail addresses first: a name inside one would leave its domain behind. Long names before their parts.
   const patterns = [
-    emailPattern,
     ...[...known].sort((a, b) => b.length - a.length).map(patternOf),
     ...known.filter(isName).flatMap(namePartPatterns),
     ...contactPatterns,
   ];
+  const scrub = (text: string) => {
+    const withoutMail = text.includes('@') ? text.replace(emailPattern, marker) : text;
+    return patterns
+      .reduce((scrubbed, pattern) => scrubbed.replace(pattern, marker), withoutMail)
+      .replace(labelledRecordNumber, `$1${marker}`)
+      .replace(labelledBirthDate, `$1${marker}`);
+  };
   const knownDigits = new Set(known.map(phoneDigits).filter((digits) => digits.length >= 6));
   return {
     marker,
-    text: (text) =>
-      patterns
-        .reduce((scrubbed, pattern) => scrubbed.replace(pattern, marker), text)
-        .replace(labelledBirthDate, `$1${marker}`),
+    text: scrub,
     isIdentifier: (value) => knownDigits.has(String(value)) || knownDigits.has(`0${value}`),
   };
 }
