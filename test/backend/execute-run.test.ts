@@ -453,6 +453,21 @@ describe('a fault of our own', () => {
     expect(told.logged.join()).not.toContain('Muster');
   });
 
+  it('that mixes up two patients stops before the model sees anything', async () => {
+    const runId = await bench.nextQueuedRun();
+    const contexts: EnginePorts['contexts'] = {
+      async tryGetContext(patientId) {
+        const context = await keller.contexts.tryGetContext(patientId);
+        if (!context.ok || context.value === null) return context;
+        const pack = { ...context.value.pack, patient_id: randomUUID() };
+        return { ok: true, value: { ...context.value, pack } };
+      },
+    };
+    const refused = await workstation(bench, keller, { contexts }).execute(runId);
+    expect(refused).toMatchObject({ error: { reason: 'INTERNAL' } });
+    expect(await bench.demoModel.requests()).toEqual([]);
+  });
+
   it('that makes the result unacceptable to Postgres ends the run as DB_ERROR, not as running for ever', async () => {
     const runId = await bench.nextQueuedRun();
     const runs: EnginePorts['runs'] = {

@@ -184,7 +184,7 @@ describe('the deadlines', () => {
       ok: false,
       error: { reason: 'LLM_TIMEOUT', status: null },
     });
-    expect(performance.now() - startedAt).toBeLessThan(1_300);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
     const [seen] = await control.waitForRequests({ count: 1, ended: true });
     expect(seen?.outcome).toBe('aborted_by_client');
   });
@@ -195,12 +195,12 @@ describe('the deadlines', () => {
     const startedAt = performance.now();
     expect(await model.answer(request())).toMatchObject({ error: { reason: 'LLM_TIMEOUT' } });
     expect(performance.now() - startedAt).toBeGreaterThan(550);
-    expect(performance.now() - startedAt).toBeLessThan(1_600);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
   it('leave a slow but steady answer alone', async () => {
-    await control.script({ behaviour: { kind: 'normal', deltaDelayMs: 30 } });
-    const model = createModel({ deadlines: { totalMs: 20_000, idleMs: 250 } });
+    await control.script({ behaviour: { kind: 'normal', deltaDelayMs: 60 } });
+    const model = createModel({ deadlines: { totalMs: 20_000, idleMs: 1_000 } });
     expect(await model.answer(request())).toMatchObject({ ok: true });
   });
 
@@ -211,12 +211,12 @@ describe('the deadlines', () => {
       const timer = setInterval(() => {
         pings += 1;
         response.write(sse({ type: 'ping' }));
-        if (pings < 12) return;
+        if (pings < 15) return;
         clearInterval(timer);
         response.end(wholeAnswer('{}'));
-      }, 50);
+      }, 100);
     });
-    const model = createModel({ baseUrl: pinging.url, deadlines: { totalMs: 5_000, idleMs: 250 } });
+    const model = createModel({ baseUrl: pinging.url, deadlines: { totalMs: 15_000, idleMs: 1_000 } });
     expect(await model.answer(request())).toMatchObject({ ok: true, value: { text: '{}' } });
     await pinging.close();
   });
