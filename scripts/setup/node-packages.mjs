@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { checkoutRoot } from './paths.mjs';
 import { pinnedNodePath } from './pinned-node.mjs';
 import { errorCode, SetupProblem } from './problem.mjs';
-import { runGuarded } from './run-command.mjs';
+import { npmWords, runGuarded } from './run-command.mjs';
 
 /** Written after `npm ci` has ended well; it lies where `npm ci` begins with deleting. */
 const stampName = '.rhythm-setup.json';
@@ -46,18 +46,6 @@ export async function installPackages(env, root = checkoutRoot) {
     );
   }
   await writeStamp(root);
-}
-
-/**
- * What npm says went wrong comes first; its usage text and the path of its log follow.
- * @param {string} output
- */
-function npmWords(output) {
-  const lines = output.split('\n').map((line) => line.replace(/^npm (?:error|ERR!)\s*/, '').trim());
-  return lines
-    .filter((line) => line !== '' && !line.startsWith('npm warn'))
-    .slice(0, 6)
-    .join('\n');
 }
 
 /** @param {string} root */

@@ -71,3 +71,15 @@ export function lastLines(output, count = 6) {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   return lines.slice(-count).join('\n');
 }
+
+/**
+ * What npm says went wrong comes first; its usage text and the path of its log follow.
+ * @param {string} output
+ */
+export function npmWords(output) {
+  const lines = output.split('\n').map((line) => line.replace(/^npm (?:error|ERR!)\s*/, '').trim());
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('npm warn'))
+    .slice(0, 6)
+    .join('\n');
+}

@@ -91,7 +91,7 @@ async function compile(work, nodeFolder) {
   await mkdir(join(work, 'node_modules'), { recursive: true });
   await cp(addonApiFolder, join(work, 'node_modules', 'node-addon-api'), { recursive: true });
   const nodeGyp = fileURLToPath(import.meta.resolve('node-gyp/bin/node-gyp.js'));
-  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeFolder}`];
+  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', '--jobs=max', `--nodedir=${nodeFolder}`];
   const path = [join(nodeFolder, 'bin'), process.env.PATH ?? ''].join(delimiter);
   const env = { ...process.env, PATH: path, CXXFLAGS: compilerFlags };
   const result = await runGuarded(join(nodeFolder, 'bin', 'node'), args, { cwd: work, env });
