@@ -1,7 +1,8 @@
+import { signIn } from '../../scripts/drive-app.ts';
 import { storedDiagnosisSchema } from '../../shared/diagnosis.ts';
 import { runIdSchema } from '../../shared/ids.ts';
 import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
-import { expect, invoke, signIn, test } from './support/fixtures.ts';
+import { expect, invoke, test } from './support/fixtures.ts';
 
 test.describe('the manual checks of the old worker, in the real app', () => {
   test('create a run: it is queued, in Postgres and in the window', async ({ launch, ready }) => {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { signIn } from '../../scripts/drive-app.ts';
 import { type LaunchedApp, launchApp } from '../../scripts/launch-app.ts';
 import { executeInWindow } from './support/desk-page.ts';
-import { expect, signIn, test } from './support/fixtures.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test.describe('the packaged app', () => {
   let folder: string;

@@ -1,12 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { type Credentials, rowOf, signIn } from '../../../scripts/drive-app.ts';
 import type { LaunchedApp } from '../../../scripts/launch-app.ts';
-import { type Launch, signIn } from './fixtures.ts';
+import type { Launch } from './fixtures.ts';
 
 /** Starts the app and signs in; resolves when the worklist shows rows. */
-export async function openSignedIn(
-  launch: Launch,
-  account: { email: string; password: string },
-): Promise<LaunchedApp> {
+export async function openSignedIn(launch: Launch, account: Credentials): Promise<LaunchedApp> {
   const app = await launch();
   await signIn(app.page, account);
   await expect(app.page.getByTestId('run-row').first()).toBeVisible();
@@ -17,7 +15,7 @@ export async function openSignedIn(
 export async function showRun(page: Page, runId: string): Promise<Locator> {
   await page.getByRole('tab', { name: /^All/ }).click();
   await page.getByRole('searchbox').fill(runId);
-  const row = page.locator(`[data-testid="run-row"][data-run-id="${runId}"]`);
+  const row = rowOf(page, runId);
   await expect(row).toBeVisible();
   return row;
 }

@@ -4,6 +4,7 @@ import { createClient } from '@supabase/supabase-js';
 import { controlDemoModel, type DemoModelControl } from '../../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
 import { demoEnvironment } from '../../../scripts/demo-environment.ts';
+import type { Credentials } from '../../../scripts/drive-app.ts';
 import { type LaunchedApp, launchApp } from '../../../scripts/launch-app.ts';
 import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -13,7 +14,7 @@ export interface World {
   readonly model: DemoModelControl;
   readonly database: TestDatabase;
   readonly env: Record<string, string>;
-  account(role: 'admin' | 'clinician' | 'nurse', index?: number): { email: string; password: string };
+  account(role: 'admin' | 'clinician' | 'nurse', index?: number): Credentials;
   /** Turns the feature flag as the organisation's admin, through the real API. */
   setFlag(enabled: boolean): Promise<void>;
   /** Tries the claim as a clinician without the app; resolves to the refusal of Postgres, or null. */
@@ -94,7 +95,7 @@ function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Reco
   };
 }
 
-async function signedInClient(backend: EmbeddedBackend, account: { email: string; password: string }) {
+async function signedInClient(backend: EmbeddedBackend, account: Credentials) {
   const client = createClient(backend.url, backend.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
@@ -114,11 +115,4 @@ export function invoke<C extends Channel>(
     channel,
     JSON.stringify(request),
   ] as const);
-}
-
-/** Signs in through the sign-in page. */
-export async function signIn(page: Page, account: { email: string; password: string }): Promise<void> {
-  await page.getByLabel('E-mail', { exact: true }).fill(account.email);
-  await page.getByLabel('Password', { exact: true }).fill(account.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
