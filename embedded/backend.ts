@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { type Api, createApi } from './api/lite-api.ts';
+import type { Api } from './api/lite-api.ts';
 import { routeRequest } from './api/route-request.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
-import { type DataDir, openDataDir } from './data-dir.ts';
+import { type DataDir, type Identity, openDataDir } from './data-dir.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { prepareDatabase } from './database/prepare-database.ts';
 import type { DemoModel } from './demo/types.ts';
@@ -40,22 +40,16 @@ export async function startBackend(options: ServeOptions, log: Log): Promise<Bac
 
 async function start(parts: Parts): Promise<Backend> {
   const { options, log, cleanup } = parts;
+  const loadingApi = import('./api/lite-api.ts'); // takes as long as Postgres does to start: both at once
   const { dataDir, postgres } = await startDatabase(parts);
   const { identity } = dataDir;
-  const ownerUrl = databaseUrl(postgres.port, { user: 'postgres', password: identity.ownerPassword });
-  const superuserUrl = databaseUrl(postgres.port, { user: SUPERUSER, password: identity.superuserPassword });
-  const authenticator = { user: 'authenticator', password: identity.authenticatorPassword };
-  const authenticatorUrl = databaseUrl(postgres.port, authenticator);
+  const { ownerUrl, superuserUrl, authenticatorUrl } = loginUrls(postgres.port, identity);
   const admin = connect(superuserUrl, 2);
   cleanup.add(() => admin.end({ timeout: 1 }));
 
   const { accounts, roleSettings } = await prepareDatabase({ admin, ownerUrl, identity, options, log });
-  const api = createApi({
-    ...identity,
-    url: authenticatorUrl,
-    catalogUrl: superuserUrl,
-    roleSettings,
-  });
+  const { createApi } = await loadingApi;
+  const api = createApi({ ...identity, url: authenticatorUrl, catalogUrl: superuserUrl, roleSettings });
   cleanup.add(() => api.close());
   await admin.listen('pgrst', () => void api.reloadSchema());
 
@@ -74,11 +68,17 @@ async function start(parts: Parts): Promise<Backend> {
   return { ready, databaseLost: postgres.exited, stop: () => cleanup.run() };
 }
 
-async function startDatabase({
-  options,
-  log,
-  cleanup,
-}: Parts): Promise<{ dataDir: DataDir; postgres: Postgres }> {
+function loginUrls(port: number, identity: Identity) {
+  return {
+    ownerUrl: databaseUrl(port, { user: 'postgres', password: identity.ownerPassword }),
+    superuserUrl: databaseUrl(port, { user: SUPERUSER, password: identity.superuserPassword }),
+    authenticatorUrl: databaseUrl(port, { user: 'authenticator', password: identity.authenticatorPassword }),
+  };
+}
+
+type Database = { readonly dataDir: DataDir; readonly postgres: Postgres };
+
+async function startDatabase({ options, log, cleanup }: Parts): Promise<Database> {
   const runAs = chooseRunAs();
   cleanup.add(await lockDataDir(options.dataDir));
   const dataDir = await openDataDir(options.dataDir, runAs, log);

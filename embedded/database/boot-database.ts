@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { getAuthSchemaSql } from '@supabase/lite';
 import type { Sql, TransactionSql } from 'postgres';
 
 export type RolePasswords = { readonly postgres: string; readonly authenticator: string };
@@ -15,6 +14,7 @@ const bootFile = fileURLToPath(new URL('./boot.sql', import.meta.url));
  */
 export async function bootDatabase(sql: Sql, passwords: RolePasswords): Promise<void> {
   const boot = await readFile(bootFile, 'utf8');
+  const { getAuthSchemaSql } = await import('@supabase/lite'); // being loaded already, see backend.ts
   const authTables = getAuthSchemaSql(false);
   const fingerprint = createHash('sha256').update(boot).update(authTables).digest('hex');
   const known = await tryGetFingerprint(sql);
