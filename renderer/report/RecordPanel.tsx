@@ -36,7 +36,7 @@ function Datum({ datum, isHighlighted }: { readonly datum: CitedDatum; readonly 
   return (
     <li ref={item} className="datum" data-highlighted={isHighlighted || undefined}>
       <p className="datum-label">{label}</p>
-      <p className="datum-value">{value}</p>
+      <p className={value.length > 40 ? 'datum-value datum-long' : 'datum-value'}>{value}</p>
       <p className="datum-meta">
         {date ? <span>{date}</span> : <span>{t`no date`}</span>}
         <span>{datum.citedBy.length === 1 ? t`Finding ${numbers}` : t`Findings ${numbers}`}</span>

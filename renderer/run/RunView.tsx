@@ -33,6 +33,7 @@ export function RunView({ runId }: RunViewProps) {
           {t`Worklist`}
         </a>
       </nav>
+      {query.data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}
       {query.isPending ? (
         <div className="run-loading skeleton" role="status" aria-label={t`Loading the run`} />
       ) : null}

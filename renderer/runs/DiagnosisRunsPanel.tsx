@@ -54,7 +54,7 @@ export function DiagnosisRunsPanel({ session }: { readonly session: SessionInfo 
         onSelectionChange={(key) => setTab(tabIds.find((id) => id === key) ?? 'all')}
       >
         <RunTabs />
-        <TabPanel id={tab} className="runs-panel">
+        <TabPanel key={tab} id={tab} className="runs-panel">
           <RunList
             key={`${tab} ${settledSearch}`}
             question={{ status: tab === 'all' ? null : tab, search: settledSearch }}

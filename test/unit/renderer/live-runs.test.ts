@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { followProgress } from '../../../renderer/runs/follow-progress.ts';
+import { createLiveRuns } from '../../../renderer/runs/live-runs.ts';
+import { runIdSchema } from '../../../shared/ids.ts';
+import type { EventOf } from '../../../shared/ipc-contract.ts';
+
+const runId = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11');
+
+function progress(textOffset: number, textDelta: string, finished = false): EventOf<'run.progress'> {
+  return {
+    runId,
+    stages: [{ stage: 'model', startedAtMs: 1000, endedAtMs: null }],
+    textOffset,
+    textDelta,
+    finished,
+  };
+}
+
+describe('followProgress', () => {
+  it('appends what follows on the known text', () => {
+    const first = followProgress(undefined, progress(0, 'Rising '));
+    const second = followProgress(first.run, progress(7, 'stress'));
+    expect(second).toMatchObject({ gap: false, run: { text: 'Rising stress' } });
+  });
+
+  it('does not add repeated text twice', () => {
+    const known = { runId, stages: [], text: 'Rising stress' };
+    expect(followProgress(known, progress(7, 'stress')).run.text).toBe('Rising stress');
+    expect(followProgress(known, progress(7, 'stress load')).run.text).toBe('Rising stress load');
+  });
+
+  it('reports a gap and leaves the text as it was, so that no hole is shown', () => {
+    const known = { runId, stages: [], text: 'Rising' };
+    const followed = followProgress(known, progress(20, 'load'));
+    expect(followed).toMatchObject({ gap: true, run: { text: 'Rising' } });
+  });
+
+  it('reports a gap when it comes in the middle', () => {
+    expect(followProgress(undefined, progress(5, 'x'))).toMatchObject({ gap: true, run: { text: '' } });
+  });
+
+  it('begins anew when a further model call does', () => {
+    const known = { runId, stages: [], text: 'A first try that was cut' };
+    expect(followProgress(known, progress(0, 'Second')).run.text).toBe('Second');
+  });
+
+  it('takes over the stages even when there is no new text', () => {
+    const known = { runId, stages: [], text: 'Rising' };
+    expect(followProgress(known, progress(6, '')).run).toMatchObject({
+      text: 'Rising',
+      stages: [{ stage: 'model' }],
+    });
+  });
+});
+
+describe('the live runs', () => {
+  it('after a gap go on with the draft that was asked for', () => {
+    const runs = createLiveRuns();
+    expect(runs.follow(progress(10, 'c'))).toBe('gap');
+    runs.seed({ runId, stages: [], text: '0123456789c' });
+    expect(runs.follow(progress(11, 'd'))).toBe('appended');
+    expect(runs.get(runId)?.text).toBe('0123456789cd');
+  });
+
+  it('do not go back to an answer that is older than the events', () => {
+    const runs = createLiveRuns();
+    runs.follow(progress(0, 'newer text'));
+    runs.seed({ runId, stages: [], text: 'newer' });
+    expect(runs.get(runId)?.text).toBe('newer text');
+  });
+
+  it('forget a finished run', () => {
+    const runs = createLiveRuns();
+    runs.follow(progress(0, 'text'));
+    expect(runs.follow(progress(4, '', true))).toBe('finished');
+    expect(runs.get(runId)).toBeUndefined();
+  });
+
+  it('tell their listeners, until they stop listening', () => {
+    const runs = createLiveRuns();
+    let calls = 0;
+    const stop = runs.subscribe(() => {
+      calls += 1;
+    });
+    runs.follow(progress(0, 'a'));
+    stop();
+    runs.follow(progress(1, 'b'));
+    expect(calls).toBe(1);
+  });
+});
