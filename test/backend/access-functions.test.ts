@@ -29,10 +29,11 @@ describe('the feature flag', () => {
   });
 
   it.each(everybody.filter((name) => name !== 'admin'))('is not switched by the %s', async (name) => {
-    expect((await upsertBy(name)).error?.code).toBe('42501');
-    const update = await world
-      .actor(name)
-      .client.from('organization_feature_flags')
+    const { client } = world.actor(name);
+    const insert = await client.from('organization_feature_flags').insert({ ...row(), flag: 'ANOTHER_FLAG' });
+    expect([(await upsertBy(name)).error?.code, insert.error?.code]).toEqual(['42501', '42501']);
+    const update = await client
+      .from('organization_feature_flags')
       .update({ enabled: false })
       .eq('organization_id', world.home)
       .select();

@@ -168,10 +168,11 @@ describe('who belongs where', () => {
         .select('clinician_user_id');
       return data?.map((row) => row.clinician_user_id).sort();
     };
-    expect(await assignmentsSeenBy('clinician')).toEqual([world.actor('clinician').id]);
-    expect(await assignmentsSeenBy('admin')).toEqual(
-      [world.actor('clinician').id, world.actor('former').id].sort(),
+    const assigned = (['clinician', 'former', 'nurse', 'roleless'] as const).map(
+      (name) => world.actor(name).id,
     );
+    expect(await assignmentsSeenBy('clinician')).toEqual([world.actor('clinician').id]);
+    expect(await assignmentsSeenBy('admin')).toEqual(assigned.sort());
     for (const name of ['colleague', 'former', 'nurse', 'patient', 'roleless'] as const) {
       expect(await assignmentsSeenBy(name)).toEqual([]);
     }

@@ -152,13 +152,15 @@ describe('while the feature is on', () => {
     },
   );
 
-  it('does nothing for an update that reads nothing back either', async () => {
+  it('changes nothing for the unassigned when the update has no condition to read by', async () => {
     const runId = await addRun(world.sql, world.home, world.homePatient);
-    await world
-      .actor('colleague')
-      .client.from('diagnosis_runs')
-      .update({ status: 'running', claim_id: randomUUID() })
-      .eq('id', runId);
+    const changed = await world.sql.begin(async (sql) => {
+      const claims = { sub: world.actor('colleague').id, role: 'authenticated' };
+      await sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
+      await sql`set local role authenticated`;
+      return sql`update diagnosis_runs set status = 'running', claim_id = ${randomUUID()}`;
+    });
+    expect(changed.count).toBe(0);
     expect(await statusOf(runId)).toBe('queued');
   });
 });

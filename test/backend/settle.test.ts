@@ -192,6 +192,18 @@ describe('the fence', () => {
     expect(artifacts).toHaveLength(0);
   });
 
+  it.each([complete, fail])('refuses %o of an older claim of the very same person', async (settle) => {
+    const { client } = world.actor('clinician');
+    const stale = await mustClaim(client, runId);
+    await requeue(runId);
+    const current = await mustClaim(client, runId);
+    expect(await settle(client, runId, stale)).toMatchObject({
+      outcome: 'claim_lost',
+      run_status: 'running',
+    });
+    expect(await settle(client, runId, current)).toMatchObject({ outcome: 'settled' });
+  });
+
   it.each([complete, fail])('refuses %o by somebody who knows the claim id of another', async (settle) => {
     const claimId = await mustClaim(world.actor('clinician').client, runId);
     const reply = await settle(world.actor('admin').client, runId, claimId);

@@ -23,7 +23,7 @@ const staff = [
 
 export type ActorName = (typeof staff)[number]['name'] | 'patient' | 'roleless' | 'anonymous';
 
-/** Two organisations with one patient each; the clinician of each is assigned to that patient, nobody else is. */
+/** Two organisations with one patient each, whose clinician is assigned to the patient. The colleague is not. */
 export interface TestWorld {
   readonly backend: EmbeddedBackend;
   /** The database's owner: for looking, and for what has no API. */
@@ -69,7 +69,10 @@ export async function startTestWorld(migrations = process.env.TEST_MIGRATIONS_DI
     return found;
   };
   await assign(sql, home, actor('clinician').id, homePatient);
-  await assign(sql, home, actor('former').id, homePatient);
+  // an assignment alone must open nothing
+  for (const name of ['former', 'nurse', 'roleless'] as const) {
+    await assign(sql, home, actor(name).id, homePatient);
+  }
   await assign(sql, other, actor('otherClinician').id, otherPatient);
   const stop = async () => {
     await sql.end();
