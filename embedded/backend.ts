@@ -14,6 +14,7 @@ import { chooseRunAs } from './postgres/run-as.ts';
 import { clearStalePostmaster } from './postgres/stale-postmaster.ts';
 import { type Postgres, startPostgres } from './postgres/start-postgres.ts';
 import type { ReadyMessage } from './ready-message.ts';
+import { watchPublication } from './realtime/change-feed.ts';
 import { serveRealtime } from './realtime/serve-realtime.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -51,10 +52,10 @@ async function start(parts: Parts): Promise<Backend> {
   const { createApi } = await loadingApi;
   const api = createApi({ ...identity, url: authenticatorUrl, catalogUrl: superuserUrl, roleSettings });
   cleanup.add(() => api.close());
-  await admin.listen('pgrst', () => void api.reloadSchema());
+  await admin.listen('pgrst', () => void Promise.all([api.reloadSchema(), watchPublication(admin)]));
 
   const server = await serveApi(parts, api, { admin, secretKey: identity.secretKey });
-  cleanup.add(serveRealtime({ server, keys: identity, superuserUrl, authenticatorUrl, log }));
+  cleanup.add(await serveRealtime({ server, keys: identity, admin, authenticatorUrl, log }));
   const demoModel = options.demoModel ? await startModel(cleanup) : null;
   const ready: ReadyMessage = {
     ready: true,

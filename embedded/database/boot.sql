@@ -78,3 +78,45 @@ create table embedded.demo_seed (
 );
 grant usage on schema embedded to postgres;
 grant select, insert on embedded.demo_seed to postgres;
+
+-- Realtime hears of a change by NOTIFY: it comes after the commit, and the row is visible by then. (The write-ahead log,
+-- which a hosted project reads, can tell of a commit just before other sessions see it: measured under load, the
+-- row-level check then missed the row.) Only the key travels; the row is read as each subscriber.
+create function embedded.report_change() returns trigger language plpgsql set search_path = '' as $$
+declare
+  changed jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+begin
+  perform pg_notify('embedded_changes', jsonb_build_object(
+    'schema', tg_table_schema, 'table', tg_table_name, 'type', tg_op, 'commitTimestamp', now(),
+    'key', (select jsonb_object_agg(name, changed -> name) from unnest(tg_argv) as name)
+  )::text);
+  return null;
+end
+$$;
+
+-- Puts that trigger on every table of the publication that has a primary key, and takes it off the others.
+create function embedded.watch_publication() returns void language plpgsql as $$
+declare
+  item record;
+begin
+  for item in
+    select t.tgrelid::regclass as relation from pg_trigger t
+    where t.tgfoid = 'embedded.report_change'::regproc and not exists (
+      select 1 from pg_publication_tables p
+      where p.pubname = 'supabase_realtime' and format('%I.%I', p.schemaname, p.tablename)::regclass = t.tgrelid)
+  loop
+    execute format('drop trigger embedded_report_change on %s', item.relation);
+  end loop;
+  for item in
+    select c.conrelid::regclass as relation, string_agg(quote_literal(a.attname), ', ' order by a.attnum) as key
+    from pg_publication_tables p
+    join pg_constraint c on c.conrelid = format('%I.%I', p.schemaname, p.tablename)::regclass and c.contype = 'p'
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+    where p.pubname = 'supabase_realtime' group by c.conrelid
+  loop
+    execute format(
+      'create or replace trigger embedded_report_change after insert or update or delete on %s
+       for each row execute function embedded.report_change(%s)', item.relation, item.key);
+  end loop;
+end
+$$;

@@ -48,10 +48,7 @@ function spawnPostgres({ binaries, runAs, cluster }: StartOptions, port: number)
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '60',
-    wal_level: 'logical', // Realtime reads the write-ahead log, as on a Supabase project
-    max_wal_senders: '4',
-    max_replication_slots: '4',
-    wal_sender_timeout: '0', // a machine that slept must find Realtime alive
+    wal_level: 'logical', // below that each publication is warned of
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statements and "Failing row contains …" hold patient data: neither belongs in a log.

@@ -1,14 +1,20 @@
+import { z } from 'zod';
 import type { Binding } from './protocol.ts';
 
-/** One committed row change; the row itself is read later, as each subscriber. */
-export type Change = {
-  readonly schema: string;
-  readonly table: string;
-  readonly type: 'INSERT' | 'UPDATE' | 'DELETE';
-  /** Values of the primary key. */
-  readonly key: Readonly<Record<string, unknown>>;
-  readonly commitTimestamp: string;
-};
+/** What the database reports of one committed row change; the row itself is read later, as each subscriber. */
+export const changeSchema = z
+  .object({
+    schema: z.string(),
+    table: z.string(),
+    type: z.enum(['INSERT', 'UPDATE', 'DELETE']),
+    /** Values of the primary key. */
+    key: z.record(z.string(), z.unknown()),
+    /** When the transaction began: the nearest a trigger can know. */
+    commitTimestamp: z.string(),
+  })
+  .readonly();
+
+export type Change = z.infer<typeof changeSchema>;
 
 /** Whether a binding asks for this change; `row` is the visible row, or the key alone of a deleted one. */
 export function isWanted(binding: Binding, change: Change, row: Readonly<Record<string, unknown>>): boolean {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Sql } from 'postgres';
 import { WebSocketServer } from 'ws';
 import { connect } from '../postgres/connect.ts';
 import { followChanges } from './change-feed.ts';
@@ -11,8 +12,8 @@ import { serveSocket } from './socket-session.ts';
 export type RealtimeOptions = {
   readonly server: Server;
   readonly keys: TokenKeys;
-  /** Login that may follow the write-ahead log. */
-  readonly superuserUrl: string;
+  /** Connected as the superuser; ended by its owner. */
+  readonly admin: Sql;
   /** Login that reads rows as the subscriber would. */
   readonly authenticatorUrl: string;
   readonly log: (line: string) => void;
@@ -24,14 +25,11 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
  * Serves `postgres_changes` of Supabase Realtime at /realtime/v1/websocket; nothing else of it.
  * @returns the function that closes every socket and lets go of the database.
  */
-export function serveRealtime(options: RealtimeOptions): () => Promise<void> {
+export async function serveRealtime(options: RealtimeOptions): Promise<() => Promise<void>> {
   const { server, keys, log } = options;
   const sql = connect(options.authenticatorUrl, 4);
   const fanOut = createFanOut(sql, log);
-  const feed = followChanges({ url: options.superuserUrl, onChange: fanOut.publish, log });
-  feed.following.catch((error: unknown) =>
-    log(`realtime: ${error instanceof Error ? error.message : 'failed'}`),
-  );
+  await followChanges(options.admin, fanOut.publish);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
   server.on('upgrade', (request, stream, head) => {
@@ -40,13 +38,13 @@ export function serveRealtime(options: RealtimeOptions): () => Promise<void> {
     const refusal = refusalOf(url, apiKey, keys);
     if (refusal !== null) return refuse(stream, refusal);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      serveSocket(socket, { keys, apiKey, subscriptions: fanOut.subscriptions, following: feed.following });
+      serveSocket(socket, { keys, apiKey, subscriptions: fanOut.subscriptions });
     });
   });
 
   return async () => {
     for (const socket of sockets.clients) socket.terminate();
-    await Promise.all([fanOut.close(), feed.close()]);
+    await fanOut.close();
     await sql.end({ timeout: 1 });
   };
 }

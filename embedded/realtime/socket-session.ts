@@ -10,8 +10,6 @@ export type SessionContext = {
   /** The API key the socket was opened with; who joins without a token is what that key is. */
   readonly apiKey: string;
   readonly subscriptions: Set<Subscription>;
-  /** Resolves once a change committed from now on is reported. */
-  readonly following: Promise<void>;
 };
 
 type Session = SessionContext & { readonly socket: WebSocket; readonly joined: Map<string, Subscription> };
@@ -48,7 +46,9 @@ function join(session: Session, message: Message): void {
   forget(session, message.topic); // a client that joins again has lost its first join
   const subscription = subscribe(session, { topic: message.topic, joinRef: message.joinRef, ...admitted });
   reply(session, message, 'ok', { postgres_changes: admitted.bindings });
-  if (admitted.bindings.length > 0) void announce(session, subscription);
+  if (admitted.bindings.length === 0) return;
+  const subscribed = systemPayload(message.topic, 'ok', 'Subscribed to PostgreSQL', 'postgres_changes');
+  subscription.send('system', subscribed);
 }
 
 type Admitted = Pick<Channel, 'bindings' | 'claims'> | { readonly refused: string };
@@ -77,16 +77,6 @@ function subscribe(session: Session, channel: Channel): Subscription {
   session.joined.set(channel.topic, subscription);
   session.subscriptions.add(subscription);
   return subscription;
-}
-
-async function announce({ following }: Session, { channel, send }: Subscription): Promise<void> {
-  try {
-    await following;
-    send('system', systemPayload(channel.topic, 'ok', 'Subscribed to PostgreSQL', 'postgres_changes'));
-  } catch {
-    const message = 'Unable to follow the changes of the database'; // why stands in the server's log
-    send('system', systemPayload(channel.topic, 'error', message, 'postgres_changes'));
-  }
 }
 
 function systemPayload(topic: string, status: 'ok' | 'error', message: string, extension = 'system') {

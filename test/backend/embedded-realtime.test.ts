@@ -1,13 +1,22 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RealtimeChannel, RealtimePostgresChangesPayload, SupabaseClient } from '@supabase/supabase-js';
 import { createClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { apiClient, notesSchema, sharedEmbedded, signedInUser, type TestUser } from './embedded-fixture.ts';
 
 type Note = { id: string; owner: string; title: string | null; status: string };
 type Change = RealtimePostgresChangesPayload<Note>;
 
-const backend = sharedEmbedded({ migrations: notesSchema });
+const dataDir = mkdtempSync(join(tmpdir(), 'rhythm-realtime-'));
+chmodSync(dataDir, 0o755);
+afterAll(() => rm(dataDir, { recursive: true })); // registered first, so it runs after the backend has stopped
+const backend = sharedEmbedded({ migrations: notesSchema, dataDir });
 
 let ada: TestUser;
 let ben: TestUser;
@@ -124,6 +133,31 @@ test('a channel without a session hears of no protected row', async () => {
   await heard.next(({ eventType }) => eventType === 'DELETE');
   expect(heard.changes.map(({ eventType }) => eventType)).toEqual(['DELETE']);
 });
+
+test('a lost connection to the write-ahead log is made anew, and changes flow again', async () => {
+  const adas = await listen(ada.client);
+  const sql = postgres(await superuserUrl(), { max: 1 });
+  const walSenders = () =>
+    sql<{ pid: number }[]>`select pid from pg_stat_replication where state = 'streaming'`;
+  const [lost] = await walSenders();
+  await sql`select pg_terminate_backend(${lost?.pid ?? 0})`;
+  const replaced = async () => (await walSenders()).filter(({ pid }) => pid !== lost?.pid).length;
+  await expect.poll(replaced, { timeout: 10_000 }).toBe(1);
+  await sql.end();
+  const id = await insertNote(ada, 'after the loss');
+  await adas.next(isInsertOf(id));
+});
+
+/** The URL of the database for its superuser, whose password only the data dir knows. */
+async function superuserUrl(): Promise<string> {
+  const { superuserPassword } = z
+    .object({ superuserPassword: z.string() })
+    .parse(JSON.parse(await readFile(join(dataDir, 'identity.json'), 'utf8')));
+  const url = new URL(backend().databaseUrl);
+  url.username = 'supabase_admin';
+  url.password = superuserPassword;
+  return url.href;
+}
 
 test('what it lacks is refused by name: broadcast, presence, private channels, other filters', async () => {
   const refusal = (channel: RealtimeChannel) =>
