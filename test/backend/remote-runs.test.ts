@@ -256,7 +256,6 @@ describe('failures', () => {
   it.each([
     [503, '<html>', { kind: 'offline' }],
     [502, '{}', { kind: 'offline' }],
-    [401, '{"code":"PGRST303","message":"JWT expired"}', { kind: 'session-expired' }],
     [403, '{"code":"42501","message":"no"}', { kind: 'forbidden' }],
     [400, '{"code":"RW001","message":"off"}', { kind: 'flag-off' }],
     [400, '{"code":"RW002","message":"illegal"}', { kind: 'rejected', code: 'RW002' }],

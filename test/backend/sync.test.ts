@@ -295,8 +295,10 @@ describe('the sync', () => {
     let pages = 0;
     const stopping: Remote['pull'] = async (request) => {
       pages += 1;
+      const page = await keller.pull(request);
+      // The answer is here, and then the user signs out.
       if (pages === 3) void stopSync?.();
-      return keller.pull(request);
+      return page;
     };
     start({ ...unhinted(keller), pull: stopping }, { pageSize: 5 });
     await vi.waitFor(() => expect(states.at(-1)).toBe('idle'), 10_000);
