@@ -17,7 +17,7 @@ export const environmentSchema = z
     ANTHROPIC_API_KEY: optional(z.string().min(8, { error: 'is too short for a key' })),
     ANTHROPIC_BASE_URL: optional(httpUrl),
     ANTHROPIC_MODEL: optional(
-      z.string().regex(/^[\w.:@/-]{1,100}$/, { error: 'must be a model name such as claude-sonnet-4-5' }),
+      z.string().regex(/^[\w.:@/-]{1,100}$/, { error: 'must be a model name such as claude-sonnet-5-5' }),
     ),
     /** Path of a JSON file that names the demo accounts; set by the start script in demo mode only. */
     RHYTHM_DEMO_FILE: optional(z.string()),

@@ -2,7 +2,7 @@ import type { Environment } from '../../shared/environment.ts';
 import type { ModelSettings } from '../../shared/ipc-contract.ts';
 import type { SettingsFile } from './settings-file.ts';
 
-const defaultModel = 'claude-sonnet-4-5';
+const defaultModel = 'claude-sonnet-5-5';
 
 /** The model to ask and where its name comes from: environment before settings before the default. */
 export function modelName(

@@ -15,7 +15,7 @@ describe('the environment', () => {
     ['RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED', 'yes', 'must be true or false.'],
     ['ANTHROPIC_BASE_URL', 'ftp://gateway.example', 'must be an http(s) address.'],
     ['ANTHROPIC_API_KEY', 'short', 'is too short for a key.'],
-    ['ANTHROPIC_MODEL', 'a model', 'must be a model name such as claude-sonnet-4-5.'],
+    ['ANTHROPIC_MODEL', 'a model', 'must be a model name such as claude-sonnet-5-5.'],
     ['SUPABASE_URL', 'nowhere', 'must be an http(s) address.'],
   ])('names %s=%s in a sentence', (name, value, sentence) => {
     const parsed = parseEnvironment({ [name]: value });
