@@ -9,11 +9,11 @@ import './patient-banner.css';
 interface PatientBannerProps {
   readonly run: RunRecord;
   readonly patient: PatientRecord | null;
-  readonly isLive: boolean;
+  readonly isExecuting: boolean;
 }
 
 /** Whose run this is, in every view of it: name, year of birth, sex, language, the reason and the status. */
-export function PatientBanner({ run, patient, isLive }: PatientBannerProps) {
+export function PatientBanner({ run, patient, isExecuting }: PatientBannerProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const languageWord = useLanguageWord();
@@ -37,7 +37,7 @@ export function PatientBanner({ run, patient, isLive }: PatientBannerProps) {
           <dd>{by ? `${queuedAt}, ${by}` : queuedAt}</dd>
         </div>
       </dl>
-      <StatusBadge status={isLive ? 'running' : run.status} />
+      <StatusBadge status={isExecuting && run.status === 'queued' ? 'running' : run.status} />
     </header>
   );
 }

@@ -7,7 +7,7 @@ import { Icon } from '../design/Icon.tsx';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
 import { ReportView } from '../report/ReportView.tsx';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
-import { useLiveRun } from '../runs/live-runs.ts';
+import { useIsExecuting } from '../runs/use-execute-run.ts';
 import { hashOf } from '../shell/route.ts';
 import { FailedRun } from './FailedRun.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
@@ -46,26 +46,27 @@ export function RunView({ runId }: RunViewProps) {
 }
 
 function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
-  const live = useLiveRun(data.run.id);
+  const isExecuting = useIsExecuting(data.run.id);
   return (
     <>
-      <PatientBanner run={data.run} patient={data.patient} isLive={live !== undefined} />
+      <PatientBanner run={data.run} patient={data.patient} isExecuting={isExecuting} />
       <ExecutionFailures runId={data.run.id} />
-      <RunBody data={data} isLive={live !== undefined} />
+      <RunBody data={data} isExecuting={isExecuting} />
     </>
   );
 }
 
-function RunBody({
-  data,
-  isLive,
-}: {
+interface RunBodyProps {
   readonly data: ResponseOf<'runs.get'>;
-  readonly isLive: boolean;
-}): ReactNode {
+  readonly isExecuting: boolean;
+}
+
+function RunBody({ data, isExecuting }: RunBodyProps): ReactNode {
   const { run, patient, report } = data;
-  if (isLive || run.status === 'running') return <RunningRun run={run} />;
-  if (run.status === 'queued') return <QueuedRun run={run} patient={patient} />;
   if (run.status === 'failed') return <FailedRun run={run} />;
-  return report ? <ReportView run={run} report={report} /> : <ReportOnItsWay />;
+  if (run.status === 'succeeded')
+    return report ? <ReportView run={run} report={report} /> : <ReportOnItsWay />;
+  // The cached row may still say "queued" when the claim has been made already.
+  if (run.status === 'running' || isExecuting) return <RunningRun run={run} isHere={isExecuting} />;
+  return <QueuedRun run={run} patient={patient} />;
 }

@@ -1,27 +1,25 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
-import { useLiveRuns } from '../runs/live-runs.ts';
+import { type LiveRuns, useLiveRuns } from '../runs/live-runs.ts';
 
-const runQuery = (runId: RunId) => ({
+// The live part is taken over as the answer arrives, between the events before and after it; an effect would be later.
+const runQuery = (liveRuns: LiveRuns, runId: RunId) => ({
   queryKey: queryKeys.run(runId),
-  queryFn: () => invoke('runs.get', { runId }),
+  queryFn: async () => {
+    const answer = await invoke('runs.get', { runId });
+    liveRuns.adopt(runId, answer.live);
+    return answer;
+  },
 });
 
-/** One run with its patient, report and, while it is under way here, its draft; the draft goes to the live runs. */
+/** One run with its patient and report; its draft, while it is under way here, goes to the live runs. */
 export function useRun(runId: RunId) {
-  const query = useQuery(runQuery(runId));
-  const liveRuns = useLiveRuns();
-  const live = query.data?.live;
-  useEffect(() => {
-    if (live) liveRuns.seed(live);
-  }, [live, liveRuns]);
-  return query;
+  return useQuery(runQuery(useLiveRuns(), runId));
 }
 
 /** The run as it is now, asked anew. */
-export function fetchRun(client: QueryClient, runId: RunId) {
-  return client.fetchQuery({ ...runQuery(runId), staleTime: 0 });
+export function fetchRun(client: QueryClient, liveRuns: LiveRuns, runId: RunId) {
+  return client.fetchQuery({ ...runQuery(liveRuns, runId), staleTime: 0 });
 }

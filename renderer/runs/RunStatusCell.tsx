@@ -4,14 +4,14 @@ import { formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { useStageWord } from '../run/use-stage-word.ts';
-import { useLiveRun } from './live-runs.ts';
+import { isUnderWay, useLiveRun } from './live-runs.ts';
 
 /** The status; while the run is under way, its stage (known on this workstation only) and the time so far. */
 export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
   const live = useLiveRun(run.id);
   const locale = useFormatLocale();
   const stageWord = useStageWord();
-  const isRunning = run.status === 'running' || (run.status === 'queued' && live !== undefined);
+  const isRunning = run.status === 'running' || (run.status === 'queued' && isUnderWay(live));
   const nowMs = useNow(1000, isRunning);
   if (!isRunning) return <StatusBadge status={run.status} />;
   const stage = live?.stages.findLast((step) => step.endedAtMs === null)?.stage;

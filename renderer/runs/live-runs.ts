@@ -4,13 +4,20 @@ import type { EventOf, LiveRun } from '../../shared/ipc-contract.ts';
 import { followProgress } from './follow-progress.ts';
 
 export interface LiveRuns {
-  /** Takes in an event; `gap` and `finished` mean that the run must be asked for again. */
+  /** Takes in an event; `gap` and `finished` mean that the run must be asked for again. A finished run stays readable. */
   follow(event: EventOf<'run.progress'>): 'appended' | 'gap' | 'finished';
-  /** Takes in the answer of `runs.get`, unless the events are already further. */
-  seed(run: LiveRun): void;
+  /** Takes in the answer of `runs.get`, unless the events are already further; null: nothing is under way here. */
+  adopt(runId: RunId, live: LiveRun | null): void;
   get(runId: RunId): LiveRun | undefined;
   clear(): void;
   subscribe(listener: () => void): () => void;
+}
+
+/** False once the last stage has ended; a run that has just begun has no stage yet. */
+export function isUnderWay(live: LiveRun | undefined): boolean {
+  return (
+    live !== undefined && (live.stages.length === 0 || live.stages.some((stage) => stage.endedAtMs === null))
+  );
 }
 
 /** What is known of the runs under way on this workstation; outside React, as events come 20 times a second. */
@@ -23,16 +30,17 @@ export function createLiveRuns(): LiveRuns {
   return {
     follow(event) {
       const { run, gap } = followProgress(runs.get(event.runId), event);
-      if (event.finished) runs.delete(event.runId);
-      else runs.set(event.runId, run);
+      if (event.finished) forgetEnded(runs);
+      runs.set(event.runId, run);
       announce();
       if (event.finished) return 'finished';
       return gap ? 'gap' : 'appended';
     },
-    seed(run) {
-      const known = runs.get(run.runId);
-      if (known && known.text.length >= run.text.length) return;
-      runs.set(run.runId, run);
+    adopt(runId, live) {
+      const known = runs.get(runId);
+      if (live && known && known.text.length >= live.text.length) return;
+      if (live) runs.set(runId, live);
+      else runs.delete(runId);
       announce();
     },
     get: (runId) => runs.get(runId),
@@ -47,10 +55,15 @@ export function createLiveRuns(): LiveRuns {
   };
 }
 
+/** Only the drafts of the last runs are of use; the reports are in the cache. */
+function forgetEnded(runs: Map<RunId, LiveRun>): void {
+  for (const [runId, live] of runs) if (!isUnderWay(live)) runs.delete(runId);
+}
+
 const LiveRunsContext = createContext<LiveRuns>(createLiveRuns());
 export const LiveRunsProvider = LiveRunsContext.Provider;
 
-/** The store itself, for seeding. */
+/** The store itself, to take in what is known. */
 export function useLiveRuns(): LiveRuns {
   return useContext(LiveRunsContext);
 }

@@ -6,16 +6,18 @@ import { usePatientWords } from '../patient/patient-words.ts';
 import { fetchRun } from '../run/use-run.ts';
 import { useNotices } from '../shell/notices.ts';
 import { parseRoute } from '../shell/route.ts';
+import { useLiveRuns } from './live-runs.ts';
 
 /** Says that a report is there; a critical one stays on the screen until it is dismissed. */
 export function useAnnounceResult(): (runId: RunId) => Promise<void> {
   const { t } = useLingui();
   const client = useQueryClient();
+  const liveRuns = useLiveRuns();
   const notices = useNotices();
   const riskWord = useRiskWord();
   const patientWords = usePatientWords();
   return async (runId) => {
-    const { patient, report } = await fetchRun(client, runId);
+    const { patient, report } = await fetchRun(client, liveRuns, runId);
     const route = parseRoute(window.location.hash);
     if (route.view === 'run' && route.runId === runId) return;
     const risk = report?.risk_level ?? null;

@@ -10,7 +10,7 @@ import { isExecutable, type RunStatus } from '../../shared/run.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 import { useFlag } from '../shell/use-flag.ts';
-import { useLiveRun } from './live-runs.ts';
+import { isUnderWay, useLiveRun } from './live-runs.ts';
 import { useAnnounceResult } from './use-announce-result.ts';
 
 export const executeKey = ['runs.execute'] as const;
@@ -34,8 +34,7 @@ export function useExecuteRun(run: ExecutableRun, patientName: string) {
   const client = useQueryClient();
   const flag = useFlag();
   const announce = useAnnounceResult();
-  const isPressed = useExecutingIds().includes(run.id);
-  const live = useLiveRun(run.id);
+  const isBusy = useIsExecuting(run.id);
   const { mutate } = useMutation({
     mutationKey: executeKey,
     mutationFn: ({ runId }: Execution) => invoke('runs.execute', { runId }),
@@ -45,12 +44,17 @@ export function useExecuteRun(run: ExecutableRun, patientName: string) {
     onSuccess: (_, { runId }) => announce(runId),
     onSettled: (_, __, { runId }) => refresh(client, runId),
   });
-  const isBusy = isPressed || live !== undefined;
   const mayExecute = isExecutable(run.status) && flag.data?.enabled === true;
   const execute = () => {
     if (mayExecute && !isBusy) mutate({ runId: run.id, patientName });
   };
   return { mayExecute, isBusy, execute };
+}
+
+/** True while a run is being executed here: from the press of the button, or because the main process says so. */
+export function useIsExecuting(runId: RunId): boolean {
+  const isPressed = useExecutingIds().includes(runId);
+  return isUnderWay(useLiveRun(runId)) || isPressed;
 }
 
 /** The execution of a mutation that was found by `executeKey`; null for anything else. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { followProgress } from '../../../renderer/runs/follow-progress.ts';
-import { createLiveRuns } from '../../../renderer/runs/live-runs.ts';
+import { createLiveRuns, isUnderWay } from '../../../renderer/runs/live-runs.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import type { EventOf } from '../../../shared/ipc-contract.ts';
 
 const runId = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11');
+
+const ended = [{ stage: 'save' as const, startedAtMs: 1000, endedAtMs: 2000 }];
 
 function progress(textOffset: number, textDelta: string, finished = false): EventOf<'run.progress'> {
   return {
@@ -57,7 +59,7 @@ describe('the live runs', () => {
   it('after a gap go on with the draft that was asked for', () => {
     const runs = createLiveRuns();
     expect(runs.follow(progress(10, 'c'))).toBe('gap');
-    runs.seed({ runId, stages: [], text: '0123456789c' });
+    runs.adopt(runId, { runId, stages: [], text: '0123456789c' });
     expect(runs.follow(progress(11, 'd'))).toBe('appended');
     expect(runs.get(runId)?.text).toBe('0123456789cd');
   });
@@ -65,15 +67,31 @@ describe('the live runs', () => {
   it('do not go back to an answer that is older than the events', () => {
     const runs = createLiveRuns();
     runs.follow(progress(0, 'newer text'));
-    runs.seed({ runId, stages: [], text: 'newer' });
+    runs.adopt(runId, { runId, stages: [], text: 'newer' });
     expect(runs.get(runId)?.text).toBe('newer text');
   });
 
-  it('forget a finished run', () => {
+  it('keep the draft of a finished run until the answer says that nothing is under way', () => {
     const runs = createLiveRuns();
     runs.follow(progress(0, 'text'));
-    expect(runs.follow(progress(4, '', true))).toBe('finished');
+    expect(isUnderWay(runs.get(runId))).toBe(true);
+    expect(runs.follow({ ...progress(4, '', true), stages: ended })).toBe('finished');
+    expect(runs.get(runId)?.text).toBe('text');
+    expect(isUnderWay(runs.get(runId))).toBe(false);
+    runs.adopt(runId, null);
     expect(runs.get(runId)).toBeUndefined();
+  });
+
+  it('are not brought back to life by an answer from just before the end', () => {
+    const runs = createLiveRuns();
+    runs.follow({ ...progress(0, 'text', true), stages: ended });
+    runs.adopt(runId, { runId, stages: ended, text: 'text' });
+    expect(isUnderWay(runs.get(runId))).toBe(false);
+  });
+
+  it('count a run that has no stage yet as under way', () => {
+    expect(isUnderWay({ runId, stages: [], text: '' })).toBe(true);
+    expect(isUnderWay(undefined)).toBe(false);
   });
 
   it('tell their listeners, until they stop listening', () => {
