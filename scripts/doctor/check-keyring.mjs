@@ -24,7 +24,7 @@ export async function checkKeyring(runtime) {
   if (backend === undefined) return note('Keyring', 'Electron did not say', withoutKeyring);
   if (backend !== 'none' && backend !== 'basic_text' && backend !== 'unknown') return ok('Keyring', backend);
   const bus = process.env.DBUS_SESSION_BUS_ADDRESS
-    ? 'a session bus, but no secret service on it'
+    ? 'Electron takes none here, though there is a session bus'
     : 'no session bus (D-Bus)';
   return note('Keyring', `none: ${bus}`, withoutKeyring);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { libcName } from './libc.mjs';
 import { checkoutRoot } from './paths.mjs';
 import { pinnedNodePath } from './pinned-node.mjs';
 import { errorCode, SetupProblem } from './problem.mjs';
@@ -100,14 +101,6 @@ function mayBeMissing(entry, libc) {
  */
 function allows(list, value) {
   return !Array.isArray(list) || list.includes(value);
-}
-
-/** @returns {'glibc' | 'musl'} */
-function libcName() {
-  const report = process.report.getReport();
-  const header = 'header' in report ? report.header : undefined;
-  const isGlibc = typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header;
-  return isGlibc ? 'glibc' : 'musl';
 }
 
 /**

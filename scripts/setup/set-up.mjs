@@ -14,6 +14,7 @@ import {
   registryElectron,
   registryElectronFolder,
 } from './electron-registry.mjs';
+import { libcName } from './libc.mjs';
 import { holdLock } from './lock.mjs';
 import { arePackagesInstalled, installPackages } from './node-packages.mjs';
 import { cacheProblem, cacheRoot, checkoutRoot, makeCacheFolder } from './paths.mjs';
@@ -44,6 +45,7 @@ const oldestNode = Object.freeze([20, 18]);
 export async function setUp(log) {
   const startedAt = performance.now();
   checkNodeVersion(process.versions.node);
+  checkLibc();
   const choice = runtimeChoice(process.env);
   const cacheFolder = cacheRoot();
   if (!(await isReady())) {
@@ -65,6 +67,14 @@ function checkNodeVersion(version) {
   throw new SetupProblem(
     `This is Node ${version}; ${oldestNode.join('.')} or newer is needed to set up (the project then brings its own).`,
     'Install Node 20.18 or newer: https://nodejs.org',
+  );
+}
+
+function checkLibc() {
+  if (process.platform !== 'linux' || libcName() === 'glibc') return;
+  throw new SetupProblem(
+    'Electron needs glibc, and this Linux has another C library (musl).',
+    'Use a Debian, Ubuntu, Fedora or other glibc system.',
   );
 }
 
