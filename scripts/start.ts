@@ -56,7 +56,9 @@ async function startDemoBackend() {
   return backend;
 }
 
-const isClinician = (account: { role: string }) => account.role === 'clinician';
+function isClinician(account: { role: string }): boolean {
+  return account.role === 'clinician';
+}
 
 function sayVirtual(signIn: string | undefined): void {
   console.log('No display: the window opens on a virtual one (Xvfb), so nobody can see it.');
