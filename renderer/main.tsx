@@ -1,3 +1,7 @@
+import './design/tokens.css';
+import './design/base.css';
+import './design/card.css';
+
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -6,8 +10,6 @@ import { createQueryClient } from './bridge/query-client.ts';
 import { activateLanguage } from './i18n/catalogs.ts';
 import { createLiveRuns, LiveRunsProvider } from './runs/live-runs.ts';
 import { createNotices, NoticesProvider } from './shell/notices.ts';
-import './design/tokens.css';
-import './design/base.css';
 
 // Until the settings have arrived: the language that Chromium was started with.
 activateLanguage(navigator.language.startsWith('de') ? 'de' : 'en');

@@ -21,11 +21,10 @@ export function usePatientWords(): (patient: PatientRecord | null) => PatientWor
     diverse: t`diverse`,
     d: t`diverse`,
   };
-  const thisYear = new Date().getFullYear();
   return (patient) => {
     const names = [patient?.last_name, patient?.first_name].filter((part) => part?.trim());
     const year = patient?.birth_year ?? null;
-    const age = year === null ? 0 : thisYear - year;
+    const age = year === null ? 0 : new Date().getFullYear() - year;
     const sex = patient?.sex?.toLowerCase() ?? '';
     return {
       name: names.length > 0 ? names.join(', ') : t`Patient without a name`,

@@ -1,36 +1,22 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMemo, useState } from 'react';
-import type { ReportRecord, RunRecord } from '../../shared/records.ts';
-import { formatDateTime } from '../i18n/format.ts';
-import { useFormatLocale } from '../i18n/use-format.ts';
+import type { ReportRecord } from '../../shared/records.ts';
 import { Assessment } from './Assessment.tsx';
-import { DraftLabel } from './DraftLabel.tsx';
 import { citedData, findingViews } from './evidence-view.ts';
 import { Findings } from './Findings.tsx';
 import { Provenance } from './Provenance.tsx';
 import { RecordPanel } from './RecordPanel.tsx';
 import './report.css';
 
-interface ReportViewProps {
-  readonly run: RunRecord;
-  readonly report: ReportRecord;
-}
-
 /** The report beside the data of the record that it cites. */
-export function ReportView({ run, report }: ReportViewProps) {
+export function ReportView({ report }: { readonly report: ReportRecord }) {
   const { t } = useLingui();
-  const locale = useFormatLocale();
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const diagnosis = report.artifact_data;
   const findings = useMemo(() => findingViews(diagnosis), [diagnosis]);
   const data = useMemo(() => citedData(diagnosis), [diagnosis]);
-  const madeAt = formatDateTime(Date.parse(report.created_at), locale);
-  const by = run.claimed_by_name;
   return (
     <article className="report" aria-label={t`Diagnosis report`}>
-      <DraftLabel isDemo={report.provenance.provider === 'demo'} isComplete>
-        {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}
-      </DraftLabel>
       <div className="report-columns">
         <div className="report-main">
           <Assessment report={report} />

@@ -5,6 +5,7 @@ import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
+import { ReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
@@ -49,7 +50,12 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
   const isExecuting = useIsExecuting(data.run.id);
   return (
     <>
-      <PatientBanner run={data.run} patient={data.patient} isExecuting={isExecuting} />
+      <div className="run-head">
+        <PatientBanner run={data.run} patient={data.patient} isExecuting={isExecuting} />
+        {data.run.status === 'succeeded' && data.report ? (
+          <ReportLabel run={data.run} report={data.report} />
+        ) : null}
+      </div>
       <ExecutionFailures runId={data.run.id} />
       <RunBody data={data} isExecuting={isExecuting} />
     </>
@@ -64,8 +70,7 @@ interface RunBodyProps {
 function RunBody({ data, isExecuting }: RunBodyProps): ReactNode {
   const { run, patient, report } = data;
   if (run.status === 'failed') return <FailedRun run={run} />;
-  if (run.status === 'succeeded')
-    return report ? <ReportView run={run} report={report} /> : <ReportOnItsWay />;
+  if (run.status === 'succeeded') return report ? <ReportView report={report} /> : <ReportOnItsWay />;
   // The cached row may still say "queued" when the claim has been made already.
   if (run.status === 'running' || isExecuting) return <RunningRun run={run} isHere={isExecuting} />;
   return <QueuedRun run={run} patient={patient} />;

@@ -38,6 +38,7 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
     (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].toSorted((a, b) => a - b),
     [current],
   );
+  // oxlint-disable-next-line react/incompatible-library -- its functions must not be memoized, and nothing here does
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -101,10 +102,12 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
 /** When the focused row leaves the list (it was executed, say), the row in its place takes the focus. */
 function useKeptFocus(scroller: RefObject<HTMLElement | null>, rows: unknown, index: number): void {
   const hadFocus = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the rows can take the focused row away
+  const shown = useRef(rows);
   useEffect(() => {
+    if (shown.current === rows) return;
+    shown.current = rows;
     if (hadFocus.current && document.activeElement === document.body) focusRow(scroller.current, index);
-  }, [rows]);
+  });
   useEffect(() => {
     const remember = () => {
       hadFocus.current = scroller.current?.contains(document.activeElement) ?? false;
