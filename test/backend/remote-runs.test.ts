@@ -145,8 +145,9 @@ describe('settling', () => {
     const again = must(await keller.runs.complete(run));
     expect(first).toMatchObject({ outcome: 'settled', artifactId: expect.any(String) });
     expect(again).toEqual({ ...first, outcome: 'already_settled' });
-    const artifacts = await sql`select artifact_type from diagnosis_artifacts where run_id = ${id}`;
-    expect(artifacts.map((row) => row.artifact_type).sort()).toEqual(['context_pack', 'diagnosis_report']);
+    const artifacts = await sql`
+      select artifact_type from diagnosis_artifacts where run_id = ${id} order by artifact_type::text`;
+    expect(artifacts.map((row) => row.artifact_type)).toEqual(['context_pack', 'diagnosis_report']);
   });
 
   it('refuses a result of a claim that is not held, and writes nothing', async () => {

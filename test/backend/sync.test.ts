@@ -11,10 +11,19 @@ import { openCache } from '../../main/db/open-cache.ts';
 import type { RemoteFailure } from '../../main/engine/ports.ts';
 import type { Remote } from '../../main/remote/remote.ts';
 import { createSync, type Sync } from '../../main/sync/create-sync.ts';
-import { patientIdSchema, runIdSchema } from '../../shared/ids.ts';
+import { organizationIdSchema, patientIdSchema, type RunId, runIdSchema } from '../../shared/ids.ts';
 import type { SyncState } from '../../shared/ipc-contract.ts';
+import { makeReport, makeRun } from '../unit/db/fixtures.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
-import { deadAddress, memorySlot, must, newRequestId, remotes, storedSession } from './remote-fixture.ts';
+import {
+  deadAddress,
+  memorySlot,
+  must,
+  newClaimId,
+  newRequestId,
+  remotes,
+  storedSession,
+} from './remote-fixture.ts';
 
 const backend = sharedEmbedded({ demo: true });
 const { connect, signIn, closeAll } = remotes(backend);
@@ -169,6 +178,28 @@ describe('the sync', () => {
     expect(changes.at(-1)).toEqual(['runs']);
   });
 
+  it('brings the report of a finished run, and the flag with the name of who set it', async () => {
+    const admin = await signIn('admin');
+    const organizationId = organizationIdSchema.parse(demoStaff.keller.organizationId);
+    must(await admin.flags.set({ organizationId, enabled: true, requestId: newRequestId() }));
+    const runId = runIdSchema.parse(await queueRun(await firstPatient()));
+    const artifactId = await finishRun(runId);
+    await start(unhinted(keller)).pullNow();
+    expect(cache.tryGetFlag(organizationId, 'DIAGNOSIS_WORKER_ENABLED')).toMatchObject({
+      enabled: true,
+      updated_by_name: 'Ada Admin',
+    });
+    expect(cache.tryGetRun(runId)).toMatchObject({ status: 'succeeded', artifact_id: artifactId });
+    expect(cache.tryGetLatestReport(runId)).toMatchObject({
+      id: artifactId,
+      sequence_order: 0,
+      artifact_data: { summary: 'Sleep is short.' },
+    });
+    const [newest] = cache.listRuns({ status: 'succeeded', search: '', cursor: null, limit: 1 }).rows;
+    expect(newest?.run).toMatchObject({ id: runId, risk_level: 'moderate', claimed_by_name: 'Dr. Keller' });
+    expect(log).toEqual([]);
+  });
+
   it('brings a new run by its interval where there is no realtime', async () => {
     start(unhinted(keller), { intervalMs: 50 });
     const id = runIdSchema.parse(await queueRun(await firstPatient()));
@@ -309,6 +340,26 @@ describe('the sync', () => {
     await expectCacheEqualsServer();
   });
 });
+
+/** Claims and settles a run. @returns the id of its report. */
+async function finishRun(runId: RunId): Promise<string> {
+  const claim = { runId, claimId: newClaimId(), requestId: newRequestId() };
+  const claimed = must(await keller.runs.claim(claim)) ?? expect.fail('not claimed');
+  const context = must(await keller.contexts.tryGetContext(claimed.patientId)) ?? expect.fail('no pack');
+  const { artifact_data: diagnosis, provenance } = makeReport(makeRun());
+  const settled = must(
+    await keller.runs.complete({
+      ...claim,
+      diagnosis,
+      provenance,
+      contextPack: context.pack,
+      contentHash: 'c'.repeat(64),
+      contextHash: 'd'.repeat(64),
+    }),
+  );
+  if (settled.outcome !== 'settled' || settled.artifactId === null) throw new Error('not settled');
+  return settled.artifactId;
+}
 
 async function assignNewPatient(): Promise<string> {
   const userId = randomUUID();
