@@ -17,10 +17,16 @@ const { values: options } = parseArgs({
 
 if (existsSync(resolve(root, '.env'))) process.loadEnvFile(resolve(root, '.env'));
 const environment = parseEnvironment(process.env);
-if (environment.ok) process.exitCode = await start();
+if (environment.ok) process.exitCode = await start().catch(sayWhy);
 else {
   console.error(`Rhythm Workstation cannot start:\n${environment.error.join('\n')}`);
   process.exitCode = 1;
+}
+
+/** A sentence instead of a stack: whoever types `npm start` is a user. */
+function sayWhy(fault: unknown): number {
+  console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
+  return 1;
 }
 
 /** Builds, provides a backend and a display where there is none, and runs the app to its end. */
@@ -43,12 +49,17 @@ async function start(): Promise<number> {
 }
 
 async function startDemoBackend() {
+  const dataDir = demoDataFolder();
   const backend = await startEmbedded({
-    dataDir: demoDataFolder(),
+    dataDir,
     demo: true,
     demoModel: !process.env.ANTHROPIC_API_KEY,
     ...(options.patients ? { patientsFile: resolve(options.patients) } : {}),
     onLog: (line) => console.error(line),
+  }).catch((cause: unknown) => {
+    throw new Error(`The demo organisation did not start. To begin with a new one, delete ${dataDir}`, {
+      cause,
+    });
   });
   console.log('Demo organisation on an embedded backend. Accounts:');
   for (const { role, email, password } of backend.accounts)
@@ -67,7 +78,8 @@ function sayVirtual(signIn: string | undefined): void {
 
 async function runApp(env: Record<string, string>): Promise<number> {
   const runtime = await resolveRuntime();
-  const app = spawn(runtime.executablePath, [...electronLaunchArgs(), root], {
+  // Chromium's own messages (no system bus, no GPU) say nothing to whoever starts the app.
+  const app = spawn(runtime.executablePath, [...electronLaunchArgs(), '--log-level=3', root], {
     stdio: 'inherit',
     env: { ...process.env, ...electronEnv(runtime), ...env },
   });
