@@ -79,12 +79,17 @@ begin
     raise exception 'a claimed run is settled only through complete_diagnosis_run and fail_diagnosis_run'
       using errcode = '42501';
   end if;
+  if old.status = 'running' and new.status <> 'queued'
+    and (new.claim_id, new.claimed_by, new.attempt) is distinct from (old.claim_id, old.claimed_by, old.attempt) then
+    raise exception 'a claimed run keeps its claim until it is queued again' using errcode = 'RW002';
+  end if;
   new.updated_at := now();
   return new;
 end;
 $$;
 comment on function private.guard_run_update() is
-  'Refuses every transition that is not in private.run_transitions (RW002) and, from clients, all but the claim (42501).';
+  'Refuses every transition that is not in private.run_transitions (RW002) and, from clients, all but the claim '
+  '(42501).';
 
 create trigger a_guard_update before update on public.diagnosis_runs
   for each row execute function private.guard_run_update();
@@ -120,7 +125,8 @@ begin
 end;
 $$;
 comment on function private.begin_claim() is
-  'Stamps a claim: holder, attempt, start, lease of 60 s. Errors: 42501 no access, RW001 flag off, RW003 claim_id missing or used.';
+  'Stamps a claim: holder, attempt, start, lease of 60 s. Errors: 42501 no access, RW001 flag off, RW003 claim_id '
+  'missing or used.';
 
 create trigger b_begin_claim before update on public.diagnosis_runs
   for each row when (old.status = 'queued' and new.status = 'running')

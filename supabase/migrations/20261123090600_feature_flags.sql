@@ -62,4 +62,5 @@ as $$
   ) as change;
 $$;
 comment on function public.get_feature_flag_history(uuid, text, integer) is
-  'Who switched a flag when, newest first: [{enabled, changed_by_name, changed_at}]. Empty for all but the organisation''s admins.';
+  'Who switched a flag when, newest first: [{enabled, changed_by_name, changed_at}]. Empty for all but the '
+  'organisation''s admins.';

@@ -99,8 +99,10 @@ as $$
         else p_data -> 'metadata' ->> 'context_version'
       end, 'unversioned'
     ),
-    p_hash, (p_data ->> 'risk_level')::public.diagnosis_risk_level,
-    (p_data ->> 'confidence_score')::double precision, p_provenance, p_run.claimed_by
+    p_hash,
+    case p_type when 'diagnosis_report' then (p_data ->> 'risk_level')::public.diagnosis_risk_level end,
+    case p_type when 'diagnosis_report' then (p_data ->> 'confidence_score')::double precision end,
+    p_provenance, p_run.claimed_by
   )
   returning id;
 $$;

@@ -123,4 +123,5 @@ as $$
   );
 $$;
 comment on function public.get_my_workspace() is
-  'Who the caller is: {user_id, display_name, memberships: [{organization_id, organization_name, role}]}, active ones only.';
+  'Who the caller is: {user_id, display_name, memberships: [{organization_id, organization_name, role}]}, active '
+  'ones only.';

@@ -45,7 +45,9 @@ as $$
   ),
   answered as (
     select c.id, jsonb_agg(
-      jsonb_build_object('question_id', w.question_id, 'label', coalesce(q.label, w.question_id), 'value', w.answer_value)
+      jsonb_build_object(
+        'question_id', w.question_id, 'label', coalesce(q.label, w.question_id), 'value', w.answer_value
+      )
       || case when w.answer_data is null then '{}' else jsonb_build_object('data', w.answer_data) end
       order by w.question_id collate "C"
     ) as answers
@@ -77,7 +79,8 @@ as $$
   );
 $$;
 comment on function private.pack_funnel_runs(uuid) is
-  'The two newest completed questionnaires of each funnel with labelled answers and newest result, and how many are completed.';
+  'The two newest completed questionnaires of each funnel with labelled answers and newest result, and how many are '
+  'completed.';
 
 -- ---------------------------------------------------------------------------------------------------------
 create function private.pack_measures(p_patient_id uuid)

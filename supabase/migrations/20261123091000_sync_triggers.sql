@@ -146,4 +146,5 @@ as $$
   update public.organization_feature_flags set sync_xid = pg_current_xact_id();
   update public.sync_tombstones set sync_xid = pg_current_xact_id();
 $$;
-comment on function private.restamp_sync() is 'For the owner, after restoring a dump: sends everything through the pull feed again.';
+comment on function private.restamp_sync() is
+  'For the owner, after restoring a dump: sends everything through the pull feed again.';

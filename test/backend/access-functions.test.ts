@@ -110,7 +110,7 @@ describe('the functions', () => {
   it('are these and no others', async () => {
     const rows = await world.sql`
       select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace`;
-    expect(rows.map((row) => row.name).sort()).toEqual(Object.keys(calls()).sort());
+    expect(rows.map((row) => String(row.name)).sort()).toEqual(Object.keys(calls()).sort());
   });
 
   it('are all closed to the anonymous', async () => {

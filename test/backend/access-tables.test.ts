@@ -118,8 +118,7 @@ describe.each(tables)('$name', (table) => {
       [world.home],
     );
     const key = String(row?.[table.key]);
-    const values: Record<string, unknown> = { ...row };
-    delete values.id;
+    const values = Object.fromEntries(Object.entries(row ?? {}).filter(([column]) => column !== 'id'));
     const insert = await client.from(table.name).insert(values);
     const update = await client
       .from(table.name)

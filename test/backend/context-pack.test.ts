@@ -38,7 +38,10 @@ async function packOf(client: SupabaseClient, patientId = patient.id) {
 }
 
 /** The hash as the desktop makes it: canonical JSON of the content, without metadata and identifiers. */
-function hashOf({ metadata: _, identifiers: __, ...content }: Awaited<ReturnType<typeof packOf>>): string {
+function hashOf(pack: Awaited<ReturnType<typeof packOf>>): string {
+  const content = Object.fromEntries(
+    Object.entries(pack).filter(([part]) => part !== 'metadata' && part !== 'identifiers'),
+  );
   return createHash('sha256')
     .update(canonicalize(content) ?? '')
     .digest('hex');
@@ -196,17 +199,17 @@ describe('the context pack', () => {
     for (let day = 1; day <= 12; day++) {
       await addAssessment(day % 2 === 0 ? 'stress' : 'sleep', `2026-01-${10 + day}T08:00:00Z`);
     }
-    const requests: string[] = [];
+    let requests = 0;
     const { data } = await world.actor('clinician').client.auth.getSession();
     const counting = newClient(world.backend, (input, init) => {
-      requests.push(String(input));
+      requests += 1;
       const headers = new Headers(init?.headers);
       headers.set('authorization', `Bearer ${data.session?.access_token}`);
       return fetch(input, { ...init, headers });
     });
     const pack = await packOf(counting);
     expect(pack.funnel_runs.assessments).toHaveLength(4);
-    expect(requests).toHaveLength(1);
+    expect(requests).toBe(1);
   });
 
   it('hashes the same for everybody who may see the patient, and again', async () => {

@@ -242,6 +242,15 @@ describe('nothing is lost', () => {
     await pullOnce();
     expect(seen).toEqual(new Set(written));
   });
+
+  it('after a restore, when the owner has stamped everything anew', async () => {
+    const all = await pullAll(clinician.client, null);
+    await world.sql`select private.restamp_sync()`;
+    const again = await pullAll(clinician.client, all.cursor);
+    expect(new Set(again.changes.map((change) => change.id))).toEqual(
+      new Set(all.changes.map((change) => change.id)),
+    );
+  });
 });
 
 describe('deletions', () => {

@@ -93,6 +93,16 @@ describe('the state machine in Postgres', () => {
     await expect(move).rejects.toMatchObject({ code: 'RW002' });
   });
 
+  it('lets nothing slip another claim into a running run, not even with its settling', async () => {
+    const runId = await runIn('running');
+    const heartbeat = world.sql`update diagnosis_runs set claim_id = ${randomUUID()} where id = ${runId}`;
+    await expect(heartbeat).rejects.toMatchObject({ code: 'RW002' });
+    const settle = world.sql`
+      update diagnosis_runs set status = 'succeeded', claim_id = ${randomUUID()}, completed_at = now(), output_data = '{}',
+        lease_expires_at = null where id = ${runId}`;
+    await expect(settle).rejects.toMatchObject({ code: 'RW002' });
+  });
+
   it('lets a run start only as queued', async () => {
     const insert = world.sql`
       insert into diagnosis_runs (organization_id, patient_id, status, completed_at, error_info)
