@@ -46,7 +46,7 @@ async function start(parts: Parts): Promise<Backend> {
   const { identity } = dataDir;
   const { ownerUrl, superuserUrl, authenticatorUrl } = loginUrls(postgres.port, identity);
   const admin = connect(superuserUrl, 2);
-  cleanup.add(() => admin.end({ timeout: 1 }));
+  cleanup.add(() => admin.end({ timeout: 0 }));
 
   const { accounts, roleSettings } = await prepareDatabase({ admin, ownerUrl, identity, options, log });
   const { createApi } = await loadingApi;
@@ -66,7 +66,11 @@ async function start(parts: Parts): Promise<Backend> {
     demoModelUrl: demoModel?.url ?? null,
     accounts,
   };
-  return { ready, databaseLost: postgres.exited, stop: () => cleanup.run() };
+  const stop = () => {
+    postgres.mute();
+    return cleanup.run();
+  };
+  return { ready, databaseLost: postgres.exited, stop };
 }
 
 function loginUrls(port: number, identity: Identity) {

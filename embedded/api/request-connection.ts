@@ -56,7 +56,7 @@ export class RequestConnection extends PostgresConnection {
   }
 
   override async close() {
-    await Promise.all([this.driver.end({ timeout: 1 }), this.#catalog.driver.end({ timeout: 1 })]);
+    await Promise.all([this.driver.end({ timeout: 0 }), this.#catalog.driver.end({ timeout: 0 })]);
   }
 
   override normalizeDbError(error: unknown) {

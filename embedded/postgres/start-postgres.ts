@@ -21,6 +21,8 @@ export type Postgres = {
   readonly port: number;
   /** Resolves when the server process has ended, for whatever reason. */
   readonly exited: Promise<void>;
+  /** Passes on no more of its log; for when its connections are about to be cut. */
+  mute(): void;
   /** Fast shutdown; the immediate one when that takes longer than 5 s. */
   stop(): Promise<void>;
 };
@@ -81,12 +83,11 @@ function running({ child, port, log, runAs }: Running): Postgres {
     else child.once('exit', () => resolve());
   });
   const stop = async () => {
-    log.mute();
     child.kill('SIGINT');
     const impatient = setTimeout(() => child.kill('SIGQUIT'), FAST_SHUTDOWN_MS);
     await exited;
     clearTimeout(impatient);
     watchdog.dismiss();
   };
-  return { port, exited, stop };
+  return { port, exited, mute: log.mute, stop };
 }

@@ -45,7 +45,7 @@ export async function serveRealtime(options: RealtimeOptions): Promise<() => Pro
   return async () => {
     for (const socket of sockets.clients) socket.terminate();
     await fanOut.close();
-    await sql.end({ timeout: 1 });
+    await sql.end({ timeout: 0 });
   };
 }
 
