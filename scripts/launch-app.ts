@@ -11,7 +11,7 @@ export interface LaunchOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Keep it to start again on the same profile; default: a fresh one, removed at the end. */
   readonly userDataFolder?: string;
-  /** Default: the built app of this checkout on the resolved runtime. */
+  /** Default: the resolved runtime with the built app of this checkout. */
   readonly executablePath?: string;
   readonly args?: readonly string[];
   readonly locale?: 'de' | 'en-US';
@@ -21,6 +21,7 @@ export interface LaunchedApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
   readonly userDataFolder: string;
+  /** Quits the app and removes its profile, unless it was given. Calling it again does nothing. */
   close(): Promise<void>;
 }
 
@@ -41,12 +42,14 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     env: definedOnly({ ...process.env, ...withoutBackend, ...electronEnv(runtime), ...options.env }),
   });
   const page = await electron.firstWindow();
+  let closing: Promise<void> | undefined;
   return {
     electron,
     page,
     userDataFolder,
     async close() {
-      await electron.close();
+      closing ??= electron.close();
+      await closing;
       if (!options.userDataFolder) rmSync(userDataFolder, { recursive: true, force: true });
     },
   };

@@ -5,7 +5,7 @@ import { controlDemoModel, type DemoModelControl } from '../../../embedded/demo-
 import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
 import { demoEnvironment } from '../../../scripts/demo-environment.ts';
 import type { Credentials } from '../../../scripts/drive-app.ts';
-import { type LaunchedApp, launchApp } from '../../../scripts/launch-app.ts';
+import { type LaunchedApp, type LaunchOptions, launchApp } from '../../../scripts/launch-app.ts';
 import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
@@ -21,11 +21,7 @@ export interface World {
   claimDirectly(runId: string): Promise<{ code: string; message: string } | null>;
 }
 
-export type Launch = (options?: {
-  env?: Record<string, string | undefined>;
-  userDataFolder?: string;
-  locale?: 'de' | 'en-US';
-}) => Promise<LaunchedApp>;
+export type Launch = (options?: Partial<LaunchOptions>) => Promise<LaunchedApp>;
 
 /** One embedded backend a worker, a fresh demo model script and flag a test, apps closed at the end. */
 export const test = base.extend<{ launch: Launch; ready: World }, { world: World }>({
