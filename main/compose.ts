@@ -53,6 +53,8 @@ export function composeApp(options: ComposeOptions): App {
   const settings = openSettingsFile(join(options.userDataFolder, 'settings.json'), () =>
     log.error('settings.set-aside', {}),
   );
+  const workstationId = settings.read().workstationId ?? ids.newId();
+  settings.update({ workstationId });
   const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
   const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
   const model = composeModel(environment, settings, () => storedKey.read());
@@ -62,7 +64,7 @@ export function composeApp(options: ComposeOptions): App {
 
   function connectRemote(): Remote | null {
     const target = connection();
-    return target ? createRemote({ ...target, sessionStorage: storedSession }) : null;
+    return target ? createRemote({ ...target, sessionStorage: storedSession, workstationId }) : null;
   }
 
   const sessions = createSessionController({
@@ -93,7 +95,7 @@ export function composeApp(options: ComposeOptions): App {
         onProgress: (progress) => announce('run.progress', progress),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
-        onSessionExpired: () => {
+        onUnusable: () => {
           sessions.signOut().catch(() => log.error('session.end-fault', {}));
         },
       }),

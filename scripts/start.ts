@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbedded } from '../embedded/start-embedded.ts';
 import { parseEnvironment } from '../shared/environment.ts';
 import { buildApp } from './build-app.ts';
 import { demoDataFolder } from './demo-data-folder.ts';
 import { demoEnvironment } from './demo-environment.ts';
+import { rememberedPort } from './remembered-port.ts';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from './setup/runtime.mjs';
 import { withDisplay } from './with-display.ts';
 
@@ -40,7 +41,8 @@ async function start(): Promise<number> {
         options['sign-in'] ??
         (display.virtual && backend ? backend.accounts.find(isClinician)?.email : undefined);
       if (display.virtual) sayVirtual(signIn);
-      return runApp({ ...display.env, ...demo?.env, ...(signIn ? { RHYTHM_DEMO_SIGN_IN: signIn } : {}) });
+      const env = { ...display.env, ...demo?.env, ...(signIn ? { RHYTHM_DEMO_SIGN_IN: signIn } : {}) };
+      return runApp(env, backend ? [`--user-data-dir=${join(demoFolder(), 'profile')}`] : []);
     });
   } finally {
     demo?.remove();
@@ -48,16 +50,26 @@ async function start(): Promise<number> {
   }
 }
 
+function patientsFile(): string | null {
+  return options.patients ? resolve(options.patients) : null;
+}
+
+function demoFolder(): string {
+  return demoDataFolder(patientsFile());
+}
+
 async function startDemoBackend() {
-  const dataDir = demoDataFolder();
+  const folder = demoFolder();
+  const patients = patientsFile();
   const backend = await startEmbedded({
-    dataDir,
+    dataDir: join(folder, 'backend'),
+    port: await rememberedPort(folder),
     demo: true,
     demoModel: !process.env.ANTHROPIC_API_KEY,
-    ...(options.patients ? { patientsFile: resolve(options.patients) } : {}),
+    ...(patients ? { patientsFile: patients } : {}),
     onLog: (line) => console.error(line),
   }).catch((cause: unknown) => {
-    throw new Error(`The demo organisation did not start. To begin with a new one, delete ${dataDir}`, {
+    throw new Error(`The demo organisation did not start. To begin with a new one, delete ${folder}`, {
       cause,
     });
   });
@@ -76,10 +88,10 @@ function sayVirtual(signIn: string | undefined): void {
   if (signIn) console.log(`Nobody can type there either: signing in as ${signIn}.`);
 }
 
-async function runApp(env: Record<string, string>): Promise<number> {
+async function runApp(env: Record<string, string>, extraArgs: readonly string[]): Promise<number> {
   const runtime = await resolveRuntime();
   // Chromium's own messages (no system bus, no GPU) say nothing to whoever starts the app.
-  const app = spawn(runtime.executablePath, [...electronLaunchArgs(), '--log-level=3', root], {
+  const app = spawn(runtime.executablePath, [...electronLaunchArgs(), '--log-level=3', ...extraArgs, root], {
     stdio: 'inherit',
     env: { ...process.env, ...electronEnv(runtime), ...env },
   });

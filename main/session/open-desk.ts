@@ -1,6 +1,7 @@
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
+import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
 import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
@@ -21,7 +22,8 @@ export interface DeskOptions {
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onSyncState: (state: SyncState) => void;
-  readonly onSessionExpired: () => void;
+  /** The session has expired or its cache is damaged: only signing in again helps. */
+  readonly onUnusable: () => void;
 }
 
 /** Starts the work of a signed-in clinician or admin: sync begins at once. */
@@ -35,7 +37,11 @@ export function openDesk(options: DeskOptions): Desk {
     onChanged: options.onChanged,
     onState: options.onSyncState,
     onFailure: (failure) => {
-      if (failure.kind === 'session-expired') options.onSessionExpired();
+      if (failure.kind === 'session-expired') options.onUnusable();
+    },
+    onCacheProblem: (problem) => {
+      log.error('cache.unusable', { problem: problem.kind });
+      if (isCuredBySettingAside(problem)) options.onUnusable();
     },
   });
   const journal = createJournal(cache, {

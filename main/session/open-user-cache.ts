@@ -1,11 +1,14 @@
 import type { UserId } from '../../shared/ids.ts';
+import { err, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { type CacheFiles, cacheFilesOf, setAsideCache } from '../db/cache-files.ts';
 import { createCacheKey, rewrapCacheKey, unlockByPassword, unlockBySecretBox } from '../db/cache-key.ts';
-import type { CacheProblem } from '../db/cache-problem.ts';
+import { type CacheProblem, isCuredBySettingAside } from '../db/cache-problem.ts';
 import { openCache } from '../db/open-cache.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
 import type { SecretBox } from '../settings/secret-box.ts';
+
+export type UserCacheProblem = 'LOCKED' | CacheProblem['kind'];
 
 export interface UserCacheOptions {
   readonly directory: string;
@@ -20,20 +23,23 @@ export interface UserCacheOptions {
 }
 
 /**
- * Opens the encrypted cache of one user. What cannot be opened is set aside and rebuilt from the server.
- * @returns null when there is no password and the keyring does not open the key: the user has to type it.
+ * Opens the encrypted cache of one user. What is damaged or locked for good is set aside and rebuilt from the server;
+ * a full disk or a missing right is not cured by that and leaves the file alone.
+ * @returns LOCKED when there is no password and the keyring does not open the key: the user has to type it.
  */
-export async function openUserCache(options: UserCacheOptions): Promise<Cache | null> {
+export async function openUserCache(options: UserCacheOptions): Promise<Result<Cache, UserCacheProblem>> {
   const files = cacheFilesOf(options);
   const key =
     options.password === null
       ? keyFromKeyring(options, files)
       : await keyFor(options, files, options.password);
-  if (!key) return null;
+  if (!key) return err('LOCKED');
   const opened = openCache({ ...options, path: files.database, key });
-  if (opened.ok) return opened.value;
-  if (options.password === null) return null;
-  return rebuild(options, files, options.password, opened.error);
+  if (opened.ok) return opened;
+  options.log.error('cache.unusable', { problem: opened.error.kind });
+  if (!isCuredBySettingAside(opened.error)) return err(opened.error.kind);
+  if (options.password === null) return err('LOCKED');
+  return rebuild(options, files, options.password);
 }
 
 function keyFromKeyring(options: UserCacheOptions, files: CacheFiles): Buffer | null {
@@ -61,12 +67,9 @@ async function rebuild(
   options: UserCacheOptions,
   files: CacheFiles,
   password: string,
-  problem: CacheProblem,
-): Promise<Cache> {
-  options.log.error('cache.set-aside', { problem: problem.kind });
+): Promise<Result<Cache, UserCacheProblem>> {
   setAsideCache(files, options.clock.nowMs());
   const key = await createCacheKey({ path: files.key, password, secretBox: options.secretBox });
   const opened = openCache({ ...options, path: files.database, key });
-  if (!opened.ok) throw new Error(`the local cache cannot be opened: ${opened.error.kind}`);
-  return opened.value;
+  return opened.ok ? opened : err(opened.error.kind);
 }

@@ -6,11 +6,15 @@ import type { Cache } from '../db/cache.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import type { Remote, RemoteSession, SignInFailure } from '../remote/remote.ts';
 import type { ActiveSession, Desk } from './active-session.ts';
+import type { UserCacheProblem } from './open-user-cache.ts';
 
 export interface SessionControllerOptions {
   /** Null while no backend is configured. */
   readonly remote: () => Remote | null;
-  readonly openCache: (session: RemoteSession, password: string | null) => Promise<Cache | null>;
+  readonly openCache: (
+    session: RemoteSession,
+    password: string | null,
+  ) => Promise<Result<Cache, UserCacheProblem>>;
   readonly openDesk: (opening: { workplace: Membership; remote: Remote; cache: Cache }) => Desk;
   readonly onChanged: (session: SessionInfo | null) => void;
   readonly log: EngineLog;
@@ -46,9 +50,8 @@ export function createSessionController(options: SessionControllerOptions): Sess
     if (!workspace.ok) return err(workspaceError(workspace.error.kind));
     const info = sessionInfoOf(session, workspace.value);
     const desk = await openDeskFor(remote, session, info, password);
-    if (desk === 'locked')
-      return err({ code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' });
-    active = { info, desk };
+    if (!desk.ok) return desk;
+    active = { info, desk: desk.value };
     options.log.info('session.began', { userId: info.userId, role: info.workplace?.role ?? null });
     options.onChanged(info);
     return ok(info);
@@ -59,11 +62,13 @@ export function createSessionController(options: SessionControllerOptions): Sess
     session: RemoteSession,
     info: SessionInfo,
     password: string | null,
-  ): Promise<Desk | null | 'locked'> {
+  ): Promise<Result<Desk | null, CallError>> {
     const workplace = info.workplace;
-    if (!workplace || !executorRoles.includes(workplace.role)) return null;
+    if (!workplace || !executorRoles.includes(workplace.role)) return ok(null);
     const cache = await options.openCache(session, password);
-    return cache ? options.openDesk({ workplace, remote, cache }) : 'locked';
+    return cache.ok
+      ? ok(options.openDesk({ workplace, remote, cache: cache.value }))
+      : err(cacheError(cache.error));
   }
 
   async function end(): Promise<void> {
@@ -126,4 +131,11 @@ function workspaceError(kind: string): CallError {
   return kind === 'offline'
     ? { code: 'OFFLINE', message: 'The backend cannot be reached.' }
     : { code: 'INTERNAL_ERROR', message: 'Your roles could not be read.' };
+}
+
+function cacheError(problem: UserCacheProblem): CallError {
+  if (problem === 'LOCKED')
+    return { code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' };
+  const why = problem === 'FULL' ? 'the disk is full' : 'the system refuses its file';
+  return { code: 'INTERNAL_ERROR', message: `The local data cannot be opened: ${why}.` };
 }
