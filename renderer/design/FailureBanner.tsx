@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
 import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
 import { Banner } from './Banner.tsx';
 import { Button } from './Button.tsx';
@@ -9,13 +10,16 @@ interface FailureBannerProps {
   readonly failure: unknown;
   /** Says more than the general words, when the place knows more. */
   readonly description?: FailureDescription;
+  /** Whom or what it is about; named first. */
   readonly about?: string;
+  readonly action?: ReactNode;
   readonly onRetry?: () => void;
   readonly onDismiss?: () => void;
 }
 
 /** What went wrong in words, what to do, and the request number. */
-export function FailureBanner({ failure, description, about, onRetry, onDismiss }: FailureBannerProps) {
+export function FailureBanner(props: FailureBannerProps) {
+  const { failure, description, about, action, onRetry, onDismiss } = props;
   const { i18n, t } = useLingui();
   const { what, advice, details, requestId } = description ?? describeFailure(failure, i18n);
   return (
@@ -23,10 +27,9 @@ export function FailureBanner({ failure, description, about, onRetry, onDismiss 
       tone="error"
       role="alert"
       title={about ? `${about}: ${what}` : what}
-      actions={onRetry ? <Button onPress={onRetry}>{t`Try again`}</Button> : null}
+      actions={onRetry ? <Button size="s" onPress={onRetry}>{t`Try again`}</Button> : action}
       {...(onDismiss ? { onDismiss, dismissLabel: t`Dismiss` } : {})}
     >
-      {advice ? <p>{advice}</p> : null}
       {details.length > 0 ? (
         <ul className="banner-list">
           {details.map((detail) => (
@@ -34,7 +37,10 @@ export function FailureBanner({ failure, description, about, onRetry, onDismiss 
           ))}
         </ul>
       ) : null}
-      {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
+      <div className="banner-foot">
+        {advice ? <p>{advice}</p> : null}
+        {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
+      </div>
     </Banner>
   );
 }

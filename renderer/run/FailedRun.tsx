@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ErrorInfo } from '../../shared/failure.ts';
 import type { RunRecord } from '../../shared/records.ts';
+import { CallFailure } from '../bridge/call-failure.ts';
 import { retryHelps } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';
@@ -10,6 +11,7 @@ import { Icon } from '../design/Icon.tsx';
 import { failureTexts, type RunFailure } from '../i18n/failure-texts.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { useFailedExecutions } from '../runs/ExecutionFailures.tsx';
 import { useCreateRun } from '../runs/use-new-run.ts';
 import { navigate } from '../shell/route.ts';
 
@@ -18,6 +20,8 @@ export function FailedRun({ run }: { readonly run: RunRecord }) {
   const { t, i18n } = useLingui();
   const locale = useFormatLocale();
   const info = run.error_info;
+  const [execution] = useFailedExecutions(run.id);
+  const requestId = execution?.state.error instanceof CallFailure ? execution.state.error.requestId : null;
   const failure = failureOf(info);
   const { what, advice } = failureTexts[failure];
   const failedAt = formatDateTime(Date.parse(info?.timestamp ?? run.updated_at), locale);
@@ -35,7 +39,10 @@ export function FailedRun({ run }: { readonly run: RunRecord }) {
       {info?.error_code === 'VALIDATION_ERROR' ? <InvalidAnswer info={info} /> : null}
       <div className="failed-foot">
         <QueueAnother run={run} isPrimary={retryHelps(failure)} />
-        <CopyId label={t`Run id`} id={run.id} />
+        <div className="failed-ids">
+          {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
+          <CopyId label={t`Run id`} id={run.id} />
+        </div>
       </div>
     </section>
   );

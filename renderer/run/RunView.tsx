@@ -56,7 +56,8 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
           <ReportLabel run={data.run} report={data.report} />
         ) : null}
       </div>
-      <ExecutionFailures runId={data.run.id} />
+      {/* A failed run tells its own story below. */}
+      {data.run.status === 'failed' ? null : <ExecutionFailures runId={data.run.id} />}
       <RunBody data={data} isExecuting={isExecuting} />
     </>
   );

@@ -4,18 +4,14 @@ import { type Mutation, useMutationState, useQueryClient } from '@tanstack/react
 import type { RunId } from '../../shared/ids.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
-import { Banner } from '../design/Banner.tsx';
+import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { executeKey, executionOf } from './use-execute-run.ts';
 
-const maxShown = 2;
-
-/** The executions that failed and were not dismissed yet, newest first: all of them, or those of one run. */
-export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
-  const { t, i18n } = useLingui();
-  const cache = useQueryClient().getMutationCache();
-  const failures = useMutationState<Mutation>({
+/** The failed executions that were not dismissed yet, newest first: all of them, or those of one run. */
+export function useFailedExecutions(runId?: RunId): Mutation[] {
+  return useMutationState<Mutation>({
     filters: {
       mutationKey: executeKey,
       status: 'error',
@@ -23,20 +19,35 @@ export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
     },
     select: (mutation) => mutation,
   }).toReversed();
-  const more = failures.length - maxShown;
-  if (failures.length === 0) return null;
+}
+
+/** The newest failed execution that was not dismissed yet, and how many more there are. */
+export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
+  const { t, i18n } = useLingui();
+  const cache = useQueryClient().getMutationCache();
+  const failures = useFailedExecutions(runId);
+  const [newest] = failures;
+  const more = failures.length - 1;
+  const dismissAll = () => {
+    for (const mutation of failures) cache.remove(mutation);
+  };
+  if (!newest) return null;
   return (
     <div className="runs-failures">
-      {failures.slice(0, maxShown).map((mutation) => (
-        <FailureBanner
-          key={mutation.mutationId}
-          failure={mutation.state.error}
-          {...(runId ? {} : { about: executionOf(mutation)?.patientName ?? '' })}
-          description={describeExecution(mutation.state.error, i18n)}
-          onDismiss={() => cache.remove(mutation)}
-        />
-      ))}
-      {more > 0 ? <Banner tone="error" title={t`${more} more runs failed; see the tab “Failed”.`} /> : null}
+      <FailureBanner
+        key={newest.mutationId}
+        failure={newest.state.error}
+        description={describeExecution(newest.state.error, i18n)}
+        about={runId ? '' : (executionOf(newest)?.patientName ?? '')}
+        onDismiss={() => cache.remove(newest)}
+        action={
+          more > 0 ? (
+            <Button size="s" onPress={dismissAll}>
+              {t`Dismiss all ${failures.length}`}
+            </Button>
+          ) : null
+        }
+      />
     </div>
   );
 }

@@ -58,7 +58,8 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
   const moveTo = (index: number) => {
     setActive(index);
     virtual.scrollToIndex(index);
-    requestAnimationFrame(() => focusRow(scroller.current, index));
+    // At once where the row is there: the next key may come before the next frame.
+    if (!focusRow(scroller.current, index)) requestAnimationFrame(() => focusRow(scroller.current, index));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = indexAfterKey(event, current, rows.length);
@@ -117,8 +118,10 @@ function useKeptFocus(scroller: RefObject<HTMLElement | null>, rows: unknown, in
   }, [scroller]);
 }
 
-function focusRow(scroller: HTMLElement | null, index: number): void {
-  scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+function focusRow(scroller: HTMLElement | null, index: number): boolean {
+  const row = scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  row?.focus({ preventScroll: true });
+  return row !== null && row !== undefined;
 }
 
 function RunGridHead() {

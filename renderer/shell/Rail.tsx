@@ -84,9 +84,10 @@ function WhoIsHere({ session }: { readonly session: SessionInfo }) {
           {session.displayName}
         </p>
         {session.workplace ? (
-          <p className="rail-person-place">
-            {roleWord(session.workplace.role)} · {session.workplace.organization_name}
-          </p>
+          <>
+            <p className="rail-person-place">{roleWord(session.workplace.role)}</p>
+            <p className="rail-person-place">{session.workplace.organization_name}</p>
+          </>
         ) : null}
       </div>
       <SignOutButton />
