@@ -6,6 +6,7 @@ import { RiskBadge } from '../design/Badges.tsx';
 import { formatPercent } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { confidenceWord } from './confidence.ts';
+import './assessment.css';
 
 /** Risk and confidence in words and number, beside what was missing. */
 export function Assessment({ report }: { readonly report: ReportRecord }) {

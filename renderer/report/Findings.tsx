@@ -3,6 +3,7 @@ import type { CheckedEvidence } from '../../shared/diagnosis.ts';
 import { Icon } from '../design/Icon.tsx';
 import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
 import { useDatumWords } from './use-datum-words.ts';
+import './findings.css';
 
 interface FindingsProps {
   readonly findings: readonly FindingView[];

@@ -3,6 +3,7 @@ import type { ReportRecord } from '../../shared/records.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { formatCount, formatDollars, formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import './provenance.css';
 
 /** Where the answer came from: model, versions, hashes, time, tokens. */
 export function Provenance({ report }: { readonly report: ReportRecord }) {

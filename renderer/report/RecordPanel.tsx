@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import type { CitedDatum } from './evidence-view.ts';
 import { useDatumWords } from './use-datum-words.ts';
+import './record-panel.css';
 
 interface RecordPanelProps {
   readonly data: readonly CitedDatum[];
