@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from './setup/runtime.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -29,18 +29,16 @@ export interface LaunchedApp {
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const runtime = await resolveRuntime();
   const userDataFolder = options.userDataFolder ?? mkdtempSync(join(tmpdir(), 'rhythm-profile-'));
-  const target = options.executablePath ? [] : [root];
-  const electron = await _electron.launch({
-    executablePath: options.executablePath ?? runtime.executablePath,
-    args: [
-      ...electronLaunchArgs(),
-      `--user-data-dir=${userDataFolder}`,
-      `--lang=${options.locale ?? 'en-US'}`,
-      ...(options.args ?? []),
-      ...target,
-    ],
-    env: definedOnly({ ...process.env, ...withoutBackend, ...electronEnv(runtime), ...options.env }),
-  });
+  const shared = [
+    ...electronLaunchArgs(),
+    `--user-data-dir=${userDataFolder}`,
+    `--lang=${options.locale ?? 'en-US'}`,
+  ];
+  const env = definedOnly({ ...process.env, ...withoutBackend, ...electronEnv(runtime), ...options.env });
+  const args = [...shared, ...(options.args ?? [])];
+  const electron = options.executablePath
+    ? await launchUnprepared({ executablePath: options.executablePath, args, env })
+    : await launchPrepared({ args: [...args, root], env }, runtime.distPath);
   const page = await electron.firstWindow();
   let closing: Promise<void> | undefined;
   return {
@@ -53,6 +51,29 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       if (!options.userDataFolder) rmSync(userDataFolder, { recursive: true, force: true });
     },
   };
+}
+
+type PlaywrightLaunch = NonNullable<Parameters<typeof _electron.launch>[0]>;
+
+/** Without an executable Playwright takes the one of the `electron` package and holds the app back until it is attached. */
+function launchPrepared(launch: PlaywrightLaunch, distPath: string): Promise<ElectronApplication> {
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = distPath;
+  return _electron.launch(launch);
+}
+
+/**
+ * An executable of its own (a packaged app, a wrapper) does not wait: when its window navigates in the moment in
+ * which Playwright attaches, Playwright misses that and waits for ever. The app itself is not affected.
+ */
+async function launchUnprepared(launch: PlaywrightLaunch): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await _electron.launch({ ...launch, timeout: 15_000 });
+    } catch (fault) {
+      if (!(fault instanceof errors.TimeoutError) || attempt === 3) throw fault;
+      console.log('Playwright attached in the middle of a navigation: starting the app again');
+    }
+  }
 }
 
 /** What a developer may have set for other purposes must not leak into a started app. */
