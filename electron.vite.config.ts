@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { lingui } from '@lingui/vite-plugin';
-import babel from '@rolldown/plugin-babel';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { linguiPlugins } from './scripts/lingui-plugins.ts';
 
 const root = import.meta.dirname;
 const path = (...parts: string[]) => resolve(root, ...parts);
@@ -12,11 +11,6 @@ const path = (...parts: string[]) => resolve(root, ...parts);
 // version of the `electron` package.
 const nodeTarget = 'node20.18';
 const chromeTarget = 'chrome130';
-
-const linguiMacros = {
-  preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
-  rolldown: { filter: { code: /from ['"]@lingui\/(?:core|react)\/macro['"]/ } },
-};
 
 /**
  * Nothing in shared/ has a side effect, but a call such as `z.object()` looks like one. Named here, unused schemas
@@ -58,11 +52,7 @@ export default defineConfig({
   },
   renderer: {
     root: path('renderer'),
-    plugins: [
-      react(),
-      babel({ presets: [linguiMacros] }),
-      lingui({ cwd: root, failOnMissing: true, failOnCompileError: true }),
-    ],
+    plugins: [react(), ...linguiPlugins(root)],
     build: {
       outDir: path('out/renderer'),
       target: chromeTarget,

@@ -1,21 +1,10 @@
-import { lingui } from '@lingui/vite-plugin';
-import babel from '@rolldown/plugin-babel';
 import { defineConfig } from 'vitest/config';
+import { linguiPlugins } from './scripts/lingui-plugins.ts';
 
 export default defineConfig({
-  plugins: [
-    babel({
-      presets: [
-        {
-          preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
-          rolldown: { filter: { code: /from ['"]@lingui\/(?:core|react)\/macro['"]/ } },
-        },
-      ],
-    }),
-    lingui(),
-  ],
+  plugins: linguiPlugins(import.meta.dirname),
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -13,11 +13,12 @@ interface RecordPanelProps {
 export function RecordPanel({ data, highlighted }: RecordPanelProps) {
   const { t } = useLingui();
   return (
-    <section className="card record" aria-label={t`Cited data of the record`}>
+    <section className="card record">
       <h2 className="section-title">{t`From the record`}</h2>
       <p className="record-hint">{t`Cited data with value and date as recorded.`}</p>
       {data.length === 0 ? <p className="muted">{t`The draft cites no data of the record.`}</p> : null}
-      <ul className="record-list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls on its own, also by keyboard */}
+      <ul className="record-list" tabIndex={0} aria-label={t`Cited data of the record`}>
         {data.map((datum) => (
           <Datum key={datum.sourceId} datum={datum} isHighlighted={datum.sourceId === highlighted} />
         ))}

@@ -24,7 +24,15 @@ export function useDatumWords(): (datum: Datum) => DatumWords {
     gender: t`Sex`,
     stress_score: t`Stress score`,
     sleep_score: t`Sleep score`,
+    resilience_score: t`Resilience score`,
     risk_level: t`Measured risk`,
+  };
+  const labelWords = (label: string) => {
+    const known = labels[label];
+    if (known !== undefined) return known;
+    // A score of a questionnaire: its name, then the name of the field.
+    const { name, field } = /^(?<name>.*): (?<field>\w+)$/.exec(label)?.groups ?? {};
+    return name && field && labels[field] ? `${name}: ${labels[field]}` : label;
   };
   const values: Readonly<Record<string, string>> = {
     'gender female': t`female`,
@@ -37,7 +45,7 @@ export function useDatumWords(): (datum: Datum) => DatumWords {
   return ({ label, value, recordedAt }) => {
     const timeMs = recordedAt === null ? Number.NaN : Date.parse(recordedAt);
     return {
-      label: labels[label] ?? label,
+      label: labelWords(label),
       value: values[`${label} ${value}`] ?? value,
       date: Number.isNaN(timeMs) ? '' : formatDate(timeMs, locale),
     };
