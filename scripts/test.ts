@@ -10,6 +10,19 @@ interface Counts {
   skipped: number;
 }
 
+const specSchema = z.object({
+  title: z.string(),
+  tests: z.array(
+    z.object({ annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) }),
+  ),
+});
+const suiteSchema = z.object({
+  specs: z.array(specSchema),
+  get suites() {
+    return z.array(suiteSchema).optional();
+  },
+});
+
 const folder = mkdtempSync(join(tmpdir(), 'rhythm-test-'));
 const results = [
   check('types', ['run', 'check:types']),
@@ -39,7 +52,13 @@ function vitest(): Counts {
   const file = join(folder, 'vitest.json');
   const finished = run(
     'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    [
+      'run',
+      '--reporter=default',
+      '--reporter=./scripts/report-skips.ts',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     {},
   );
   const schema = z.object({
@@ -63,11 +82,23 @@ function playwright(): Counts {
   const finished = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   const schema = z.object({
     stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
+    suites: z.array(suiteSchema),
   });
   const report = tryReadReport(file, schema);
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  for (const reason of new Set(report.suites.flatMap(skipReasons))) console.log(`skipped: ${reason}`);
   const { expected, unexpected, flaky, skipped } = report.stats;
   return { passed: expected, failed: atLeastOneUnless(finished, unexpected + flaky), skipped };
+}
+
+function skipReasons(suite: z.infer<typeof suiteSchema>): string[] {
+  const own = suite.specs.flatMap(({ title, tests }) =>
+    tests
+      .flatMap(({ annotations }) => annotations)
+      .filter(({ type }) => type === 'skip')
+      .map(({ description }) => `${title}: ${description ?? 'no reason given'}`),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap(skipReasons)];
 }
 
 /** A runner that failed without naming a failed test (a crash, a leaked handle) still counts as a failure. */
