@@ -7,9 +7,10 @@ import {
   membershipSchema,
   patientRecordSchema,
   reportRecordSchema,
+  runAttemptSchema,
   runRecordSchema,
 } from './records.ts';
-import { runStageSchema, runStatusSchema } from './run.ts';
+import { retryWaitSchema, runStageSchema, runStatusSchema } from './run.ts';
 
 /**
  * Who may call a channel. `worklist`: clinician or admin. `executor`: the same, with the feature flag on.
@@ -121,6 +122,8 @@ export type StageProgress = z.infer<typeof stageProgressSchema>;
 export const liveRunSchema = z.object({
   runId: runIdSchema,
   stages: z.array(stageProgressSchema),
+  /** Set while the model stage waits before it calls again. */
+  wait: retryWaitSchema.nullable(),
   text: z.string(),
 });
 export type LiveRun = z.infer<typeof liveRunSchema>;
@@ -217,6 +220,24 @@ export const ipcContract = {
       run: z.object({ id: runIdSchema, status: z.literal('succeeded'), artifact_id: artifactIdSchema }),
     }),
   },
+  'runs.cancel': {
+    intent: 'Cancel a run: under way here it ends as CANCELLED, queued it is taken from the queue.',
+    caller: 'worklist',
+    request: z.object({ runId: runIdSchema }),
+    response: z.object({ status: runStatusSchema }),
+  },
+  'runs.rerun': {
+    intent: 'Queue a run that has ended once more; its history stays.',
+    caller: 'executor',
+    request: z.object({ runId: runIdSchema }),
+    response: z.object({ status: z.literal('queued') }),
+  },
+  'runs.attempts': {
+    intent: 'Who tried a run when and how each attempt ended, oldest first; asks the backend.',
+    caller: 'worklist',
+    request: z.object({ runId: runIdSchema }),
+    response: z.object({ attempts: z.array(runAttemptSchema) }),
+  },
   'patients.list': {
     intent: 'Patients for the "new run" dialog, out of the local cache.',
     caller: 'worklist',
@@ -309,6 +330,7 @@ export const ipcEvents = {
   'run.progress': z.object({
     runId: runIdSchema,
     stages: z.array(stageProgressSchema),
+    wait: retryWaitSchema.nullable(),
     textOffset: z.int(),
     textDelta: z.string(),
     finished: z.boolean(),

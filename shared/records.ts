@@ -74,6 +74,18 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** One attempt at a run, as the record of its claim tells it; a run that is run again counts from 1 anew. */
+export const runAttemptSchema = z.object({
+  attempt: z.int(),
+  claimed_by_name: z.string().nullable(),
+  claimed_at: z.string(),
+  /** Null while it is under way. */
+  settled_at: z.string().nullable(),
+  outcome: z.string().nullable(),
+  error_info: errorInfoSchema.nullable(),
+});
+export type RunAttempt = z.infer<typeof runAttemptSchema>;
+
 /** Where an answer came from; stored with the artifact. Durations in ms, cost in US dollars (null when the price is unknown). */
 export const provenanceSchema = z.object({
   provider: z.enum(['anthropic', 'demo']),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureReasonSchema } from './failure.ts';
 
 export const runStatusSchema = z.enum(['queued', 'running', 'succeeded', 'failed']);
 export type RunStatus = z.infer<typeof runStatusSchema>;
@@ -37,6 +38,21 @@ export function isExecutable(status: RunStatus): boolean {
 export const runStages = ['claim', 'context', 'model', 'check', 'save'] as const;
 export const runStageSchema = z.enum(runStages);
 export type RunStage = z.infer<typeof runStageSchema>;
+
+/** Why the next call to the model has to wait: the reason of the last one, and which call of how many comes then. */
+export const retryWaitSchema = z.object({
+  reason: failureReasonSchema,
+  /** Epoch ms at which the next call starts. */
+  untilMs: z.number(),
+  call: z.int().min(2),
+  of: z.int().min(2),
+});
+export type RetryWait = z.infer<typeof retryWaitSchema>;
+
+/** The conflict sentence of a run that cannot be run again yet. */
+export function notFinishedMessage(current: RunStatus): string {
+  return `Run is not finished (current: ${current})`;
+}
 
 /** The conflict sentence of the product contract. */
 export function notQueuedMessage(current: RunStatus): string {

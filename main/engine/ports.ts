@@ -2,9 +2,9 @@ import type { ContextPack } from '../../shared/context-pack.ts';
 import type { StoredDiagnosis } from '../../shared/diagnosis.ts';
 import type { ErrorInfo, FailureReason } from '../../shared/failure.ts';
 import type { ArtifactId, ClaimId, PatientId, RequestId, RunId } from '../../shared/ids.ts';
-import type { Provenance } from '../../shared/records.ts';
+import type { Provenance, RunAttempt } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
-import type { RunStage, RunStatus } from '../../shared/run.ts';
+import type { RetryWait, RunStage, RunStatus } from '../../shared/run.ts';
 
 /** Why the remote store could not answer; `offline` = not reached, nothing known about what it applied. */
 export type RemoteFailure =
@@ -47,6 +47,31 @@ export type SettleOutcome =
   | { outcome: 'settled' | 'already_settled'; artifactId: ArtifactId | null }
   | { outcome: 'claim_lost'; status: RunStatus | null };
 
+/** `renewed` false: the claim is not ours any more. */
+export interface HeartbeatReply {
+  readonly renewed: boolean;
+  /** Null: no such run, or not visible to the user. */
+  readonly status: RunStatus | null;
+}
+
+/** `done` false: the run was in another status, which `status` names; nothing was written. */
+export interface MoveReply {
+  readonly done: boolean;
+  /** Null: no such run, or not visible to the user. */
+  readonly status: RunStatus | null;
+}
+
+/** What a sweep did with the runs whose lease has expired. */
+export interface Swept {
+  readonly requeued: number;
+  readonly failed: number;
+}
+
+export interface RunRequest {
+  readonly runId: RunId;
+  readonly requestId: RequestId;
+}
+
 /** The runs in Postgres. Every write is guarded there; zero rows is an answer, not an error. */
 export interface RunStore {
   /** Null: no such run, or not visible to the user. */
@@ -55,6 +80,16 @@ export interface RunStore {
   claim(request: ClaimRequest): Promise<Result<RunSnapshot | null, RemoteFailure>>;
   complete(run: CompletedRun): Promise<Result<SettleOutcome, RemoteFailure>>;
   fail(run: FailedRun): Promise<Result<SettleOutcome, RemoteFailure>>;
+  /** Renews the lease of a claim; how long it lasts is for the database to say. An aborted request answers `offline`. */
+  heartbeat(beat: ClaimRequest & { signal: AbortSignal }): Promise<Result<HeartbeatReply, RemoteFailure>>;
+  /** Takes a queued run from the queue; it ends as failed, reason CANCELLED. */
+  cancel(request: RunRequest): Promise<Result<MoveReply, RemoteFailure>>;
+  /** Queues a run that has ended once more. */
+  rerun(request: RunRequest): Promise<Result<MoveReply, RemoteFailure>>;
+  /** Oldest first. */
+  listAttempts(runId: RunId): Promise<Result<RunAttempt[], RemoteFailure>>;
+  /** Requeues or fails every run whose lease has expired by the database's clock. An aborted request answers `offline`. */
+  sweep(signal: AbortSignal): Promise<Result<Swept, RemoteFailure>>;
 }
 
 /** The pack and the identifiers of the patient that must be scrubbed before anything leaves the machine. */
@@ -130,6 +165,8 @@ export interface Ids {
 /** Told about stages and journaled text as they happen. */
 export interface ProgressListener {
   stage(runId: RunId, stage: RunStage): void;
+  /** The model stage waits before it calls again; null: it goes on. */
+  wait(runId: RunId, wait: RetryWait | null): void;
   text(runId: RunId, delta: string, offset: number): void;
   finished(runId: RunId): void;
 }

@@ -2,7 +2,7 @@ import type { CallError } from '../../shared/envelope.ts';
 import type { ArtifactId, RequestId, RunId } from '../../shared/ids.ts';
 import type { EventOf, LiveRun, StageProgress } from '../../shared/ipc-contract.ts';
 import { err, type Result } from '../../shared/result.ts';
-import { notQueuedMessage, type RunStage } from '../../shared/run.ts';
+import { notQueuedMessage, type RetryWait, type RunStage } from '../../shared/run.ts';
 import { executeRun } from '../engine/execute-run.ts';
 import type { EnginePorts, ProgressListener } from '../engine/ports.ts';
 
@@ -11,6 +11,11 @@ export type ExecutionResult = Result<{ runId: RunId; artifactId: ArtifactId }, C
 export interface RunningRuns {
   /** Executes a run to its end. A run that is already under way here is a CONFLICT, not a second execution. */
   execute(runId: RunId, requestId: RequestId): Promise<ExecutionResult>;
+  /**
+   * Cancels a run that is under way here and waits for its end.
+   * @returns how it ended: a report that was already on its way counts. Null: it is not under way here.
+   */
+  cancel(runId: RunId): Promise<ExecutionResult | null>;
   tryGetLive(runId: RunId): LiveRun | null;
   ids(): RunId[];
   /** Cancels what is under way and waits until every run is settled. */
@@ -28,8 +33,9 @@ export interface RunningRunsOptions {
 interface Entry {
   readonly abort: AbortController;
   stages: StageProgress[];
+  wait: RetryWait | null;
   text: string;
-  ended: Promise<unknown>;
+  ended: Promise<ExecutionResult> | null;
 }
 
 /** Keeps the runs that are under way on this workstation and tells the windows about them. */
@@ -49,15 +55,20 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   return {
     async execute(runId, requestId) {
       if (entries.has(runId)) return err({ code: 'CONFLICT', message: notQueuedMessage('running') });
-      const entry: Entry = { abort: new AbortController(), stages: [], text: '', ended: Promise.resolve() };
+      const entry: Entry = { abort: new AbortController(), stages: [], wait: null, text: '', ended: null };
       entries.set(runId, entry);
       const result = run(runId, requestId, entry.abort.signal);
       entry.ended = result;
       return result;
     },
+    async cancel(runId) {
+      const entry = entries.get(runId);
+      entry?.abort.abort();
+      return entry?.ended ?? null;
+    },
     tryGetLive(runId) {
       const entry = entries.get(runId);
-      return entry ? { runId, stages: entry.stages, text: entry.text } : null;
+      return entry ? { runId, stages: entry.stages, wait: entry.wait, text: entry.text } : null;
     },
     ids: () => [...entries.keys()],
     async drain() {
@@ -74,6 +85,7 @@ function createProgress(options: RunningRunsOptions, entries: Map<RunId, Entry>)
     options.announce({
       runId,
       stages: entry.stages,
+      wait: entry.wait,
       textOffset: entry.text.length - textDelta.length,
       textDelta,
       finished,
@@ -90,6 +102,11 @@ function createProgress(options: RunningRunsOptions, entries: Map<RunId, Entry>)
         entry.stages = begin(entry.stages, stage, now());
         return { delta: '', finished: false };
       }),
+    wait: (runId, wait) =>
+      change(runId, (entry) => {
+        entry.wait = wait;
+        return { delta: '', finished: false };
+      }),
     text: (runId, delta) =>
       change(runId, (entry) => {
         entry.text += delta;
@@ -98,6 +115,7 @@ function createProgress(options: RunningRunsOptions, entries: Map<RunId, Entry>)
     finished: (runId) =>
       change(runId, (entry) => {
         entry.stages = closeLast(entry.stages, now());
+        entry.wait = null;
         return { delta: '', finished: true };
       }),
   };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { artifactIdSchema, claimIdSchema, patientIdSchema, runIdSchema } from '../../shared/ids.ts';
+import { runAttemptSchema } from '../../shared/records.ts';
 import { runStatusSchema } from '../../shared/run.ts';
-import type { RunSnapshot, RunStore, SettleOutcome } from '../engine/ports.ts';
+import type { HeartbeatReply, MoveReply, RunSnapshot, RunStore, SettleOutcome } from '../engine/ports.ts';
 import type { CallRemote } from './call-remote.ts';
 
 const snapshotColumns = 'id, patient_id, status, claim_id, attempt';
@@ -41,6 +42,21 @@ const settleSchema = z
     if (reply.outcome === 'claim_lost') return { outcome: 'claim_lost', status: reply.run_status ?? null };
     return { outcome: reply.outcome, artifactId: reply.artifact_id ?? null };
   });
+
+const heartbeatSchema = z
+  .object({ renewed: z.boolean(), run_status: runStatusSchema.nullable() })
+  .transform((reply): HeartbeatReply => ({ renewed: reply.renewed, status: reply.run_status }));
+
+/** The reply of a move that names its success `done` and its refusal `refused`. */
+function moveSchema(done: string, refused: string) {
+  return z
+    .object({ outcome: z.enum([done, refused]), run_status: runStatusSchema.nullable() })
+    .transform((reply): MoveReply => ({ done: reply.outcome === done, status: reply.run_status }));
+}
+const cancelSchema = moveSchema('cancelled', 'not_queued');
+const rerunSchema = moveSchema('queued', 'not_finished');
+
+const sweptSchema = z.object({ requeued: z.int().min(0), failed: z.int().min(0) });
 
 /** The runs in Postgres, for the engine. `workstationId` is stored with a claim, so that IT can tell who held it. */
 export function createRunStore(callRemote: CallRemote, workstationId: string): RunStore {
@@ -88,6 +104,36 @@ export function createRunStore(callRemote: CallRemote, workstationId: string): R
           }),
         reply: settleSchema,
         requestId: run.requestId,
+      }),
+    heartbeat: ({ runId, claimId, requestId, signal }) =>
+      callRemote({
+        query: (client) => client.rpc('heartbeat_diagnosis_run', { p_run_id: runId, p_claim_id: claimId }),
+        reply: heartbeatSchema,
+        requestId,
+        signal,
+      }),
+    cancel: ({ runId, requestId }) =>
+      callRemote({
+        query: (client) => client.rpc('cancel_diagnosis_run', { p_run_id: runId }),
+        reply: cancelSchema,
+        requestId,
+      }),
+    rerun: ({ runId, requestId }) =>
+      callRemote({
+        query: (client) => client.rpc('rerun_diagnosis_run', { p_run_id: runId }),
+        reply: rerunSchema,
+        requestId,
+      }),
+    listAttempts: (runId) =>
+      callRemote({
+        query: (client) => client.rpc('get_run_attempts', { p_run_id: runId }),
+        reply: z.array(runAttemptSchema),
+      }),
+    sweep: (signal) =>
+      callRemote({
+        query: (client) => client.rpc('sweep_expired_runs'),
+        reply: sweptSchema,
+        signal,
       }),
   };
 }

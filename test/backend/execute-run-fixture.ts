@@ -17,6 +17,7 @@ import { createRemote } from '../../main/remote/create-remote.ts';
 import type { Remote } from '../../main/remote/remote.ts';
 import { uuidIds } from '../../main/runtime/uuid-ids.ts';
 import { organizationIdSchema, type RunId, requestIdSchema, runIdSchema } from '../../shared/ids.ts';
+import type { RetryWait } from '../../shared/run.ts';
 
 type Staff = keyof typeof demoStaff;
 
@@ -101,6 +102,7 @@ export async function openBench(): Promise<Bench> {
 /** What the engine told while it worked. */
 export interface Told {
   readonly stages: string[];
+  readonly waits: (RetryWait | null)[];
   readonly logged: string[];
   text: string;
   finished: number;
@@ -108,7 +110,7 @@ export interface Told {
 
 /** The engine as one workstation of `remote` runs it; `change` replaces ports, to inject faults around the real ones. */
 export function workstation(bench: Bench, remote: Remote, change: Partial<EnginePorts> = {}) {
-  const told: Told = { stages: [], logged: [], text: '', finished: 0 };
+  const told: Told = { stages: [], waits: [], logged: [], text: '', finished: 0 };
   const ports: EnginePorts = {
     runs: remote.runs,
     contexts: remote.contexts,
@@ -124,6 +126,7 @@ export function workstation(bench: Bench, remote: Remote, change: Partial<Engine
     ids: uuidIds,
     progress: {
       stage: (_, stage) => told.stages.push(stage),
+      wait: (_, wait) => told.waits.push(wait),
       text: (_, delta, offset) => {
         if (offset !== told.text.length) throw new Error('journaled text arrived out of order');
         told.text += delta;

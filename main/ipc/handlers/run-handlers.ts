@@ -1,8 +1,17 @@
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
+import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
-type RunChannel = 'runs.list' | 'runs.get' | 'runs.create' | 'runs.execute' | 'patients.list';
+type RunChannel =
+  | 'runs.list'
+  | 'runs.get'
+  | 'runs.create'
+  | 'runs.execute'
+  | 'runs.cancel'
+  | 'runs.rerun'
+  | 'runs.attempts'
+  | 'patients.list';
 
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
 export const runHandlers: Pick<Handlers, RunChannel> = {
@@ -36,6 +45,19 @@ export const runHandlers: Pick<Handlers, RunChannel> = {
     const executed = await deskOf(context).runs.execute(runId, context.requestId);
     if (!executed.ok) return executed;
     return ok({ run: { id: runId, status: 'succeeded', artifact_id: executed.value.artifactId } });
+  },
+
+  async 'runs.cancel'({ runId }, context) {
+    return cancelRun(deskOf(context), { runId, requestId: context.requestId });
+  },
+
+  async 'runs.rerun'({ runId }, context) {
+    return rerunRun(deskOf(context), { runId, requestId: context.requestId });
+  },
+
+  async 'runs.attempts'({ runId }, context) {
+    const attempts = await deskOf(context).remote.runs.listAttempts(runId);
+    return attempts.ok ? ok({ attempts: attempts.value }) : err(refusalOf(attempts.error));
   },
 
   async 'patients.list'(query, context) {
