@@ -105,6 +105,11 @@ describe('the functions', () => {
     pull_changes: {},
     complete_diagnosis_run: completion(world.homePatient.id, world.homePatient.id),
     fail_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home, p_error_info: {} },
+    heartbeat_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home },
+    sweep_expired_runs: {},
+    cancel_diagnosis_run: { p_run_id: world.home },
+    rerun_diagnosis_run: { p_run_id: world.home },
+    get_run_attempts: { p_run_id: world.home },
   });
 
   it('are these and no others', async () => {

@@ -120,6 +120,7 @@ export function workstation(bench: Bench, remote: Remote, change: Partial<Engine
       getModelName: () => 'rhythm-demo-1',
       deadlines: { totalMs: 20_000, idleMs: 2_000 },
       clock: systemClock,
+      pause: async () => undefined,
     }),
     journal: createJournal(bench.cache, { clock: systemClock, onFault: failOn }),
     clock: systemClock,

@@ -14,7 +14,7 @@ beforeEach(async () => {
   runId = await addRun(world.sql, world.home, world.homePatient);
 });
 
-/** What the later sweep and re-run do to a row: it is queued again. */
+/** What sweep and re-run do to a row, without their other effects: it is queued again. */
 async function requeue(id: string): Promise<void> {
   await world.sql`
     update diagnosis_runs set status = 'queued', claim_id = null, claimed_by = null, workstation_id = null,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Sql } from 'postgres';
 import { z } from 'zod';
+import { runAttemptSchema } from '../../../shared/records.ts';
 
 const settleReplySchema = z.object({
   outcome: z.enum(['settled', 'already_settled', 'claim_lost']),
@@ -69,4 +71,46 @@ export async function fail(client: SupabaseClient, runId: string, claimId: strin
   });
   if (error !== null) throw error;
   return settleReplySchema.parse(data);
+}
+
+const statusOrNull = z.enum(['queued', 'running', 'succeeded', 'failed']).nullable();
+
+async function call<T>(client: SupabaseClient, name: string, args: object, reply: z.ZodType<T>): Promise<T> {
+  const { data, error } = await client.rpc(name, args);
+  if (error !== null) throw error;
+  return reply.parse(data);
+}
+
+/** Renews the lease of a claim. @throws when the database refuses. */
+export function heartbeat(client: SupabaseClient, runId: string, claimId: string) {
+  const reply = z.strictObject({ renewed: z.boolean(), run_status: statusOrNull });
+  return call(client, 'heartbeat_diagnosis_run', { p_run_id: runId, p_claim_id: claimId }, reply);
+}
+
+/** Takes back what expired, `limit` runs at most. @throws when the database refuses. */
+export function sweep(client: SupabaseClient, limit?: number | null) {
+  const reply = z.strictObject({ requeued: z.int(), failed: z.int() });
+  return call(client, 'sweep_expired_runs', limit === undefined ? {} : { p_limit: limit }, reply);
+}
+
+/** Cancels a queued run. @throws when the database refuses. */
+export function cancel(client: SupabaseClient, runId: string) {
+  const reply = z.strictObject({ outcome: z.enum(['cancelled', 'not_queued']), run_status: statusOrNull });
+  return call(client, 'cancel_diagnosis_run', { p_run_id: runId }, reply);
+}
+
+/** Queues an ended run again. @throws when the database refuses. */
+export function rerun(client: SupabaseClient, runId: string) {
+  const reply = z.strictObject({ outcome: z.enum(['queued', 'not_finished']), run_status: statusOrNull });
+  return call(client, 'rerun_diagnosis_run', { p_run_id: runId }, reply);
+}
+
+/** Every attempt of a run, as the desktop reads them. @throws when the database refuses. */
+export function attemptsOf(client: SupabaseClient, runId: string) {
+  return call(client, 'get_run_attempts', { p_run_id: runId }, z.array(runAttemptSchema));
+}
+
+/** Lets a lease end a second ago, as if its holder had fallen silent. */
+export async function expireLease(sql: Sql, runId: string): Promise<void> {
+  await sql`update diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${runId}`;
 }
