@@ -5,6 +5,7 @@ export const queryKeys = {
   appState: ['app.getState'],
   runsList: (request: Pick<RequestOf<'runs.list'>, 'status' | 'search'>) => ['runs.list', request],
   run: (runId: string) => ['runs.get', runId],
+  attempts: (runId: string) => ['runs.attempts', runId],
   patients: (search: string) => ['patients.list', search],
   sync: ['sync.getState'],
   flag: ['flag.get'],

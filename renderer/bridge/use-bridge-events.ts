@@ -8,7 +8,7 @@ type Table = EventOf<'data.changed'>['tables'][number];
 
 const channelsOf: Readonly<Record<Table, readonly string[]>> = {
   patients: ['patients.list', 'runs.list', 'runs.get'],
-  runs: ['runs.list', 'runs.get'],
+  runs: ['runs.list', 'runs.get', 'runs.attempts'],
   reports: ['runs.list', 'runs.get'],
   flags: ['flag.get', 'flag.history'],
 };

@@ -6,12 +6,14 @@ import './disclosure.css';
 interface DisclosureProps {
   readonly title: string;
   readonly children: ReactNode;
+  /** Told when it opens and closes, where the details are asked for on request. */
+  readonly onOpenChange?: (isOpen: boolean) => void;
 }
 
 /** Details that open on request. */
-export function Disclosure({ title, children }: DisclosureProps) {
+export function Disclosure({ title, children, onOpenChange }: DisclosureProps) {
   return (
-    <AriaDisclosure className="disclosure">
+    <AriaDisclosure className="disclosure" {...(onOpenChange ? { onExpandedChange: onOpenChange } : {})}>
       <Heading className="disclosure-heading" level={3}>
         <Button slot="trigger" className="disclosure-trigger">
           <Icon name="chevronRight" />

@@ -25,6 +25,13 @@ const drawings = {
       stroke="none"
     />
   ),
+  stop: <rect x="3.5" y="3.5" width="9" height="9" rx="1.75" fill="currentColor" stroke="none" />,
+  clock: (
+    <>
+      <circle cx="8" cy="8" r="5.75" />
+      <path d="M8 4.75V8l2.25 1.5" />
+    </>
+  ),
   back: <path d="M13 8H3.5M7 4 3 8l4 4" />,
   chevronDown: <path d="m4 6.25 4 4 4-4" />,
   chevronRight: <path d="m6.25 4 4 4-4 4" />,

@@ -36,6 +36,18 @@ export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   },
 };
 
+/** Words for a cancel or a re-run that came too late, or too early. */
+export const actionConflictTexts: Readonly<Record<'cancel' | 'rerun', MessageDescriptor>> = {
+  cancel: /*i18n*/ {
+    id: 'call.CONFLICT.cancel',
+    message: 'There was nothing to cancel here: the run has ended, or another workstation executes it.',
+  },
+  rerun: /*i18n*/ {
+    id: 'call.CONFLICT.rerun',
+    message: 'The run is already queued again or under way; it was not queued twice.',
+  },
+};
+
 /** What is wrong with a connection, and what to do about it. */
 export const connectionTexts: Readonly<Record<ConnectionProblem, MessageDescriptor>> = {
   INVALID_URL: /*i18n*/ {

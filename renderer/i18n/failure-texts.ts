@@ -23,7 +23,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.VALIDATION_ERROR.advice',
-      message: 'The answer is kept with the run. A new run often gives a complete one.',
+      message: 'The answer is kept with the run. Running it again often gives a complete one.',
     },
   },
   LLM_NOT_CONFIGURED: {
@@ -50,19 +50,19 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.LLM_RATE_LIMITED.advice',
-      message: 'Wait a few minutes, then queue a new run.',
+      message: 'Wait a few minutes, then run it again.',
     },
   },
   LLM_OVERLOADED: {
     what: /*i18n*/ { id: 'failure.LLM_OVERLOADED.what', message: 'The model is overloaded at the moment.' },
     advice: /*i18n*/ {
       id: 'failure.LLM_OVERLOADED.advice',
-      message: 'Wait a few minutes, then queue a new run.',
+      message: 'Wait a few minutes, then run it again.',
     },
   },
   LLM_TIMEOUT: {
     what: /*i18n*/ { id: 'failure.LLM_TIMEOUT.what', message: 'The model did not answer in time.' },
-    advice: /*i18n*/ { id: 'failure.LLM_TIMEOUT.advice', message: 'A new run can succeed.' },
+    advice: /*i18n*/ { id: 'failure.LLM_TIMEOUT.advice', message: 'Running it again can succeed.' },
   },
   LLM_NETWORK: {
     what: /*i18n*/ {
@@ -71,7 +71,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.LLM_NETWORK.advice',
-      message: 'Check the network of this workstation, then queue a new run.',
+      message: 'Check the network of this workstation, then run it again.',
     },
   },
   LLM_TRUNCATED: {
@@ -79,7 +79,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
       id: 'failure.LLM_TRUNCATED.what',
       message: 'The model’s answer was cut off before its end, so no report was stored.',
     },
-    advice: /*i18n*/ { id: 'failure.LLM_TRUNCATED.advice', message: 'A new run can succeed.' },
+    advice: /*i18n*/ { id: 'failure.LLM_TRUNCATED.advice', message: 'Running it again can succeed.' },
   },
   LLM_REFUSED: {
     what: /*i18n*/ { id: 'failure.LLM_REFUSED.what', message: 'The model declined to answer.' },
@@ -93,7 +93,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
       id: 'failure.LLM_UNEXPECTED_STOP.what',
       message: 'The model stopped for an unexpected reason; its answer was not used.',
     },
-    advice: /*i18n*/ { id: 'failure.LLM_UNEXPECTED_STOP.advice', message: 'A new run can succeed.' },
+    advice: /*i18n*/ { id: 'failure.LLM_UNEXPECTED_STOP.advice', message: 'Running it again can succeed.' },
   },
   LLM_BAD_REQUEST: {
     what: /*i18n*/ {
@@ -136,26 +136,26 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     what: /*i18n*/ { id: 'failure.DB_ERROR.what', message: 'The database could not complete the step.' },
     advice: /*i18n*/ {
       id: 'failure.DB_ERROR.advice',
-      message: 'A new run can succeed. If it happens again, tell your IT the request number.',
+      message: 'Running it again can succeed. If it happens again, tell your IT the request number.',
     },
   },
   SESSION_EXPIRED: {
     what: /*i18n*/ { id: 'failure.SESSION_EXPIRED.what', message: 'Your session expired during the run.' },
     advice: /*i18n*/ {
       id: 'failure.SESSION_EXPIRED.advice',
-      message: 'Sign in again, then queue a new run.',
+      message: 'Sign in again, then run it again.',
     },
   },
   CANCELLED: {
     what: /*i18n*/ { id: 'failure.CANCELLED.what', message: 'The run was cancelled.' },
-    advice: /*i18n*/ { id: 'failure.CANCELLED.advice', message: 'A new run can be queued at any time.' },
+    advice: /*i18n*/ { id: 'failure.CANCELLED.advice', message: 'It can be run again at any time.' },
   },
   LEASE_EXPIRED: {
     what: /*i18n*/ {
       id: 'failure.LEASE_EXPIRED.what',
       message: 'The workstation that executed the run stopped responding.',
     },
-    advice: /*i18n*/ { id: 'failure.LEASE_EXPIRED.advice', message: 'A new run can succeed.' },
+    advice: /*i18n*/ { id: 'failure.LEASE_EXPIRED.advice', message: 'Running it again can succeed.' },
   },
   LEASE_LOST: {
     what: /*i18n*/ {
@@ -171,7 +171,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     what: /*i18n*/ { id: 'failure.INTERNAL.what', message: 'An unexpected fault stopped the run.' },
     advice: /*i18n*/ {
       id: 'failure.INTERNAL.advice',
-      message: 'A new run can succeed. If it happens again, tell your IT the request number.',
+      message: 'Running it again can succeed. If it happens again, tell your IT the request number.',
     },
   },
 };

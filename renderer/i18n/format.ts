@@ -32,6 +32,12 @@ export function formatDuration(durationMs: number, locale: FormatLocale): string
   return `${Math.floor(ms / minuteMs)}:${String(seconds).padStart(2, '0')} min`;
 }
 
+/** What is left of a wait in whole seconds, rounded up: `8 s`, `1:05 min`; never `0 s` before its end. */
+export function formatCountdown(leftMs: number, locale: FormatLocale): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / secondMs));
+  return seconds < 60 ? `${formatCount(seconds, locale)} s` : formatDuration(seconds * secondMs, locale);
+}
+
 /** A day, the month in letters. */
 export function formatDate(timeMs: number, locale: FormatLocale): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(timeMs);

@@ -11,8 +11,6 @@ export function DraftText({ text }: { readonly text: string }) {
   const { t } = useLingui();
   const preview = useMemo(() => previewDraft(text), [text]);
   const isDemo = useIsDemoModel();
-  if (text === '')
-    return <p className="draft-waiting">{t`The draft appears here as soon as the model writes.`}</p>;
   return (
     <div className="draft">
       <DraftLabel isDemo={isDemo} isComplete={false} />

@@ -1,44 +1,57 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ErrorInfo } from '../../shared/failure.ts';
-import type { RunRecord } from '../../shared/records.ts';
-import { CallFailure } from '../bridge/call-failure.ts';
+import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { retryHelps } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
-import { failureTexts, type RunFailure } from '../i18n/failure-texts.ts';
+import { failureTexts } from '../i18n/failure-texts.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { useFailedExecutions } from '../runs/ExecutionFailures.tsx';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { useFailedRequestId } from '../runs/ExecutionFailures.tsx';
+import { RerunButton } from '../runs/RerunButton.tsx';
 import { useCreateRun } from '../runs/use-new-run.ts';
 import { navigate } from '../shell/route.ts';
+import { failureOf } from './failure-of.ts';
+
+interface FailedRunProps {
+  readonly run: RunRecord;
+  readonly patient: PatientRecord | null;
+}
 
 /** Why a run failed, what it means, and what to do. */
-export function FailedRun({ run }: { readonly run: RunRecord }) {
+export function FailedRun({ run, patient }: FailedRunProps) {
   const { t, i18n } = useLingui();
   const locale = useFormatLocale();
   const info = run.error_info;
-  const [execution] = useFailedExecutions(run.id);
-  const requestId = execution?.state.error instanceof CallFailure ? execution.state.error.requestId : null;
+  const requestId = useFailedRequestId(run.id);
+  const { name } = usePatientWords()(patient);
   const failure = failureOf(info);
+  const isCancelled = failure === 'CANCELLED';
   const { what, advice } = failureTexts[failure];
-  const failedAt = formatDateTime(Date.parse(info?.timestamp ?? run.updated_at), locale);
+  const endedAt = formatDateTime(Date.parse(info?.timestamp ?? run.updated_at), locale);
   return (
     <section className="card failed">
-      <p className="failed-when">
-        <Icon name="failed" />
-        {t`Failed on ${failedAt}`}
+      <p className={isCancelled ? 'failed-when failed-calm' : 'failed-when'}>
+        <Icon name={isCancelled ? 'stop' : 'failed'} />
+        {isCancelled ? t`Cancelled on ${endedAt}` : t`Failed on ${endedAt}`}
       </p>
       <h2 className="failed-what">{i18n._(what)}</h2>
       <p>{i18n._(advice)}</p>
-      <p className="failed-retry">
-        {retryHelps(failure) ? t`Trying again can help.` : t`Trying again does not help as things are.`}
-      </p>
+      {isCancelled ? null : (
+        <p className="failed-retry">
+          {retryHelps(failure) ? t`Trying again can help.` : t`Trying again does not help as things are.`}
+        </p>
+      )}
       {info?.error_code === 'VALIDATION_ERROR' ? <InvalidAnswer info={info} /> : null}
       <div className="failed-foot">
-        <QueueAnother run={run} isPrimary={retryHelps(failure)} />
+        <div className="failed-actions">
+          <RerunButton run={run} patientName={name} tone={retryHelps(failure) ? 'primary' : 'secondary'} />
+          <QueueAnother run={run} />
+        </div>
         <div className="failed-ids">
           {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
           <CopyId label={t`Run id`} id={run.id} />
@@ -46,12 +59,6 @@ export function FailedRun({ run }: { readonly run: RunRecord }) {
       </div>
     </section>
   );
-}
-
-/** The failure by which the words are chosen; rows of the existing product have no reason. */
-function failureOf(info: ErrorInfo | null): RunFailure {
-  if (info?.error_code === 'VALIDATION_ERROR') return 'VALIDATION_ERROR';
-  return info?.reason ?? 'INTERNAL';
 }
 
 function InvalidAnswer({ info }: { readonly info: Extract<ErrorInfo, { error_code: 'VALIDATION_ERROR' }> }) {
@@ -73,7 +80,7 @@ function InvalidAnswer({ info }: { readonly info: Extract<ErrorInfo, { error_cod
   );
 }
 
-function QueueAnother({ run, isPrimary }: { readonly run: RunRecord; readonly isPrimary: boolean }) {
+function QueueAnother({ run }: { readonly run: RunRecord }) {
   const { t } = useLingui();
   const create = useCreateRun();
   const queue = () =>
@@ -84,7 +91,7 @@ function QueueAnother({ run, isPrimary }: { readonly run: RunRecord; readonly is
   return (
     <>
       {create.error ? <FailureBanner failure={create.error} /> : null}
-      <Button icon="plus" tone={isPrimary ? 'primary' : 'secondary'} busy={create.isPending} onPress={queue}>
+      <Button icon="plus" busy={create.isPending} onPress={queue}>
         {t`Queue a new run`}
       </Button>
     </>

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { CancelButton } from '../runs/CancelButton.tsx';
 import { ExecuteButton } from '../runs/ExecuteButton.tsx';
 import { useFlag } from '../shell/use-flag.ts';
 
@@ -20,7 +21,12 @@ export function QueuedRun({ run, patient }: QueuedRunProps) {
       <EmptyState
         icon="queued"
         title={t`Waiting to be executed`}
-        action={<ExecuteButton run={run} patientName={name} size="m" />}
+        action={
+          <div className="queued-actions">
+            <ExecuteButton run={run} patientName={name} size="m" />
+            <CancelButton run={run} patientName={name} />
+          </div>
+        }
       >
         {flag.data?.enabled
           ? t`The model reads the record of this patient and writes a draft. You check it before anything is decided.`

@@ -5,11 +5,15 @@ import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
+import { usePatientWords } from '../patient/patient-words.ts';
 import { ReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
+import { RerunButton } from '../runs/RerunButton.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
 import { hashOf } from '../shell/route.ts';
+import { Attempts } from './Attempts.tsx';
+import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
 import { ReportOnItsWay } from './ReportOnItsWay.tsx';
@@ -28,12 +32,15 @@ export function RunView({ runId }: RunViewProps) {
   const query = useRun(runId);
   return (
     <div className="run-page scroll">
-      <nav className="run-back" aria-label={t`Back`}>
-        <a href={hashOf({ view: 'worklist' })}>
-          <Icon name="back" />
-          {t`Worklist`}
-        </a>
-      </nav>
+      <div className="run-bar">
+        <nav className="run-back" aria-label={t`Back`}>
+          <a href={hashOf({ view: 'worklist' })}>
+            <Icon name="back" />
+            {t`Worklist`}
+          </a>
+        </nav>
+        {query.data?.run.status === 'succeeded' ? <RerunDone data={query.data} /> : null}
+      </div>
       {query.data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}
       {query.isPending ? (
         <div className="run-loading skeleton" role="status" aria-label={t`Loading the run`} />
@@ -44,6 +51,11 @@ export function RunView({ runId }: RunViewProps) {
       {query.data ? <LoadedRun data={query.data} /> : null}
     </div>
   );
+}
+
+function RerunDone({ data: { run, patient } }: { readonly data: ResponseOf<'runs.get'> }) {
+  const { name } = usePatientWords()(patient);
+  return <RerunButton run={run} patientName={name} tone="secondary" size="s" />;
 }
 
 function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
@@ -57,8 +69,12 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
         ) : null}
       </div>
       {/* A failed run tells its own story below. */}
-      {data.run.status === 'failed' ? null : <ExecutionFailures runId={data.run.id} />}
+      <ExecutionFailures runId={data.run.id} withExecutions={data.run.status !== 'failed'} />
       <RunBody data={data} isExecuting={isExecuting} />
+      <Attempts key={data.run.id} runId={data.run.id} />
+      {data.run.status !== 'succeeded' && data.report ? (
+        <EarlierReport run={data.run} report={data.report} />
+      ) : null}
     </>
   );
 }
@@ -70,9 +86,10 @@ interface RunBodyProps {
 
 function RunBody({ data, isExecuting }: RunBodyProps): ReactNode {
   const { run, patient, report } = data;
-  if (run.status === 'failed') return <FailedRun run={run} />;
+  if (run.status === 'failed') return <FailedRun run={run} patient={patient} />;
   if (run.status === 'succeeded') return report ? <ReportView report={report} /> : <ReportOnItsWay />;
   // The cached row may still say "queued" when the claim has been made already.
-  if (run.status === 'running' || isExecuting) return <RunningRun run={run} isHere={isExecuting} />;
+  if (run.status === 'running' || isExecuting)
+    return <RunningRun run={run} patient={patient} isHere={isExecuting} />;
   return <QueuedRun run={run} patient={patient} />;
 }

@@ -1,26 +1,41 @@
 import { useLingui } from '@lingui/react/macro';
-import type { RunRecord } from '../../shared/records.ts';
+import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { Banner } from '../design/Banner.tsx';
 import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { CancelButton } from '../runs/CancelButton.tsx';
 import { useLiveRun } from '../runs/live-runs.ts';
 import { DraftText } from './DraftText.tsx';
+import { RetryNotice } from './RetryNotice.tsx';
 import { StageBar } from './StageBar.tsx';
 
 interface RunningRunProps {
   readonly run: RunRecord;
+  readonly patient: PatientRecord | null;
   /** Executed by this workstation. */
   readonly isHere: boolean;
 }
 
 /** A run under way: here with its stages and draft, elsewhere with what is known of it. */
-export function RunningRun({ run, isHere }: RunningRunProps) {
+export function RunningRun({ run, patient, isHere }: RunningRunProps) {
+  const { t } = useLingui();
   const live = useLiveRun(run.id);
+  const { name } = usePatientWords()(patient);
   if (!live && !isHere) return <RunningElsewhere run={run} />;
+  const wait = live?.wait ?? null;
+  const text = live?.text ?? '';
   return (
     <section className="card running">
-      <StageBar stages={live?.stages ?? []} />
-      <DraftText text={live?.text ?? ''} />
+      <StageBar stages={live?.stages ?? []} isWaiting={wait !== null} />
+      <div className="running-now">
+        <RetryNotice wait={wait} />
+        {text === '' && !wait ? (
+          <p className="draft-waiting">{t`The draft appears here as soon as the model writes.`}</p>
+        ) : null}
+        <CancelButton run={run} patientName={name} />
+      </div>
+      {text === '' ? null : <DraftText text={text} />}
     </section>
   );
 }

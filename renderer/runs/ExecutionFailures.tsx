@@ -6,26 +6,51 @@ import { CallFailure } from '../bridge/call-failure.ts';
 import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { actionConflictTexts } from '../i18n/call-texts.ts';
 import { failureTexts } from '../i18n/failure-texts.ts';
-import { executeKey, executionOf } from './use-execute-run.ts';
+import { actionKeys, actionOf, targetOf } from './run-action.ts';
 
-/** The failed executions that were not dismissed yet, newest first: all of them, or those of one run. */
-export function useFailedExecutions(runId?: RunId): Mutation[] {
-  return useMutationState<Mutation>({
-    filters: {
-      mutationKey: executeKey,
-      status: 'error',
-      predicate: (mutation) => runId === undefined || executionOf(mutation)?.runId === runId,
-    },
+/** The request number of the last execution that failed in this window; null when there was none. */
+export function useFailedRequestId(runId: RunId): string | null {
+  const failed = useMutationState<Mutation>({
+    filters: { ...failedOf(runId), mutationKey: actionKeys.execute },
     select: (mutation) => mutation,
-  }).toReversed();
+  });
+  const failure = failed.at(-1)?.state.error;
+  return failure instanceof CallFailure ? failure.requestId : null;
 }
 
-/** The newest failed execution that was not dismissed yet, and how many more there are. */
-export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
+/** What failed and was not dismissed yet, newest first. A run that somebody cancelled here is no failure to them. */
+function useFailedActions(runId: RunId | undefined, withExecutions: boolean): Mutation[] {
+  const failed = useMutationState<Mutation>({
+    filters: { ...failedOf(runId), mutationKey: actionKeys.any },
+    select: (mutation) => mutation,
+  });
+  return failed
+    .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
+    .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
+    .toReversed();
+}
+
+function failedOf(runId: RunId | undefined) {
+  return {
+    status: 'error',
+    predicate: (mutation: Mutation) => runId === undefined || targetOf(mutation)?.runId === runId,
+  } as const;
+}
+
+interface ExecutionFailuresProps {
+  /** Only what concerns this run. */
+  readonly runId?: RunId;
+  /** False where the run itself tells why its execution failed. */
+  readonly withExecutions?: boolean;
+}
+
+/** The newest action on a run that failed and was not dismissed yet, and how many more there are. */
+export function ExecutionFailures({ runId, withExecutions = true }: ExecutionFailuresProps) {
   const { t, i18n } = useLingui();
   const cache = useQueryClient().getMutationCache();
-  const failures = useFailedExecutions(runId);
+  const failures = useFailedActions(runId, withExecutions);
   const [newest] = failures;
   const more = failures.length - 1;
   const dismissAll = () => {
@@ -37,8 +62,8 @@ export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
       <FailureBanner
         key={newest.mutationId}
         failure={newest.state.error}
-        description={describeExecution(newest.state.error, i18n)}
-        about={runId ? '' : (executionOf(newest)?.patientName ?? '')}
+        description={describeAction(newest, i18n)}
+        about={runId ? '' : (targetOf(newest)?.patientName ?? '')}
         onDismiss={() => cache.remove(newest)}
         action={
           more > 0 ? (
@@ -52,8 +77,17 @@ export function ExecutionFailures({ runId }: { readonly runId?: RunId }) {
   );
 }
 
+function describeAction(mutation: Mutation, i18n: I18n): FailureDescription {
+  const failure = mutation.state.error;
+  const action = actionOf(mutation);
+  if (action === 'execute') return describeExecution(failure, i18n);
+  const general = describeFailure(failure, i18n);
+  if (!(failure instanceof CallFailure) || failure.error.code !== 'CONFLICT') return general;
+  return { ...general, what: i18n._(actionConflictTexts[action]) };
+}
+
 /** Words for a failed execution: VALIDATION_ERROR is about the model's answer here, not about an input. */
-export function describeExecution(failure: unknown, i18n: I18n): FailureDescription {
+function describeExecution(failure: unknown, i18n: I18n): FailureDescription {
   const general = describeFailure(failure, i18n);
   if (!(failure instanceof CallFailure) || failure.error.code !== 'VALIDATION_ERROR') return general;
   const { what, advice } = failureTexts.VALIDATION_ERROR;

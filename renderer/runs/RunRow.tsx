@@ -5,6 +5,7 @@ import { RiskBadge } from '../design/Badges.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { navigate } from '../shell/route.ts';
+import { CancelButton } from './CancelButton.tsx';
 import { ExecuteButton } from './ExecuteButton.tsx';
 import { RunStatusCell } from './RunStatusCell.tsx';
 import { RunTimeCell } from './RunTimeCell.tsx';
@@ -22,7 +23,7 @@ interface RunRowProps {
 export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
   const { run } = row;
   const patient = usePatientWords()(row.patient);
-  const { execute } = useExecuteRun(run, patient.name);
+  const { isBusy, execute } = useExecuteRun(run, patient.name);
   const open = () => navigate({ view: 'run', runId: run.id });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,7 +58,11 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
       <RunTimeCell run={run} />
       <WhoCell run={run} />
       <td className="cell-action">
-        <ExecuteButton run={run} patientName={patient.name} excludeFromTabOrder={!isTabStop} />
+        {isBusy ? (
+          <CancelButton run={run} patientName={patient.name} size="s" excludeFromTabOrder={!isTabStop} />
+        ) : (
+          <ExecuteButton run={run} patientName={patient.name} excludeFromTabOrder={!isTabStop} />
+        )}
       </td>
     </tr>
   );

@@ -15,5 +15,5 @@ export function followProgress(known: LiveRun | undefined, event: EventOf<'run.p
   const before = known?.text ?? '';
   const gap = event.textOffset > before.length;
   const text = gap ? before : before.slice(0, event.textOffset) + event.textDelta;
-  return { run: { runId: event.runId, stages: event.stages, text }, gap };
+  return { run: { runId: event.runId, stages: event.stages, wait: event.wait, text }, gap };
 }

@@ -71,7 +71,7 @@ describe('describeFailure', () => {
     );
     expect(describeFailure(failure, i18n)).toEqual({
       what: 'Das Modell ist zurzeit überlastet.',
-      advice: 'Warten Sie einige Minuten und reihen Sie dann einen neuen Lauf ein.',
+      advice: 'Warten Sie einige Minuten und führen Sie den Lauf dann erneut aus.',
       details: [],
       requestId,
     });

@@ -12,6 +12,7 @@ function progress(textOffset: number, textDelta: string, finished = false): Even
   return {
     runId,
     stages: [{ stage: 'model', startedAtMs: 1000, endedAtMs: null }],
+    wait: null,
     textOffset,
     textDelta,
     finished,
@@ -26,13 +27,13 @@ describe('followProgress', () => {
   });
 
   it('does not add repeated text twice', () => {
-    const known = { runId, stages: [], text: 'Rising stress' };
+    const known = { runId, stages: [], wait: null, text: 'Rising stress' };
     expect(followProgress(known, progress(7, 'stress')).run.text).toBe('Rising stress');
     expect(followProgress(known, progress(7, 'stress load')).run.text).toBe('Rising stress load');
   });
 
   it('reports a gap and leaves the text as it was, so that no hole is shown', () => {
-    const known = { runId, stages: [], text: 'Rising' };
+    const known = { runId, stages: [], wait: null, text: 'Rising' };
     const followed = followProgress(known, progress(20, 'load'));
     expect(followed).toMatchObject({ gap: true, run: { text: 'Rising' } });
   });
@@ -42,12 +43,12 @@ describe('followProgress', () => {
   });
 
   it('begins anew when a further model call does', () => {
-    const known = { runId, stages: [], text: 'A first try that was cut' };
+    const known = { runId, stages: [], wait: null, text: 'A first try that was cut' };
     expect(followProgress(known, progress(0, 'Second')).run.text).toBe('Second');
   });
 
   it('takes over the stages even when there is no new text', () => {
-    const known = { runId, stages: [], text: 'Rising' };
+    const known = { runId, stages: [], wait: null, text: 'Rising' };
     expect(followProgress(known, progress(6, '')).run).toMatchObject({
       text: 'Rising',
       stages: [{ stage: 'model' }],
@@ -59,7 +60,7 @@ describe('the live runs', () => {
   it('after a gap go on with the draft that was asked for', () => {
     const runs = createLiveRuns();
     expect(runs.follow(progress(10, 'c'))).toBe('gap');
-    runs.adopt(runId, { runId, stages: [], text: '0123456789c' });
+    runs.adopt(runId, { runId, stages: [], wait: null, text: '0123456789c' });
     expect(runs.follow(progress(11, 'd'))).toBe('appended');
     expect(runs.get(runId)?.text).toBe('0123456789cd');
   });
@@ -67,7 +68,7 @@ describe('the live runs', () => {
   it('do not go back to an answer that is older than the events', () => {
     const runs = createLiveRuns();
     runs.follow(progress(0, 'newer text'));
-    runs.adopt(runId, { runId, stages: [], text: 'newer' });
+    runs.adopt(runId, { runId, stages: [], wait: null, text: 'newer' });
     expect(runs.get(runId)?.text).toBe('newer text');
   });
 
@@ -85,12 +86,12 @@ describe('the live runs', () => {
   it('are not brought back to life by an answer from just before the end', () => {
     const runs = createLiveRuns();
     runs.follow({ ...progress(0, 'text', true), stages: ended });
-    runs.adopt(runId, { runId, stages: ended, text: 'text' });
+    runs.adopt(runId, { runId, stages: ended, wait: null, text: 'text' });
     expect(isUnderWay(runs.get(runId))).toBe(false);
   });
 
   it('count a run that has no stage yet as under way', () => {
-    expect(isUnderWay({ runId, stages: [], text: '' })).toBe(true);
+    expect(isUnderWay({ runId, stages: [], wait: null, text: '' })).toBe(true);
     expect(isUnderWay(undefined)).toBe(false);
   });
 

@@ -1,0 +1,29 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ReportRecord, RunRecord } from '../../shared/records.ts';
+import { Disclosure } from '../design/Disclosure.tsx';
+import { formatDateTime } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { ReportLabel } from '../report/ReportLabel.tsx';
+import { ReportView } from '../report/ReportView.tsx';
+
+interface EarlierReportProps {
+  readonly run: RunRecord;
+  readonly report: ReportRecord;
+}
+
+/** The report that a run had before it was run again: it stays readable until the next one is there, and after a failure. */
+export function EarlierReport({ run, report }: EarlierReportProps) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const madeAt = formatDateTime(Date.parse(report.created_at), locale);
+  return (
+    <section className="earlier">
+      <Disclosure title={t`Earlier draft report of ${madeAt}`}>
+        <div className="earlier-report">
+          <ReportLabel run={run} report={report} />
+          <ReportView report={report} />
+        </div>
+      </Disclosure>
+    </section>
+  );
+}

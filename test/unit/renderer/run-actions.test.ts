@@ -1,0 +1,62 @@
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { cancelKindOf } from '../../../renderer/runs/cancel-kind.ts';
+import { actionKeys, actionOf, forgetFailures, targetOf } from '../../../renderer/runs/run-action.ts';
+import { isRerunnable } from '../../../renderer/runs/use-rerun.ts';
+import { runIdSchema } from '../../../shared/ids.ts';
+
+const one = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11');
+const two = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e12');
+
+describe('cancelKindOf', () => {
+  it('stops what is under way here, even when the feature was switched off meanwhile', () => {
+    expect(cancelKindOf({ status: 'running', isHere: true, isFlagOn: true })).toBe('stop');
+    expect(cancelKindOf({ status: 'running', isHere: true, isFlagOn: false })).toBe('stop');
+    expect(cancelKindOf({ status: 'queued', isHere: true, isFlagOn: true })).toBe('stop');
+  });
+
+  it('takes a queued run from the queue only with the feature on', () => {
+    expect(cancelKindOf({ status: 'queued', isHere: false, isFlagOn: true })).toBe('unqueue');
+    expect(cancelKindOf({ status: 'queued', isHere: false, isFlagOn: false })).toBeNull();
+  });
+
+  it('offers nothing for a run of another workstation or one that has ended', () => {
+    for (const status of ['running', 'succeeded', 'failed'] as const)
+      expect(cancelKindOf({ status, isHere: false, isFlagOn: true })).toBeNull();
+  });
+});
+
+describe('running again', () => {
+  it('is for runs that have ended', () => {
+    const statuses = ['queued', 'running', 'succeeded', 'failed'] as const;
+    expect(statuses.filter(isRerunnable)).toEqual(['succeeded', 'failed']);
+  });
+});
+
+describe('failures of actions', () => {
+  it('are told by their action, and forgotten for one run and one action only', async () => {
+    const client = new QueryClient();
+    const cache = client.getMutationCache();
+    const fail = (key: readonly string[], runId: typeof one) =>
+      cache
+        .build(client, {
+          mutationKey: key,
+          mutationFn: () => Promise.reject(new Error('refused')),
+          gcTime: Number.POSITIVE_INFINITY,
+        })
+        .execute({ runId, patientName: 'Weber, Anna' })
+        .catch(() => undefined);
+    await fail(actionKeys.execute, one);
+    await fail(actionKeys.cancel, one);
+    await fail(actionKeys.cancel, two);
+    expect(cache.findAll({ mutationKey: actionKeys.any }).map(actionOf)).toEqual([
+      'execute',
+      'cancel',
+      'cancel',
+    ]);
+    forgetFailures(client, actionKeys.cancel, one);
+    expect(cache.getAll().map((mutation) => targetOf(mutation)?.runId)).toEqual([one, two]);
+    forgetFailures(client, actionKeys.any, one);
+    expect(cache.getAll().map((mutation) => targetOf(mutation)?.runId)).toEqual([two]);
+  });
+});
