@@ -81,7 +81,7 @@ export const runAttemptSchema = z.object({
   claimed_at: z.string(),
   /** Null while it is under way. */
   settled_at: z.string().nullable(),
-  outcome: z.string().nullable(),
+  outcome: z.enum(['succeeded', 'failed']).nullable(),
   error_info: errorInfoSchema.nullable(),
 });
 export type RunAttempt = z.infer<typeof runAttemptSchema>;

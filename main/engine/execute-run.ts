@@ -2,6 +2,7 @@ import type { CallError } from '../../shared/envelope.ts';
 import type { ArtifactId, RequestId, RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeBug } from './describe-bug.ts';
+import { type HeldLease, holdLease } from './hold-lease.ts';
 import type { EnginePorts } from './ports.ts';
 import type { AnswerLanguage } from './prompt.ts';
 import { executionError, executionFailure, type RunFailure } from './run-failure.ts';
@@ -37,7 +38,7 @@ export async function executeRun(
     const claim = await claimRun(ports, input);
     if (!claim.ok) return claim;
     ports.log.info('run.claimed', { ...idsOf(claim.value), attempt: claim.value.attempt });
-    const stored = await produceReport(ports, input, claim.value);
+    const stored = await holdAndProduce(ports, input, claim.value, startedAtMs);
     ports.log.info('run.settled', {
       ...idsOf(claim.value),
       outcome: stored.ok ? 'succeeded' : (stored.error.reason ?? stored.error.code),
@@ -49,10 +50,23 @@ export async function executeRun(
   }
 }
 
-/** Everything after the claim. A bug is logged without content and ends the run as INTERNAL. */
-async function produceReport(ports: EnginePorts, input: ExecuteInput, claim: Claim) {
+/** The claim is kept alive until the run is settled. */
+async function holdAndProduce(ports: EnginePorts, input: ExecuteInput, claim: Claim, heldSinceMs: number) {
+  const lease = holdLease(ports, claim, heldSinceMs);
   try {
-    const draft = await draftReport(ports, input, claim);
+    return await produceReport(ports, input, claim, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Everything after the claim. A bug is logged without content and ends the run as INTERNAL. */
+async function produceReport(ports: EnginePorts, input: ExecuteInput, claim: Claim, lease: HeldLease) {
+  try {
+    const signal = AbortSignal.any([input.signal, lease.lost]);
+    const draft = await draftReport(ports, { ...input, signal }, claim);
+    // Somebody else may have the run by now: nothing of ours is written, not even the failure.
+    if (lease.lost.aborted) return err(executionError('LEASE_LOST'));
     // The last moment for a cancel; once the report is on its way, it counts.
     const report = draft.ok && input.signal.aborted ? err(executionFailure('CANCELLED')) : draft;
     ports.progress.stage(claim.runId, 'save');

@@ -5,6 +5,7 @@ import type { ArtifactId, ClaimId, PatientId, RequestId, RunId } from '../../sha
 import type { Provenance, RunAttempt } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { RetryWait, RunStage, RunStatus } from '../../shared/run.ts';
+import type { Pause } from './pause.ts';
 
 /** Why the remote store could not answer; `offline` = not reached, nothing known about what it applied. */
 export type RemoteFailure =
@@ -111,6 +112,8 @@ export interface ModelRequest {
   readonly signal: AbortSignal;
   /** Called with every piece of text, in order, as it arrives. */
   readonly onText: (text: string) => void;
+  /** Called when a call has failed and the next one has to wait, and with null when the wait is over. */
+  readonly onWait: (wait: RetryWait | null) => void;
 }
 
 export interface ModelAnswer {
@@ -189,4 +192,6 @@ export interface EnginePorts {
   readonly appVersion: string;
   /** Waits between two tries of an idempotent call. Default: a timer. */
   readonly wait?: (delayMs: number) => Promise<void>;
+  /** Waits between two heartbeats. Default: a timer. */
+  readonly pause?: Pause;
 }

@@ -1,27 +1,29 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import { err, ok, type Result } from '../../shared/result.ts';
-import type { Clock, Model, ModelAnswer, ModelFailure, ModelRequest } from '../engine/ports.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Model, ModelRequest } from '../engine/ports.ts';
+import { type CallOutcome, callAgain, type RetryOptions } from './call-again.ts';
 import { type CallWatch, type Deadlines, watchCall } from './call-deadlines.ts';
+import { type CallFailure, failure } from './failure-reasons.ts';
 import { fetchWatched } from './fetch-watched.ts';
 import { createStreamOpener, type StreamOpener } from './open-stream.ts';
 import { estimateCostUsd } from './price-table.ts';
 import { readAnswer } from './read-answer.ts';
 
-export interface AnthropicModelOptions {
+export interface AnthropicModelOptions extends RetryOptions {
   /** Asked for every call, so that a new key counts at once; null: none is configured. */
   readonly getKey: () => string | null;
   /** A gateway that speaks the Messages API; undefined: the provider itself. */
   readonly baseUrl: string | undefined;
   readonly getModelName: () => string;
+  /** Of each call. */
   readonly deadlines: Deadlines;
-  readonly clock: Clock;
 }
 
 const providerUrl = 'https://api.anthropic.com';
 
 /**
- * The Messages API behind the engine's `Model` port: one streamed call per answer, no retries. Nothing that it returns
- * or throws carries the key, the prompt or the provider's words.
+ * The Messages API behind the engine's `Model` port: one streamed call per answer, and at most two more where the policy
+ * lets them. Nothing that it returns or throws carries the key, the prompt or the provider's words.
  */
 export function createAnthropicModel(options: AnthropicModelOptions): Model {
   const openStream = createStreamOpener();
@@ -30,17 +32,24 @@ export function createAnthropicModel(options: AnthropicModelOptions): Model {
     async answer(request) {
       const key = options.getKey();
       if (key === null) return err({ reason: 'LLM_NOT_CONFIGURED', status: null });
-      if (request.signal.aborted) return err({ reason: 'CANCELLED', status: null });
-      const watch = watchCall(options.deadlines, request.signal);
-      try {
-        const client = createClient(options, key, watch);
-        const answer = await callOnce({ options, client, openStream, watch, request });
-        return answer.ok ? answer : err(causeOf(answer.error, watch, request));
-      } finally {
-        watch.stop();
-      }
+      const answer = await callAgain(options, request, (counted) =>
+        callWatched({ options, openStream, request: counted }, key),
+      );
+      return answer.ok ? answer : err({ reason: answer.error.reason, status: answer.error.status });
     },
   };
+}
+
+/** One call with its own deadlines. */
+async function callWatched(call: Omit<Call, 'client' | 'watch'>, key: string): Promise<CallOutcome> {
+  const { options, request } = call;
+  const watch = watchCall(options.deadlines, request.signal);
+  try {
+    const answer = await callOnce({ ...call, client: createClient(options, key, watch), watch });
+    return answer.ok ? answer : err(causeOf(answer.error, watch, request));
+  } finally {
+    watch.stop();
+  }
 }
 
 /** Everything the SDK would otherwise take from the environment is set: address, credentials, log level, tracing. */
@@ -65,7 +74,7 @@ interface Call {
   readonly request: ModelRequest;
 }
 
-async function callOnce(call: Call): Promise<Result<ModelAnswer, ModelFailure>> {
+async function callOnce(call: Call): Promise<CallOutcome> {
   const { options, client, openStream, watch, request } = call;
   const startedAtMs = options.clock.nowMs();
   const opened = await openStream(client, { request, model: options.getModelName(), signal: watch.signal });
@@ -86,8 +95,8 @@ async function callOnce(call: Call): Promise<Result<ModelAnswer, ModelFailure>> 
 }
 
 /** An abort makes the SDK end a stream quietly or throw at random places: who aborted says what happened. */
-function causeOf(failure: ModelFailure, watch: CallWatch, request: ModelRequest): ModelFailure {
-  if (request.signal.aborted) return { reason: 'CANCELLED', status: null };
-  if (watch.expired) return { reason: 'LLM_TIMEOUT', status: null };
-  return failure;
+function causeOf(cause: CallFailure, watch: CallWatch, request: ModelRequest): CallFailure {
+  if (request.signal.aborted) return failure('CANCELLED', 'cancel');
+  if (watch.expired) return failure('LLM_TIMEOUT', watch.heard ? 'silence' : 'no-headers');
+  return cause;
 }

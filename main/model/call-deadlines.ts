@@ -8,6 +8,8 @@ export interface Deadlines {
 export interface CallWatch {
   readonly signal: AbortSignal;
   readonly expired: boolean;
+  /** At least one byte came: the provider has taken the request. */
+  readonly heard: boolean;
   /** A byte came: the idle deadline begins anew. */
   touch(): void;
   /** Ends the watch; no timer or listener is left. */
@@ -18,6 +20,7 @@ export interface CallWatch {
 export function watchCall(deadlines: Deadlines, caller: AbortSignal): CallWatch {
   const controller = new AbortController();
   let expired = false;
+  let heard = false;
   const expire = () => {
     expired = true;
     controller.abort();
@@ -32,7 +35,11 @@ export function watchCall(deadlines: Deadlines, caller: AbortSignal): CallWatch 
     get expired() {
       return expired;
     },
+    get heard() {
+      return heard;
+    },
     touch: () => {
+      heard = true;
       if (!controller.signal.aborted) idle.refresh();
     },
     stop() {

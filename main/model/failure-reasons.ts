@@ -1,6 +1,27 @@
-import { APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
+import { AnthropicError, APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
 import type { FailureReason } from '../../shared/failure.ts';
 import type { ModelFailure } from '../engine/ports.ts';
+import { retryAfterMsOf } from './retry-after.ts';
+
+/**
+ * How a call ended: an HTTP `status`, an `error-event` in its stream, the `connection` lost, silence before the headers
+ * or after them (`silence`), an answer that is none (`malformed`), our own `cancel`.
+ */
+export type CallEnd =
+  | 'status'
+  | 'error-event'
+  | 'connection'
+  | 'no-headers'
+  | 'silence'
+  | 'malformed'
+  | 'cancel';
+
+/** Why one call failed, with what decides whether another may help. */
+export interface CallFailure extends ModelFailure {
+  readonly end: CallEnd;
+  /** The pause that the provider asked for, in ms. */
+  readonly retryAfterMs: number | null;
+}
 
 const reasonOfStatus = new Map<number, FailureReason>([
   [400, 'LLM_BAD_REQUEST'],
@@ -34,11 +55,26 @@ const reasonOfType = new Map<string, FailureReason>([
  * Why a call failed, from whatever the SDK threw. Only class, status and type are looked at, never the message: its
  * wording may change, and it may quote the request.
  */
-export function modelFailureOf(cause: unknown): ModelFailure {
-  if (cause instanceof APIConnectionTimeoutError) return { reason: 'LLM_TIMEOUT', status: null };
-  if (!(cause instanceof APIError)) return { reason: 'LLM_NETWORK', status: null };
-  const status = typeof cause.status === 'number' ? cause.status : null;
-  return { reason: status === null ? reasonOfEvent(cause.type) : reasonOfHttp(status), status };
+export function callFailureOf(cause: unknown): CallFailure {
+  if (cause instanceof APIConnectionTimeoutError) return failure('LLM_TIMEOUT', 'no-headers');
+  if (cause instanceof APIConnectionError) return failure('LLM_NETWORK', 'connection');
+  if (cause instanceof APIError) {
+    const { status } = cause;
+    if (typeof status !== 'number') return failure(reasonOfEvent(cause.type), 'error-event');
+    return {
+      reason: reasonOfHttp(status),
+      status,
+      end: 'status',
+      retryAfterMs: retryAfterMsOf(cause.headers),
+    };
+  }
+  const unreadable = cause instanceof SyntaxError || cause instanceof AnthropicError;
+  return failure('LLM_NETWORK', unreadable ? 'malformed' : 'connection');
+}
+
+/** A failure without an HTTP status. */
+export function failure(reason: FailureReason, end: Exclude<CallEnd, 'status'>): CallFailure {
+  return { reason, status: null, end, retryAfterMs: null };
 }
 
 function reasonOfHttp(status: number): FailureReason {

@@ -1,7 +1,7 @@
 import { type Anthropic, APIError } from '@anthropic-ai/sdk';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { ModelFailure, ModelRequest } from '../engine/ports.ts';
-import { modelFailureOf } from './failure-reasons.ts';
+import type { ModelRequest } from '../engine/ports.ts';
+import { type CallFailure, callFailureOf } from './failure-reasons.ts';
 
 export interface OpenedStream {
   readonly events: AsyncIterable<unknown>;
@@ -18,7 +18,7 @@ export interface StreamRequest {
 export type StreamOpener = (
   client: Anthropic,
   request: StreamRequest,
-) => Promise<Result<OpenedStream, ModelFailure>>;
+) => Promise<Result<OpenedStream, CallFailure>>;
 
 /** Room for a long report and, with models that think first, for the thinking, which counts as output. */
 const maxTokens = 16_000;
@@ -35,7 +35,7 @@ export function createStreamOpener(): StreamOpener {
     try {
       return ok(await send(client, request, structured));
     } catch (cause) {
-      if (!structured || !refusesFormat(cause)) return err(modelFailureOf(cause));
+      if (!structured || !refusesFormat(cause)) return err(callFailureOf(cause));
       modelsWithoutFormat.add(request.model);
       return sendPlain(client, request);
     }
@@ -45,11 +45,11 @@ export function createStreamOpener(): StreamOpener {
 async function sendPlain(
   client: Anthropic,
   request: StreamRequest,
-): Promise<Result<OpenedStream, ModelFailure>> {
+): Promise<Result<OpenedStream, CallFailure>> {
   try {
     return ok(await send(client, request, false));
   } catch (cause) {
-    return err(modelFailureOf(cause));
+    return err(callFailureOf(cause));
   }
 }
 

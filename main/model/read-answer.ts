@@ -1,7 +1,6 @@
 import type { Provenance } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { ModelFailure } from '../engine/ports.ts';
-import { modelFailureOf } from './failure-reasons.ts';
+import { type CallFailure, callFailureOf, failure } from './failure-reasons.ts';
 import { parseStreamEvent, type Usage } from './stream-events.ts';
 
 export interface StreamedAnswer {
@@ -14,8 +13,8 @@ export interface StreamedAnswer {
 
 /** Far above what `max_tokens` allows: a gateway that never stops must not fill the memory. */
 const maxAnswerCharacters = 8_000_000;
-const brokenStream: ModelFailure = { reason: 'LLM_NETWORK', status: null };
-const endless: ModelFailure = { reason: 'LLM_TRUNCATED', status: null };
+const brokenStream = failure('LLM_NETWORK', 'malformed');
+const endless = failure('LLM_TRUNCATED', 'malformed');
 
 /**
  * Reads a stream to its end. Only `message_stop` proves that an answer is whole: a stream that merely ends was cut,
@@ -24,7 +23,7 @@ const endless: ModelFailure = { reason: 'LLM_TRUNCATED', status: null };
 export async function readAnswer(
   stream: AsyncIterable<unknown>,
   onText: (text: string) => void,
-): Promise<Result<StreamedAnswer, ModelFailure>> {
+): Promise<Result<StreamedAnswer, CallFailure>> {
   const received: { text: string; stopReason: string | null } = { text: '', stopReason: null };
   let tokens: Provenance['tokens'] = { input: 0, output: 0, cache_read: 0, cache_creation: 0 };
   let model: string | null = null;
@@ -59,11 +58,11 @@ export async function readAnswer(
 }
 
 /** Turns what the SDK throws into a last item, so that it cannot be taken for an error of the reader. */
-async function* withFailures(stream: AsyncIterable<unknown>): AsyncGenerator<Result<unknown, ModelFailure>> {
+async function* withFailures(stream: AsyncIterable<unknown>): AsyncGenerator<Result<unknown, CallFailure>> {
   try {
     for await (const event of stream) yield ok(event);
   } catch (cause) {
-    yield err(modelFailureOf(cause));
+    yield err(callFailureOf(cause));
   }
 }
 

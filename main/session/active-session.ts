@@ -12,7 +12,7 @@ export interface Desk {
   readonly cache: Cache;
   readonly sync: Sync;
   readonly runs: RunningRuns;
-  /** Ends the work in order: runs, sync, cache. */
+  /** Ends the work in order: runs, sync and sweep, cache. */
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
 import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
+import { sweepRuns } from '../execution/sweep-runs.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createSync } from '../sync/create-sync.ts';
 import type { Desk } from './active-session.ts';
@@ -26,7 +27,7 @@ export interface DeskOptions {
   readonly onUnusable: () => void;
 }
 
-/** Starts the work of a signed-in clinician or admin: sync begins at once. */
+/** Starts the work of a signed-in clinician or admin: sync and sweep begin at once. */
 export function openDesk(options: DeskOptions): Desk {
   const { workplace, remote, cache, clock, log } = options;
   const sync = createSync({
@@ -56,6 +57,15 @@ export function openDesk(options: DeskOptions): Desk {
   });
   const ending = new AbortController();
   const syncing = sync.run(ending.signal);
+  const sweeping = sweepRuns(
+    {
+      runs: remote.runs,
+      log,
+      isOnline: () => sync.state().state !== 'offline',
+      onSwept: () => sync.pullNow(),
+    },
+    ending.signal,
+  );
   return {
     workplace,
     remote,
@@ -65,7 +75,7 @@ export function openDesk(options: DeskOptions): Desk {
     async close() {
       await runs.drain();
       ending.abort();
-      await syncing;
+      await Promise.all([syncing, sweeping]);
       cache.close();
     },
   };

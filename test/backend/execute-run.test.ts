@@ -217,7 +217,7 @@ describe('a model that fails', () => {
     [{ kind: 'stop_reason', stopReason: 'cosmic_ray' }, 'LLM_UNEXPECTED_STOP'],
   ] as const)('by %j ends the run as EXECUTION_ERROR, %s, in Postgres too', async (behaviour, reason) => {
     const runId = await bench.nextQueuedRun();
-    await bench.demoModel.script({ behaviour });
+    await bench.demoModel.script({ behaviour, times: 3 });
     const { execute, told } = workstation(bench, keller);
     const failed = await execute(runId);
     expect(failed).toMatchObject({ ok: false, error: { code: 'EXECUTION_ERROR', reason } });

@@ -18,10 +18,10 @@ export interface ModelCall {
  * or a second window shows what was received. Fails with an LLM_… reason or CANCELLED.
  */
 export async function callModel(
-  ports: Pick<EnginePorts, 'model' | 'journal' | 'progress'>,
+  ports: Pick<EnginePorts, 'model' | 'journal' | 'progress' | 'log'>,
   { claim, wireJson, language, signal }: ModelCall,
 ): Promise<Result<ModelAnswer, RunFailure>> {
-  const { runId, claimId } = claim;
+  const { runId, claimId, requestId } = claim;
   const draft = ports.journal.open({
     runId,
     claimId,
@@ -34,6 +34,11 @@ export async function callModel(
       answerSchema,
       signal,
       onText: (text) => draft.append(text),
+      onWait: (wait) => {
+        ports.progress.wait(runId, wait);
+        if (wait)
+          ports.log.info('run.model-waits', { runId, requestId, reason: wait.reason, call: wait.call });
+      },
     });
     return answer.ok ? ok(answer.value) : err(executionFailure(answer.error.reason));
   } finally {

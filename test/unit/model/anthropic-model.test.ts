@@ -39,6 +39,7 @@ function createModel(change: Partial<AnthropicModelOptions> = {}): Model {
     getModelName: () => 'claude-sonnet-5-5',
     deadlines: { totalMs: 10_000, idleMs: 5_000 },
     clock: { nowMs: () => Date.now() },
+    pause: async () => undefined,
     ...change,
   });
 }
@@ -50,6 +51,7 @@ function request(change: Partial<ModelRequest> = {}): ModelRequest {
     answerSchema,
     signal: new AbortController().signal,
     onText: () => undefined,
+    onWait: () => undefined,
     ...change,
   };
 }
@@ -110,20 +112,27 @@ describe('a call that fails', () => {
     [402, 'LLM_AUTH'],
     [403, 'LLM_AUTH'],
     [404, 'LLM_BAD_REQUEST'],
-    [408, 'LLM_TIMEOUT'],
-    [409, 'LLM_OVERLOADED'],
     [413, 'CONTEXT_TOO_LARGE'],
     [418, 'LLM_BAD_REQUEST'],
     [422, 'LLM_BAD_REQUEST'],
+  ])('with status %i is %s after exactly one request', async (status, reason) => {
+    await control.script({ behaviour: { kind: 'status', status } });
+    expect(await createModel().answer(request())).toEqual({ ok: false, error: { reason, status } });
+    expect(server.requests()).toHaveLength(1);
+  });
+
+  it.each([
+    [408, 'LLM_TIMEOUT'],
+    [409, 'LLM_OVERLOADED'],
     [429, 'LLM_RATE_LIMITED'],
     [500, 'LLM_OVERLOADED'],
     [503, 'LLM_OVERLOADED'],
     [504, 'LLM_TIMEOUT'],
     [529, 'LLM_OVERLOADED'],
-  ])('with status %i is %s after exactly one request', async (status, reason) => {
-    await control.script({ behaviour: { kind: 'status', status } });
+  ])('with status %i again and again is %s after three requests', async (status, reason) => {
+    await control.script({ behaviour: { kind: 'status', status }, times: 3 });
     expect(await createModel().answer(request())).toEqual({ ok: false, error: { reason, status } });
-    expect(server.requests()).toHaveLength(1);
+    expect(server.requests()).toHaveLength(3);
   });
 
   it.each([
@@ -180,10 +189,10 @@ describe('a call that fails', () => {
 
 describe('the deadlines', () => {
   it.each([
-    ['before the headers', { kind: 'hang_before_headers' }],
-    ['in the middle', { kind: 'hang_mid_body' }],
-  ] as const)('end a call that falls silent %s', async (_, behaviour) => {
-    await control.script({ behaviour });
+    ['before the headers', { kind: 'hang_before_headers' }, 3],
+    ['in the middle', { kind: 'hang_mid_body' }, 1],
+  ] as const)('end a call that falls silent %s', async (_, behaviour, calls) => {
+    await control.script({ behaviour, times: 3 });
     const model = createModel({ deadlines: { totalMs: 10_000, idleMs: 300 } });
     const startedAt = performance.now();
     expect(await model.answer(request())).toEqual({
@@ -191,8 +200,8 @@ describe('the deadlines', () => {
       error: { reason: 'LLM_TIMEOUT', status: null },
     });
     expect(performance.now() - startedAt).toBeLessThan(3_000);
-    const [seen] = await control.waitForRequests({ count: 1, ended: true });
-    expect(seen?.outcome).toBe('aborted_by_client');
+    const seen = await control.waitForRequests({ count: calls, ended: true });
+    expect(seen.map(({ outcome }) => outcome)).toEqual(Array(calls).fill('aborted_by_client'));
   });
 
   it('end a call that drips on and on, although every byte comes in time', async () => {
