@@ -35,9 +35,26 @@ export function useStatusWord(): (status: RunStatus) => string {
     ({ queued: t`Queued`, running: t`Running`, succeeded: t`Done`, failed: t`Failed` })[status];
 }
 
-/** A run status as icon, colour and word; `detail` says more, such as the stage. */
-export function StatusBadge({ status, detail }: { readonly status: RunStatus; readonly detail?: string }) {
+interface StatusBadgeProps {
+  readonly status: RunStatus;
+  /** Says more, such as the time so far. */
+  readonly detail?: string;
+  /** A failed run that somebody ended on purpose: nothing to worry about. */
+  readonly isCancelled?: boolean;
+}
+
+/** A run status as icon, colour and word. */
+export function StatusBadge({ status, detail, isCancelled = false }: StatusBadgeProps) {
+  const { t } = useLingui();
   const word = useStatusWord();
+  if (isCancelled) {
+    return (
+      <span className="badge status status-queued">
+        <Icon name="stop" />
+        {t`Cancelled`}
+      </span>
+    );
+  }
   return (
     <span className={`badge status status-${status}`}>
       <Icon name={status} spin={status === 'running'} />

@@ -3,6 +3,7 @@ import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { StatusBadge } from '../design/Badges.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { failureOf } from '../run/failure-of.ts';
 import { usePatientWords } from './patient-words.ts';
 import './patient-banner.css';
 
@@ -37,7 +38,10 @@ export function PatientBanner({ run, patient, isExecuting }: PatientBannerProps)
           <dd>{by ? `${queuedAt}, ${by}` : queuedAt}</dd>
         </div>
       </dl>
-      <StatusBadge status={isExecuting && run.status === 'queued' ? 'running' : run.status} />
+      <StatusBadge
+        status={isExecuting && run.status === 'queued' ? 'running' : run.status}
+        isCancelled={run.status === 'failed' && failureOf(run.error_info) === 'CANCELLED'}
+      />
     </header>
   );
 }

@@ -31,7 +31,8 @@ function AttemptList({ runId }: { readonly runId: RunId }) {
   if (query.isPending)
     return <div className="attempts-loading skeleton" role="status" aria-label={t`Loading the attempts`} />;
   if (query.error) return <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />;
-  if (attempts.length === 0) return <p className="muted">{t`Nobody has executed this run yet.`}</p>;
+  if (attempts.length === 0)
+    return <p className="muted attempts-none">{t`Nobody has executed this run yet.`}</p>;
   return (
     <ol className="attempt-list">
       {attempts.map((attempt) => (
@@ -67,7 +68,7 @@ function Attempt({ attempt }: { readonly attempt: AttemptView }) {
     <li className={`attempt attempt-${state}`}>
       <Icon name={icons[state]} />
       <p className="attempt-what">
-        <strong>{t`Attempt ${number}: ${stateWord}`}</strong>
+        <strong>{t`Execution ${number}: ${stateWord}`}</strong>
         <span className="attempt-facts figures">{facts.filter(Boolean).join(' · ')}</span>
       </p>
       {failure && failure !== 'CANCELLED' ? (

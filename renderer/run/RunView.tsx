@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import { useStatusWord } from '../design/Badges.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
@@ -59,6 +60,7 @@ function RerunDone({ data: { run, patient } }: { readonly data: ResponseOf<'runs
 }
 
 function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
+  const statusWord = useStatusWord();
   const isExecuting = useIsExecuting(data.run.id);
   return (
     <>
@@ -70,6 +72,9 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
       </div>
       {/* A failed run tells its own story below. */}
       <ExecutionFailures runId={data.run.id} withExecutions={data.run.status !== 'failed'} />
+      <p className="visually-hidden" role="status">
+        {statusWord(data.run.status)}
+      </p>
       <RunBody data={data} isExecuting={isExecuting} />
       <Attempts key={data.run.id} runId={data.run.id} />
       {data.run.status !== 'succeeded' && data.report ? (

@@ -30,9 +30,13 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
       <StageBar stages={live?.stages ?? []} isWaiting={wait !== null} />
       <div className="running-now">
         <RetryNotice wait={wait} />
-        {text === '' && !wait ? (
-          <p className="draft-waiting">{t`The draft appears here as soon as the model writes.`}</p>
-        ) : null}
+        {wait ? null : (
+          <p className="draft-waiting">
+            {text === ''
+              ? t`The draft appears here as soon as the model writes.`
+              : t`The draft is checked as soon as it is complete.`}
+          </p>
+        )}
         <CancelButton run={run} patientName={name} />
       </div>
       {text === '' ? null : <DraftText text={text} />}

@@ -80,7 +80,9 @@ function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
       <span className={failure ? 'cell-text' : 'cell-lines'}>
         {run.reason || <span className="none">{t`No reason given`}</span>}
       </span>
-      {failure ? <span className="cell-sub cell-failure">{failure}</span> : null}
+      {failure ? (
+        <span className={run.failure === 'CANCELLED' ? 'cell-sub' : 'cell-sub cell-failure'}>{failure}</span>
+      ) : null}
     </td>
   );
 }

@@ -15,7 +15,10 @@ export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
   const retryWords = useRetryWords();
   const isRunning = run.status === 'running' || (run.status === 'queued' && isUnderWay(live));
   const nowMs = useNow(1000, isRunning);
-  if (!isRunning) return <StatusBadge status={run.status} />;
+  if (!isRunning) {
+    const isCancelled = run.status === 'failed' && run.failure === 'CANCELLED';
+    return <StatusBadge status={run.status} isCancelled={isCancelled} />;
+  }
   const stage = live?.stages.findLast((step) => step.endedAtMs === null)?.stage;
   const startedAtMs = live?.stages[0]?.startedAtMs ?? (run.started_at ? Date.parse(run.started_at) : null);
   const elapsed = startedAtMs === null ? '' : formatDuration(nowMs - startedAtMs, locale);
