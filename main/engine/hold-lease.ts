@@ -1,3 +1,5 @@
+import { err } from '../../shared/result.ts';
+import { describeBug } from './describe-bug.ts';
 import { type Pause, pause as timerPause } from './pause.ts';
 import type { ClaimRequest, EnginePorts, RunStore } from './ports.ts';
 
@@ -33,12 +35,14 @@ export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: n
   const released = new AbortController();
 
   async function keep(): Promise<void> {
-    let renewedAtMs: number | null = heldSinceMs;
-    while (renewedAtMs !== null) {
-      renewedAtMs = await renewBefore(lease, renewedAtMs + leaseMs, released.signal);
-      if (released.signal.aborted) return;
+    let renewedAtMs = heldSinceMs;
+    for (;;) {
+      const turn = await renewBefore(lease, renewedAtMs + leaseMs, released.signal);
+      if (turn.renewedAtMs === null && !released.signal.aborted) lost.abort();
+      await turn.requestEnded;
+      if (turn.renewedAtMs === null) return;
+      renewedAtMs = turn.renewedAtMs;
     }
-    lost.abort();
   }
 
   const kept = keep();
@@ -51,31 +55,44 @@ export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: n
   };
 }
 
-/** @returns when the lease was renewed, or null when it is lost, is over by our clock, or was released. */
-async function renewBefore(lease: Lease, endMs: number, released: AbortSignal): Promise<number | null> {
+interface Turn {
+  /** When the beat was sent that renewed the lease: it lasts at least from then. Null: lost, over or released. */
+  readonly renewedAtMs: number | null;
+  /** A request that was given up may take a moment to end; the loss is not kept waiting for it. */
+  readonly requestEnded: Promise<unknown>;
+}
+
+async function renewBefore(lease: Lease, endMs: number, released: AbortSignal): Promise<Turn> {
   const over = new AbortController();
   const signal = AbortSignal.any([released, over.signal]);
   const beating = beatUntilAnswered(lease, signal);
   const ending = lease.pause(Math.max(0, endMs - lease.ports.clock.nowMs()), signal).then(() => null);
   const renewedAtMs = await Promise.race([beating, ending]);
   over.abort();
-  await beating;
-  return renewedAtMs;
+  return { renewedAtMs, requestEnded: beating };
 }
 
-/** @returns when the beat was sent that renewed the lease; the lease lasts at least from then. Null: it did not. */
-async function beatUntilAnswered(
-  { ports, claim, pause }: Lease,
-  signal: AbortSignal,
-): Promise<number | null> {
+async function beatUntilAnswered(lease: Lease, signal: AbortSignal): Promise<number | null> {
+  const { ports, claim, pause } = lease;
   for (;;) {
     await pause(beatMs, signal);
     if (signal.aborted) return null;
     const sentAtMs = ports.clock.nowMs();
-    const beat = await ports.runs.heartbeat({ ...claim, signal });
-    if (beat.ok) return beat.value.renewed ? sentAtMs : null;
+    const reply = await beatOnce(lease, signal);
+    if (reply.ok) return reply.value.renewed ? sentAtMs : null;
     if (signal.aborted) return null;
     const { runId, requestId } = claim;
-    ports.log.error('run.heartbeat-failed', { runId, requestId, kind: beat.error.kind });
+    ports.log.error('run.heartbeat-failed', { runId, requestId, kind: reply.error.kind });
+  }
+}
+
+/** A bug in the heartbeat must not end a run that goes well: it counts as a beat that did not arrive. */
+async function beatOnce({ ports, claim }: Lease, signal: AbortSignal) {
+  try {
+    return await ports.runs.heartbeat({ ...claim, signal });
+  } catch (bug) {
+    const { runId, requestId } = claim;
+    ports.log.error('run.heartbeat-bug', { runId, requestId, ...describeBug(bug) });
+    return err({ kind: 'offline' as const });
   }
 }

@@ -35,7 +35,7 @@ interface Entry {
   stages: StageProgress[];
   wait: RetryWait | null;
   text: string;
-  ended: Promise<ExecutionResult> | null;
+  readonly ended: Promise<ExecutionResult>;
 }
 
 /** Keeps the runs that are under way on this workstation and tells the windows about them. */
@@ -55,11 +55,11 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   return {
     async execute(runId, requestId) {
       if (entries.has(runId)) return err({ code: 'CONFLICT', message: notQueuedMessage('running') });
-      const entry: Entry = { abort: new AbortController(), stages: [], wait: null, text: '', ended: null };
-      entries.set(runId, entry);
-      const result = run(runId, requestId, entry.abort.signal);
-      entry.ended = result;
-      return result;
+      const abort = new AbortController();
+      // Begins in the next microtask: whoever is told of its first stage finds the whole entry.
+      const ended = Promise.resolve().then(() => run(runId, requestId, abort.signal));
+      entries.set(runId, { abort, stages: [], wait: null, text: '', ended });
+      return ended;
     },
     async cancel(runId) {
       const entry = entries.get(runId);

@@ -50,10 +50,14 @@ async function startHanging(change: Partial<EnginePorts> = {}) {
   const runId = await bench.nextQueuedRun();
   await bench.demoModel.script({ behaviour: { kind: 'hang_mid_body' } });
   const { pause: onDemand, beat } = beatsOnDemand();
-  // Only the heartbeat may end a silence here, not the deadline of the call.
   const executing = workstation(bench, keller, { pause: onDemand, ...change }).execute(runId);
   await bench.demoModel.waitForRequests({ count: 1 });
   return { runId, beat, executing };
+}
+
+/** Ends the hang of the model, which begins a moment after its request came in. */
+async function letAnswer() {
+  await expect.poll(() => bench.demoModel.release()).toBe(1);
 }
 
 describe('the heartbeat of a run', () => {
@@ -62,7 +66,7 @@ describe('the heartbeat of a run', () => {
     await setLease(runId, 5);
     beat();
     await expect.poll(() => readRun(runId)).toMatchObject({ status: 'running', is_fresh: true });
-    await bench.demoModel.release();
+    await letAnswer();
     expect(await executing).toMatchObject({ ok: true });
   });
 
@@ -82,7 +86,7 @@ describe('the heartbeat of a run', () => {
         return readRun(runId);
       })
       .toMatchObject({ is_fresh: true });
-    await bench.demoModel.release();
+    await letAnswer();
     expect(await executing).toMatchObject({ ok: true });
   });
 

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { holdLease } from '../../../main/engine/hold-lease.ts';
+import type { HeartbeatReply, RemoteFailure, RunStore } from '../../../main/engine/ports.ts';
+import { claimIdSchema, requestIdSchema, runIdSchema } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { createFakeTime } from './fake-time.ts';
+
+const claim = {
+  runId: runIdSchema.parse(randomUUID()),
+  claimId: claimIdSchema.parse(randomUUID()),
+  requestId: requestIdSchema.parse(randomUUID()),
+};
+const renewed = ok<HeartbeatReply>({ renewed: true, status: 'running' });
+const offline = err<RemoteFailure>({ kind: 'offline' });
+
+type Answer = (beat: number, signal: AbortSignal) => Promise<Result<HeartbeatReply, RemoteFailure>>;
+
+function hold(answer: Answer) {
+  const time = createFakeTime();
+  const startedAtMs = time.clock.nowMs();
+  const told = { beatsAtS: [] as number[], logged: [] as string[], underWay: 0, mostAtOnce: 0 };
+  const heartbeat: RunStore['heartbeat'] = async ({ signal, claimId }) => {
+    expect(claimId).toBe(claim.claimId);
+    told.beatsAtS.push((time.clock.nowMs() - startedAtMs) / 1_000);
+    told.underWay += 1;
+    told.mostAtOnce = Math.max(told.mostAtOnce, told.underWay);
+    const reply = await answer(told.beatsAtS.length, signal);
+    told.underWay -= 1;
+    return reply;
+  };
+  const log = {
+    info: () => undefined,
+    error: (event: string, fields: object) => told.logged.push(JSON.stringify({ event, ...fields })),
+  };
+  const lease = holdLease({ ...time, log, runs: { heartbeat } }, claim, startedAtMs);
+  return { time, told, lease };
+}
+
+function untilAborted(signal: AbortSignal): Promise<typeof offline> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(offline), { once: true }));
+}
+
+describe('a held lease', () => {
+  it('is renewed every ten seconds and stays held', async () => {
+    const { time, told, lease } = hold(async () => renewed);
+    await time.advance(185_000);
+    expect(told.beatsAtS).toEqual(Array.from({ length: 18 }, (_, beat) => (beat + 1) * 10));
+    expect(lease.lost.aborted).toBe(false);
+    await lease.release();
+    expect(time.pending()).toBe(0);
+  });
+
+  it('is lost as soon as the database says that it is not renewed, and asks no more', async () => {
+    const { time, told, lease } = hold(async (beat) =>
+      beat < 3 ? renewed : ok({ renewed: false, status: 'queued' }),
+    );
+    await time.advance(29_999);
+    expect(lease.lost.aborted).toBe(false);
+    await time.advance(1);
+    expect(lease.lost.aborted).toBe(true);
+    await time.advance(100_000);
+    expect(told.beatsAtS).toHaveLength(3);
+    expect(time.pending()).toBe(0);
+    await lease.release();
+  });
+
+  it('survives failures shorter than the lease', async () => {
+    const { time, told, lease } = hold(async (beat) => (beat % 5 === 0 ? renewed : offline));
+    await time.advance(300_000);
+    expect(lease.lost.aborted).toBe(false);
+    expect(told.logged.length).toBeGreaterThan(10);
+    await lease.release();
+  });
+
+  it('is presumed lost sixty seconds after the last renewal was sent, not later', async () => {
+    const { time, lease } = hold(async (beat) => (beat === 1 ? renewed : offline));
+    await time.advance(69_999);
+    expect(lease.lost.aborted).toBe(false);
+    await time.advance(1);
+    expect(lease.lost.aborted).toBe(true);
+    expect(time.pending()).toBe(0);
+  });
+
+  it('is presumed lost in time although a request hangs, which is aborted', async () => {
+    const { time, told, lease } = hold((_, signal) => untilAborted(signal));
+    await time.advance(60_000);
+    expect(lease.lost.aborted).toBe(true);
+    expect(told.beatsAtS).toEqual([10]);
+    expect(told.underWay).toBe(0);
+  });
+
+  it('outlives a bug in the heartbeat, which is logged without content', async () => {
+    const { time, told, lease } = hold(async (beat) => {
+      if (beat === 2) throw new TypeError('Frau Muster');
+      return renewed;
+    });
+    await time.advance(100_000);
+    expect(lease.lost.aborted).toBe(false);
+    expect(told.logged.join()).toContain('"error":"TypeError"');
+    expect(told.logged.join()).not.toContain('Muster');
+    await lease.release();
+  });
+
+  it('never has two requests at once, however slow they are', async () => {
+    const clocks: { slow?: () => Promise<void> } = {};
+    const { time, told, lease } = hold(async () => {
+      await clocks.slow?.();
+      return renewed;
+    });
+    clocks.slow = () => time.pause(20_000, new AbortController().signal);
+    await time.advance(400_000);
+    expect(told.beatsAtS.slice(0, 3)).toEqual([10, 40, 70]);
+    expect(told.mostAtOnce).toBe(1);
+    expect(lease.lost.aborted).toBe(false);
+  });
+});
+
+describe('the release', () => {
+  it('ends the waiting at once and is not a loss', async () => {
+    const { time, told, lease } = hold(async () => renewed);
+    await time.advance(5_000);
+    await lease.release();
+    await time.advance(100_000);
+    expect(told.beatsAtS).toEqual([]);
+    expect(lease.lost.aborted).toBe(false);
+    expect(time.pending()).toBe(0);
+  });
+
+  it('aborts a request under way; what it would have answered is no loss', async () => {
+    const { time, told, lease } = hold(async (_, signal) => {
+      await untilAborted(signal);
+      return ok({ renewed: false, status: 'succeeded' });
+    });
+    await time.advance(12_000);
+    expect(told.underWay).toBe(1);
+    await lease.release();
+    expect(told.underWay).toBe(0);
+    expect(lease.lost.aborted).toBe(false);
+  });
+});

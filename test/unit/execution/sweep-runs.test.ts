@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { RemoteFailure, Swept } from '../../../main/engine/ports.ts';
+import { sweepRuns } from '../../../main/execution/sweep-runs.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { createFakeTime } from '../engine/fake-time.ts';
+
+type Reply = Result<Swept, RemoteFailure>;
+const nothing = ok<Swept>({ requeued: 0, failed: 0 });
+
+function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
+  const time = createFakeTime();
+  const startedAtMs = time.clock.nowMs();
+  const told = { atS: [] as number[], online: true, sweptTurns: 0, logged: [] as string[] };
+  const ending = new AbortController();
+  const swept = sweepRuns(
+    {
+      runs: {
+        sweep: async () => {
+          told.atS.push((time.clock.nowMs() - startedAtMs) / 1_000);
+          return answer(told.atS.length);
+        },
+      },
+      log: {
+        info: (event, fields) => told.logged.push(JSON.stringify({ event, ...fields })),
+        error: (event, fields) => told.logged.push(JSON.stringify({ event, ...fields })),
+      },
+      isOnline: () => told.online,
+      onSwept: async () => {
+        told.sweptTurns += 1;
+      },
+      pause: time.pause,
+      random,
+    },
+    ending.signal,
+  );
+  return { time, told, ending, swept };
+}
+
+describe('the sweep of a desk', () => {
+  it('begins at once, comes every twenty seconds and ends with the desk', async () => {
+    const { time, told, ending, swept } = sweep(async () => nothing);
+    await time.advance(65_000);
+    expect(told.atS).toEqual([0, 20, 40, 60]);
+    ending.abort();
+    await swept;
+    expect(time.pending()).toBe(0);
+    expect(told.sweptTurns).toBe(0);
+  });
+
+  it.each([
+    [0, 15],
+    [0.999_999, 25],
+  ])('is spread by chance: with %f the next one comes after %i s', async (chance, second) => {
+    const { time, told, ending } = sweep(
+      async () => nothing,
+      () => chance,
+    );
+    await time.advance(29_000);
+    expect(told.atS[1]).toBeCloseTo(second, 3);
+    ending.abort();
+  });
+
+  it('is left out while the backend is out of reach', async () => {
+    const { time, told, ending } = sweep(async () => nothing);
+    await time.advance(1_000);
+    told.online = false;
+    await time.advance(60_000);
+    expect(told.atS).toEqual([0]);
+    told.online = true;
+    await time.advance(20_000);
+    expect(told.atS).toEqual([0, 80]);
+    ending.abort();
+  });
+
+  it('tells when runs were freed, and survives a refusal and a fault', async () => {
+    const { time, told, ending } = sweep(async (turn) => {
+      if (turn === 1) return ok({ requeued: 1, failed: 0 });
+      if (turn === 2) return err({ kind: 'rejected', code: 'PGRST202' });
+      if (turn === 3) throw new TypeError('Frau Muster');
+      return ok({ requeued: 0, failed: 2 });
+    });
+    await time.advance(65_000);
+    expect(told.sweptTurns).toBe(2);
+    expect(told.logged).toEqual([
+      '{"event":"sweep.freed","requeued":1,"failed":0}',
+      '{"event":"sweep.refused","kind":"rejected"}',
+      '{"event":"sweep.fault","kind":"TypeError"}',
+      '{"event":"sweep.freed","requeued":0,"failed":2}',
+    ]);
+    ending.abort();
+  });
+});
