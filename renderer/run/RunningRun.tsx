@@ -1,4 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import type { RunId } from '../../shared/ids.ts';
+import type { LiveRun } from '../../shared/ipc-contract.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { Banner } from '../design/Banner.tsx';
 import { formatClock } from '../i18n/format.ts';
@@ -6,6 +9,7 @@ import { useFormatLocale } from '../i18n/use-format.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { CancelButton } from '../runs/CancelButton.tsx';
 import { useLiveRun } from '../runs/live-runs.ts';
+import { actionKeys, useIsPending } from '../runs/run-action.ts';
 import { DraftText } from './DraftText.tsx';
 import { RetryNotice } from './RetryNotice.tsx';
 import { StageBar } from './StageBar.tsx';
@@ -21,27 +25,35 @@ interface RunningRunProps {
 export function RunningRun({ run, patient, isHere }: RunningRunProps) {
   const { t } = useLingui();
   const live = useLiveRun(run.id);
+  const known = useLastKnown(run.id, live);
+  const isCancelling = useIsPending(actionKeys.cancel, run.id);
   const { name } = usePatientWords()(patient);
-  if (!live && !isHere) return <RunningElsewhere run={run} />;
-  const wait = live?.wait ?? null;
-  const text = live?.text ?? '';
+  if (!live && !isHere && !isCancelling) return <RunningElsewhere run={run} />;
+  const wait = isCancelling ? null : (known?.wait ?? null);
+  const text = known?.text ?? '';
+  const now = isCancelling
+    ? t`The model is being stopped; nothing of this draft is stored.`
+    : text === ''
+      ? t`The draft appears here as soon as the model writes.`
+      : t`The draft is checked as soon as it is complete.`;
   return (
     <section className="card running">
-      <StageBar stages={live?.stages ?? []} isWaiting={wait !== null} />
+      <StageBar stages={known?.stages ?? []} isWaiting={wait !== null} />
       <div className="running-now">
         <RetryNotice wait={wait} />
-        {wait ? null : (
-          <p className="draft-waiting">
-            {text === ''
-              ? t`The draft appears here as soon as the model writes.`
-              : t`The draft is checked as soon as it is complete.`}
-          </p>
-        )}
+        {wait ? null : <p className="draft-waiting">{now}</p>}
         <CancelButton run={run} patientName={name} />
       </div>
       {text === '' ? null : <DraftText text={text} />}
     </section>
   );
+}
+
+/** What is known of a run under way here, kept for the moment between its end and the row that says so. */
+function useLastKnown(runId: RunId, live: LiveRun | undefined): LiveRun | undefined {
+  const [last, setLast] = useState(live);
+  if (live && live !== last) setLast(live);
+  return live ?? (last?.runId === runId ? last : undefined);
 }
 
 function RunningElsewhere({ run }: { readonly run: RunRecord }) {

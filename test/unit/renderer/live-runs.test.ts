@@ -47,6 +47,13 @@ describe('followProgress', () => {
     expect(followProgress(known, progress(0, 'Second')).run.text).toBe('Second');
   });
 
+  it('knows of a wait for the next call from its event to the next one', () => {
+    const wait = { reason: 'LLM_OVERLOADED' as const, untilMs: 9000, call: 2, of: 3 };
+    const waiting = followProgress(undefined, { ...progress(0, ''), wait });
+    expect(waiting.run.wait).toEqual(wait);
+    expect(followProgress(waiting.run, progress(0, 'Rising')).run.wait).toBeNull();
+  });
+
   it('takes over the stages even when there is no new text', () => {
     const known = { runId, stages: [], wait: null, text: 'Rising' };
     expect(followProgress(known, progress(6, '')).run).toMatchObject({
