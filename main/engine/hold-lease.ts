@@ -5,7 +5,7 @@ import type { ClaimRequest, EnginePorts, RunStore } from './ports.ts';
 
 const beatMs = 10_000;
 /** How long the database keeps a claim without a heartbeat. It is only presumed here: Postgres decides by its clock. */
-export const leaseMs = 60_000;
+const leaseMs = 60_000;
 
 export interface HeldLease {
   /** Aborts when the claim is not ours any more, or nobody could tell for so long that it must be presumed lost. */

@@ -106,12 +106,12 @@ describe('runs.cancel', () => {
     'at the stage %s either cancels or comes too late, never both',
     async (stage: RunStage) => {
       const runId = nextQueuedRun();
-      let cancelling: ReturnType<typeof cancel> | null = null;
+      const cancelling: ReturnType<typeof cancel>[] = [];
       onProgress = ({ stages }) => {
-        if (stages.at(-1)?.stage === stage) cancelling ??= cancel(runId);
+        if (stages.at(-1)?.stage === stage && cancelling.length === 0) cancelling.push(cancel(runId));
       };
       const executed = await execute(runId);
-      const cancelled = await cancelling;
+      const [cancelled] = await Promise.all(cancelling);
       const run = await readRun(runId);
       if (executed.success) {
         expect(cancelled).toMatchObject({

@@ -11,7 +11,7 @@ import type { Cache } from '../../main/db/cache.ts';
 import { createJournal } from '../../main/db/create-journal.ts';
 import { openCache } from '../../main/db/open-cache.ts';
 import { type ExecuteInput, executeRun } from '../../main/engine/execute-run.ts';
-import type { EnginePorts } from '../../main/engine/ports.ts';
+import type { EnginePorts, Model } from '../../main/engine/ports.ts';
 import { createAnthropicModel } from '../../main/model/anthropic-model.ts';
 import { createRemote } from '../../main/remote/create-remote.ts';
 import type { Remote } from '../../main/remote/remote.ts';
@@ -108,20 +108,25 @@ export interface Told {
   finished: number;
 }
 
+/** The app's own model part, pointed at the demo model; `idleMs` is how long a call may be silent. */
+export function demoModelOf(bench: Bench, idleMs: number): Model {
+  return createAnthropicModel({
+    getKey: () => 'demo-key',
+    baseUrl: bench.demoModelUrl,
+    getModelName: () => 'rhythm-demo-1',
+    deadlines: { totalMs: 10 * idleMs, idleMs },
+    clock: systemClock,
+    pause: async () => undefined,
+  });
+}
+
 /** The engine as one workstation of `remote` runs it; `change` replaces ports, to inject faults around the real ones. */
 export function workstation(bench: Bench, remote: Remote, change: Partial<EnginePorts> = {}) {
   const told: Told = { stages: [], waits: [], logged: [], text: '', finished: 0 };
   const ports: EnginePorts = {
     runs: remote.runs,
     contexts: remote.contexts,
-    model: createAnthropicModel({
-      getKey: () => 'demo-key',
-      baseUrl: bench.demoModelUrl,
-      getModelName: () => 'rhythm-demo-1',
-      deadlines: { totalMs: 20_000, idleMs: 2_000 },
-      clock: systemClock,
-      pause: async () => undefined,
-    }),
+    model: demoModelOf(bench, 2_000),
     journal: createJournal(bench.cache, { clock: systemClock, onFault: failOn }),
     clock: systemClock,
     ids: uuidIds,

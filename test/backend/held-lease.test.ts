@@ -5,7 +5,7 @@ import type { Remote } from '../../main/remote/remote.ts';
 import { uuidIds } from '../../main/runtime/uuid-ids.ts';
 import { claimIdSchema, type RunId, requestIdSchema } from '../../shared/ids.ts';
 import { err } from '../../shared/result.ts';
-import { type Bench, openBench, workstation } from './execute-run-fixture.ts';
+import { type Bench, demoModelOf, openBench, workstation } from './execute-run-fixture.ts';
 
 let bench: Bench;
 let keller: Remote;
@@ -50,7 +50,9 @@ async function startHanging(change: Partial<EnginePorts> = {}) {
   const runId = await bench.nextQueuedRun();
   await bench.demoModel.script({ behaviour: { kind: 'hang_mid_body' } });
   const { pause: onDemand, beat } = beatsOnDemand();
-  const executing = workstation(bench, keller, { pause: onDemand, ...change }).execute(runId);
+  // Only the heartbeat may end the silence of the model, not the deadline of the call.
+  const model = demoModelOf(bench, 60_000);
+  const executing = workstation(bench, keller, { pause: onDemand, model, ...change }).execute(runId);
   await bench.demoModel.waitForRequests({ count: 1 });
   return { runId, beat, executing };
 }
