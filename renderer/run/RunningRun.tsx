@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { RunId } from '../../shared/ids.ts';
 import type { LiveRun } from '../../shared/ipc-contract.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { Banner } from '../design/Banner.tsx';
@@ -8,7 +7,7 @@ import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { CancelButton } from '../runs/CancelButton.tsx';
-import { useLiveRun } from '../runs/live-runs.ts';
+import { isUnderWay, useLiveRun } from '../runs/live-runs.ts';
 import { actionKeys, useIsPending } from '../runs/run-action.ts';
 import { DraftText } from './DraftText.tsx';
 import { RetryNotice } from './RetryNotice.tsx';
@@ -23,25 +22,18 @@ interface RunningRunProps {
 
 /** A run under way: here with its stages and draft, elsewhere with what is known of it. */
 export function RunningRun({ run, patient, isHere }: RunningRunProps) {
-  const { t } = useLingui();
-  const live = useLiveRun(run.id);
-  const known = useLastKnown(run.id, live);
-  const isCancelling = useIsPending(actionKeys.cancel, run.id);
+  const live = useLastKnown(run);
   const { name } = usePatientWords()(patient);
-  if (!live && !isHere && !isCancelling) return <RunningElsewhere run={run} />;
-  const wait = isCancelling ? null : (known?.wait ?? null);
-  const text = known?.text ?? '';
-  const now = isCancelling
-    ? t`The model is being stopped; nothing of this draft is stored.`
-    : text === ''
-      ? t`The draft appears here as soon as the model writes.`
-      : t`The draft is checked as soon as it is complete.`;
+  const isCancelling = useIsPending(actionKeys.cancel, run.id);
+  if (!live && !isHere) return <RunningElsewhere run={run} />;
+  const wait = isCancelling ? null : (live?.wait ?? null);
+  const text = live?.text ?? '';
   return (
     <section className="card running">
-      <StageBar stages={known?.stages ?? []} isWaiting={wait !== null} />
+      <StageBar stages={live?.stages ?? []} isWaiting={wait !== null} />
       <div className="running-now">
         <RetryNotice wait={wait} />
-        {wait ? null : <p className="draft-waiting">{now}</p>}
+        {wait ? null : <NowWords live={live} isCancelling={isCancelling} />}
         <CancelButton run={run} patientName={name} />
       </div>
       {text === '' ? null : <DraftText text={text} />}
@@ -49,11 +41,31 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
   );
 }
 
-/** What is known of a run under way here, kept for the moment between its end and the row that says so. */
-function useLastKnown(runId: RunId, live: LiveRun | undefined): LiveRun | undefined {
-  const [last, setLast] = useState(live);
-  if (live && live !== last) setLast(live);
-  return live ?? (last?.runId === runId ? last : undefined);
+interface NowWordsProps {
+  readonly live: LiveRun | undefined;
+  readonly isCancelling: boolean;
+}
+
+function NowWords({ live, isCancelling }: NowWordsProps) {
+  const { t } = useLingui();
+  const words = () => {
+    if (isCancelling) return t`The model is being stopped; nothing of this draft is stored.`;
+    if (live && !isUnderWay(live)) return t`The run has ended; its result arrives in a moment.`;
+    if (!live?.text) return t`The draft appears here as soon as the model writes.`;
+    return t`The draft is checked as soon as it is complete.`;
+  };
+  return <p className="draft-waiting">{words()}</p>;
+}
+
+/**
+ * What is known of a run under way here. It is kept between the end and the synced row that tells of it, as long as
+ * the row names the same claim: until then nobody else can have taken the run.
+ */
+function useLastKnown({ id, claim_id: claimId }: RunRecord): LiveRun | undefined {
+  const live = useLiveRun(id);
+  const [last, setLast] = useState({ live, claimId });
+  if (live && (live !== last.live || claimId !== last.claimId)) setLast({ live, claimId });
+  return live ?? (last.live?.runId === id && last.claimId === claimId ? last.live : undefined);
 }
 
 function RunningElsewhere({ run }: { readonly run: RunRecord }) {
