@@ -49,7 +49,7 @@ interface NowWordsProps {
 function NowWords({ live, isCancelling }: NowWordsProps) {
   const { t } = useLingui();
   const words = () => {
-    if (isCancelling) return t`The model is being stopped; nothing of this draft is stored.`;
+    if (isCancelling) return t`The model is being stopped; this draft does not become a report.`;
     if (live && !isUnderWay(live)) return t`The run has ended; its result arrives in a moment.`;
     if (!live?.text) return t`The draft appears here as soon as the model writes.`;
     return t`The draft is checked as soon as it is complete.`;
