@@ -36,7 +36,6 @@ export async function executeRun(
   try {
     const claim = await claimRun(ports, input);
     if (!claim.ok) return claim;
-    ports.log.info('run.claimed', { ...idsOf(claim.value), attempt: claim.value.attempt });
     const stored = await produceReport(ports, input, claim.value);
     ports.log.info('run.settled', {
       ...idsOf(claim.value),
@@ -52,6 +51,7 @@ export async function executeRun(
 /** Everything after the claim. A bug is logged without content and ends the run as INTERNAL. */
 async function produceReport(ports: EnginePorts, input: ExecuteInput, claim: Claim) {
   try {
+    ports.log.info('run.claimed', { ...idsOf(claim), attempt: claim.attempt });
     const draft = await draftReport(ports, input, claim);
     // The last moment for a cancel; once the report is on its way, it counts.
     const report = draft.ok && input.signal.aborted ? err(executionFailure('CANCELLED')) : draft;
