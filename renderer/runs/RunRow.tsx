@@ -16,16 +16,19 @@ interface RunRowProps {
   readonly topPx: number;
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
+  readonly onExecute: () => void;
 }
 
 /** One run: a click or Enter opens it, E executes it. */
-export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
+export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: RunRowProps) {
   const { run } = row;
   const patient = usePatientWords()(row.patient);
-  const { execute } = useExecuteRun(run, patient.name);
+  const { execute } = useExecuteRun(run, patient.name, onExecute);
   const open = () => navigate({ view: 'run', runId: run.id });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A key held down is one press: its repeats must not act on what the first one brought into the focus.
+    if (event.repeat) return;
     if (event.key === 'Enter') open();
     if (event.key.toLowerCase() === 'e') execute();
   };
@@ -57,14 +60,20 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
       <RunTimeCell run={run} />
       <WhoCell run={run} />
       <td className="cell-action">
-        <ExecuteButton run={run} patientName={patient.name} excludeFromTabOrder={!isTabStop} />
+        <ExecuteButton
+          run={run}
+          patientName={patient.name}
+          onExecute={onExecute}
+          excludeFromTabOrder={!isTabStop}
+        />
       </td>
     </tr>
   );
 }
 
+/** The column of the button too: the second click of a pair must not open what the first one has executed. */
 function isOnControl(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('button, a') !== null;
+  return event.target instanceof Element && event.target.closest('button, a, .cell-action') !== null;
 }
 
 function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {

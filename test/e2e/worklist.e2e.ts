@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import { rowOf } from '../../scripts/drive-app.ts';
+import { openSignedIn } from './support/desk-page.ts';
+import { expect, test, type World } from './support/fixtures.ts';
+
+test.describe('one press, one run', () => {
+  test('two clicks on one place, a held key and Enter after E never touch the next patient', async ({
+    launch,
+    ready,
+  }) => {
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    await page.getByRole('tab', { name: /^Queued/ }).click();
+    const startedBefore = await countStarted(ready);
+    const first = await firstQueuedRow(page);
+    const box = await first.row.getByRole('button', { name: /^Execute/ }).boundingBox();
+    if (!box) throw new Error('the Execute button is not on the screen');
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(async () => (await ready.database.getRun(first.id)).status).not.toBe('queued');
+    await expect(first.row).toHaveAttribute('data-status', /running|succeeded/);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect(first.row).toHaveAttribute('data-status', 'succeeded');
+
+    const second = await firstQueuedRow(page);
+    await second.row.focus();
+    await page.keyboard.down('e');
+    for (let repeat = 0; repeat < 8; repeat += 1) await page.keyboard.down('e');
+    await expect(second.row).toHaveAttribute('data-status', 'succeeded');
+    for (let repeat = 0; repeat < 8; repeat += 1) await page.keyboard.down('e');
+    await page.keyboard.up('e');
+    await expect(second.row).toBeFocused();
+    expect(await countStarted(ready)).toBe(startedBefore + 2);
+
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => window.location.hash)).toBe(`#/runs/${second.id}`);
+  });
+});
+
+async function firstQueuedRow(page: Page) {
+  const id = await page
+    .locator('[data-testid="run-row"][data-status="queued"]')
+    .first()
+    .getAttribute('data-run-id');
+  if (!id) throw new Error('the worklist shows no queued run');
+  return { id, row: rowOf(page, id) };
+}
+
+async function countStarted(world: World): Promise<number> {
+  const [counted] = await world.database.sql`
+    select count(*)::int as started from public.diagnosis_runs where status <> 'queued'`;
+  return counted?.started;
+}
