@@ -35,6 +35,24 @@ test.describe('one press, one run', () => {
   });
 });
 
+test.describe('a new run', () => {
+  test('is never queued for a patient who is not on the screen', async ({ launch, ready }) => {
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    await page.getByRole('button', { name: 'New run' }).click();
+    const dialog = page.getByRole('dialog');
+    const chosen = dialog.getByRole('option').first();
+    const name = await chosen.locator('.cell-main').textContent();
+    await chosen.click();
+    await expect(dialog.getByRole('button', { name: `Queue run for ${name}` })).toBeEnabled();
+    await dialog.getByRole('searchbox').fill('nobody of this name');
+    await expect(dialog.getByText('No patient found.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: /^Queue run/ })).toBeDisabled();
+    await dialog.getByRole('searchbox').fill('');
+    await expect(chosen).toHaveAttribute('aria-selected', 'false');
+    await expect(dialog.getByRole('button', { name: /^Queue run/ })).toBeDisabled();
+  });
+});
+
 async function firstQueuedRow(page: Page) {
   const id = await page
     .locator('[data-testid="run-row"][data-status="queued"]')
