@@ -53,6 +53,26 @@ test.describe('a new run', () => {
   });
 });
 
+test.describe('settings in a small window', () => {
+  test('the whole window never scrolls, however far the keyboard goes', async ({ launch, ready }) => {
+    const { electron, page } = await openSignedIn(launch, ready.account('admin'));
+    await electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setSize(960, 600);
+      window?.webContents.setZoomFactor(2);
+    });
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('radio', { name: 'English' }).focus();
+    await expect(page.getByRole('radio', { name: 'English' })).toBeFocused();
+    await page.getByRole('radio', { name: 'Dark' }).focus();
+    const scrolled = await page.evaluate(() =>
+      ['html', 'body', '#root', '.shell', 'main'].map((part) => document.querySelector(part)?.scrollTop),
+    );
+    expect(scrolled).toEqual([0, 0, 0, 0, 0]);
+    await expect(page.getByText('Dark', { exact: true })).toBeInViewport();
+  });
+});
+
 async function firstQueuedRow(page: Page) {
   const id = await page
     .locator('[data-testid="run-row"][data-status="queued"]')
