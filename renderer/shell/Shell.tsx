@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
+import { createNotices, NoticesProvider } from './notices.ts';
 import { Rail } from './Rail.tsx';
 import { hashOf, useRoute } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
@@ -16,10 +17,11 @@ interface ShellProps {
   readonly session: SessionInfo;
 }
 
-/** The frame of the signed-in app: the rail, standing notices and the view. */
+/** The frame of the signed-in app: the rail, standing notices and the view. One for each session: its notices are its own. */
 export function Shell({ state, session }: ShellProps) {
   const { t } = useLingui();
   const route = useRoute();
+  const [notices] = useState(createNotices);
   const main = useRef<HTMLElement>(null);
   const hash = hashOf(route);
   const shown = useRef(hash);
@@ -30,19 +32,21 @@ export function Shell({ state, session }: ShellProps) {
     main.current?.focus({ preventScroll: true });
   }, [hash]);
   return (
-    <div className="shell">
-      <button type="button" className="skip" onClick={() => main.current?.focus()}>
-        {t`Skip to content`}
-      </button>
-      <Rail state={state} session={session} route={route} />
-      <main className="view" ref={main} tabIndex={-1} id="main">
-        <StandingOffline />
-        <FlagNotice session={session} />
-        {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
-        {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
-        {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
-        <NoticeBar />
-      </main>
-    </div>
+    <NoticesProvider value={notices}>
+      <div className="shell">
+        <button type="button" className="skip" onClick={() => main.current?.focus()}>
+          {t`Skip to content`}
+        </button>
+        <Rail state={state} session={session} route={route} />
+        <main className="view" ref={main} tabIndex={-1} id="main">
+          <StandingOffline />
+          <FlagNotice session={session} />
+          {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
+          {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+          {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
+          <NoticeBar />
+        </main>
+      </div>
+    </NoticesProvider>
   );
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { rowOf } from '../../scripts/drive-app.ts';
+import { rowOf, signIn } from '../../scripts/drive-app.ts';
 import { openSignedIn } from './support/desk-page.ts';
 import { expect, test, type World } from './support/fixtures.ts';
 
@@ -70,6 +70,26 @@ test.describe('settings in a small window', () => {
     );
     expect(scrolled).toEqual([0, 0, 0, 0, 0]);
     await expect(page.getByText('Dark', { exact: true })).toBeInViewport();
+  });
+});
+
+test.describe('another user at the same window', () => {
+  test('sees no notice of the one before', async ({ launch, ready }) => {
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    await page.getByRole('button', { name: 'New run' }).click();
+    await page.getByRole('dialog').getByRole('option').first().click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Queue run/ })
+      .click();
+    const notices = page.getByRole('region', { name: 'Notices' });
+    await expect(notices).toContainText('Run queued');
+    // As when the session ends by itself: the main process says so, nobody has pressed Sign out.
+    await page.evaluate(() => window.rhythm.invoke('session.signOut', {}));
+    await signIn(page, ready.account('admin'));
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await expect(notices).toBeEmpty();
+    await expect(page.getByText('Run queued')).toHaveCount(0);
   });
 });
 
