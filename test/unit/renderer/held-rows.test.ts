@@ -5,7 +5,7 @@ import { runIdSchema } from '../../../shared/ids.ts';
 const rowOf = (letter: string) => ({
   run: { id: runIdSchema.parse(`0193f7a2-7c1e-7d4b-9a52-00000000000${letter}`) },
 });
-const rowsOf = (letters: string) => [...letters].map(rowOf);
+const rowsOf = (letters: string) => letters.split('').map(rowOf);
 const orderOf = (letters: string) => rowsOf(letters).map(({ run }) => run.id);
 const lettersOf = (rows: readonly ReturnType<typeof rowOf>[]) =>
   rows.map(({ run }) => run.id.at(-1)).join('');
