@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { RiskBadge } from '../design/Badges.tsx';
+import { Icon } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { navigate } from '../shell/route.ts';
@@ -50,7 +51,11 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
     >
       <td className="cell-2">
         <span className="cell-main">{patient.name}</span>
-        <span className="cell-sub">{[patient.born, patient.sex].filter(Boolean).join(' · ')}</span>
+        <span className="cell-sub">
+          {run.priority > 0 ? <PriorityMark /> : null}
+          {[patient.born, patient.sex].filter(Boolean).join(' · ')}
+        </span>
+        <span className="cell-sub cell-reason-below">{run.reason}</span>
       </td>
       <ReasonCell run={run} />
       <td>
@@ -74,6 +79,17 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
 /** The column of the button too: the second click of a pair must not open what the first one has executed. */
 function isOnControl(event: MouseEvent): boolean {
   return event.target instanceof Element && event.target.closest('button, a, .cell-action') !== null;
+}
+
+/** Why a run stands before older ones. */
+function PriorityMark() {
+  const { t } = useLingui();
+  return (
+    <span className="priority">
+      <Icon name="priority" />
+      {t`Priority`}
+    </span>
+  );
 }
 
 function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
