@@ -27,6 +27,8 @@ interface ActiveRow {
 
 interface RunGridProps {
   readonly rows: readonly WorklistRow[];
+  /** The run whose row has the tab stop at first; null, or not there: the first row. */
+  readonly startAt: RunId | null;
   /** All rows of the question; -1 when it is not known. */
   readonly totalCount: number;
   /** Called at the press on a row's Execute, before the row can change. */
@@ -36,12 +38,12 @@ interface RunGridProps {
 }
 
 /** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes. */
-export function RunGrid({ rows, totalCount, onExecute, onEndInSight, footer }: RunGridProps) {
+export function RunGrid({ rows, startAt, totalCount, onExecute, onEndInSight, footer }: RunGridProps) {
   const { t } = useLingui();
   useRowsShown(rows.length);
   const scroller = useRef<HTMLDivElement>(null);
   // By its run: rows that come or go above it must not make another patient the one that a key acts on.
-  const [active, setActive] = useState<ActiveRow>({ runId: null, index: 0 });
+  const [active, setActive] = useState<ActiveRow>({ runId: startAt, index: 0 });
   const found = rows.findIndex(({ run }) => run.id === active.runId);
   const current = found >= 0 ? found : Math.min(active.index, rows.length - 1);
   // The row that holds the tab stop stays in the document even when it is scrolled away.
@@ -66,6 +68,7 @@ export function RunGrid({ rows, totalCount, onExecute, onEndInSight, footer }: R
     if (lastShown >= rows.length - rowsAheadOfEnd) onEndInSight();
   }, [lastShown, rows.length, onEndInSight]);
   useKeptFocus(scroller, rows, current);
+  useFirstFocus(scroller, current, virtual.scrollToIndex);
   const moveTo = (index: number) => {
     setActive({ runId: rows[index]?.run.id ?? null, index });
     virtual.scrollToIndex(index);
@@ -112,6 +115,26 @@ export function RunGrid({ rows, totalCount, onExecute, onEndInSight, footer }: R
   );
 }
 
+/**
+ * The focus begins at a row when nothing else holds it: after the sign-in, and on the way back from a run. Waits for
+ * the first rows, which come when the virtual list has measured its room.
+ */
+function useFirstFocus(
+  scroller: RefObject<HTMLElement | null>,
+  index: number,
+  scrollToIndex: (index: number) => void,
+): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current || !scroller.current?.querySelector(`[data-index="${index}"]`)) return;
+    isDone.current = true;
+    const holder = document.activeElement;
+    if (holder !== document.body && holder?.id !== 'main') return;
+    scrollToIndex(index);
+    focusRow(scroller.current, index);
+  });
+}
+
 /** When the focused row leaves the list (it was executed, say), the row in its place takes the focus. */
 function useKeptFocus(scroller: RefObject<HTMLElement | null>, rows: unknown, index: number): void {
   const hadFocus = useRef(false);
@@ -138,7 +161,7 @@ function focusRow(scroller: HTMLElement | null, index: number): boolean {
 
 function RunGridHead() {
   const { t } = useLingui();
-  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Time`, t`Who`];
+  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Since`, t`Who`];
   return (
     <thead>
       <tr className="runs-row-cells" aria-rowindex={1}>

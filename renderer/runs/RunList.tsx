@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
@@ -7,8 +8,13 @@ import { useHeldRows } from './held-rows.ts';
 import { RunGrid } from './RunGrid.tsx';
 import { type RunsQuestion, useRunCounts, useRuns } from './use-runs.ts';
 
+interface RunListProps {
+  readonly question: RunsQuestion;
+  readonly startAt: RunId | null;
+}
+
 /** The rows of one tab and search, or what stands in their place. */
-export function RunList({ question }: { readonly question: RunsQuestion }) {
+export function RunList({ question, startAt }: RunListProps) {
   const runs = useRuns(question);
   const fresh = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
   const { rows, hold } = useHeldRows(fresh);
@@ -30,6 +36,7 @@ export function RunList({ question }: { readonly question: RunsQuestion }) {
   return (
     <RunGrid
       rows={rows}
+      startAt={startAt}
       totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
       onExecute={hold}
       onEndInSight={() => {

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { RunView } from '../run/RunView.tsx';
-import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
+import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
@@ -22,13 +23,17 @@ export function Shell({ state, session }: ShellProps) {
   const { t } = useLingui();
   const route = useRoute();
   const [notices] = useState(createNotices);
+  const [place, setPlace] = useState(firstPlace);
+  const [lastRunId, setLastRunId] = useState<RunId | null>(null);
+  if (route.view === 'run' && route.runId !== lastRunId) setLastRunId(route.runId);
   const main = useRef<HTMLElement>(null);
   const hash = hashOf(route);
   const shown = useRef(hash);
   useEffect(() => {
     if (shown.current === hash) return;
     shown.current = hash;
-    // After a change of view, keyboard and screen reader begin at its top.
+    // After a change of view, keyboard and screen reader begin at its top; the worklist begins at the run just left.
+    if (document.activeElement?.closest('.run-row')) return;
     main.current?.focus({ preventScroll: true });
   }, [hash]);
   return (
@@ -41,7 +46,14 @@ export function Shell({ state, session }: ShellProps) {
         <main className="view" ref={main} tabIndex={-1} id="main">
           <StandingOffline />
           <FlagNotice session={session} />
-          {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
+          {route.view === 'worklist' ? (
+            <DiagnosisRunsPanel
+              session={session}
+              place={place}
+              onPlaceChange={setPlace}
+              startAt={lastRunId}
+            />
+          ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
           <NoticeBar />

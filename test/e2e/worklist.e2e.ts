@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { rowOf, signIn } from '../../scripts/drive-app.ts';
-import { openSignedIn } from './support/desk-page.ts';
+import { openSignedIn, showRun } from './support/desk-page.ts';
 import { expect, test, type World } from './support/fixtures.ts';
 
 test.describe('one press, one run', () => {
@@ -90,6 +90,43 @@ test.describe('another user at the same window', () => {
     await expect(page.getByTestId('run-row').first()).toBeVisible();
     await expect(notices).toBeEmpty();
     await expect(page.getByText('Run queued')).toHaveCount(0);
+  });
+});
+
+test.describe('the way back', () => {
+  test('the first row has the focus after the sign-in, and a run leads back to its tab, search and row', async ({
+    launch,
+    ready,
+  }) => {
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    await expect(page.getByTestId('run-row').first()).toBeFocused();
+    const { id } = await firstQueuedRow(page);
+    const row = await showRun(page, id);
+    await expect(page.getByTestId('run-row')).toHaveCount(1);
+    await row.press('Enter');
+    await page.getByRole('main').getByRole('link', { name: 'Worklist' }).click();
+    await expect(page.getByRole('searchbox')).toHaveValue(id);
+    await expect(page.getByRole('tab', { name: /^All/ })).toHaveAttribute('aria-selected', 'true');
+    await expect(row).toBeFocused();
+  });
+});
+
+test.describe('a report in a low window', () => {
+  test('keeps the name of the patient and that nobody has signed in sight', async ({ launch, ready }) => {
+    const { electron, page } = await openSignedIn(launch, ready.account('clinician'));
+    const { id, row } = await firstQueuedRow(page);
+    const name = (await row.locator('.cell-main').textContent()) ?? '';
+    await row.getByRole('button', { name: /^Execute/ }).click();
+    await expect(row).toHaveAttribute('data-status', 'succeeded');
+    await row.press('Enter');
+    await expect.poll(() => page.evaluate(() => window.location.hash)).toBe(`#/runs/${id}`);
+    await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2),
+    );
+    await page.getByText('Origin of this draft').scrollIntoViewIfNeeded();
+    await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
+    await expect(page.getByText('AI draft, not signed')).toBeInViewport();
+    await expect(page.locator('.draft-label').getByText(name)).toBeInViewport();
   });
 });
 
