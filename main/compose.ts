@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
+import type { UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
+import { cacheFilesOf, setAsideCache } from './db/cache-files.ts';
+import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
@@ -23,7 +26,7 @@ import { createSessionController } from './session/session-controller.ts';
 import { currentConnection } from './settings/connection.ts';
 import { readDemoAccounts } from './settings/demo-accounts.ts';
 import { modelName } from './settings/model-name.ts';
-import { createSealedValue } from './settings/sealed-value.ts';
+import { boundTo, createSealedValue } from './settings/sealed-value.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import { openSettingsFile, type SettingsFile } from './settings/settings-file.ts';
 
@@ -64,22 +67,26 @@ export function composeApp(options: ComposeOptions): App {
 
   function connectRemote(): Remote | null {
     const target = connection();
-    return target ? createRemote({ ...target, sessionStorage: storedSession, workstationId }) : null;
+    if (!target) return null;
+    const sessionStorage = boundTo(target.url, storedSession);
+    return createRemote({ ...target, sessionStorage, workstationId });
   }
+
+  const cacheOwner = ({ userId }: { userId: UserId }) => ({
+    directory: join(options.userDataFolder, 'cache'),
+    projectUrl: connection()?.url ?? '',
+    userId,
+  });
+  const inBackground = (work: Promise<void>) => {
+    work.catch(() => log.error('session.end-fault', {}));
+  };
 
   const sessions = createSessionController({
     remote: () => remote,
     log,
     onChanged: (session) => announce('session.changed', { session }),
-    openCache: async (session, password) =>
-      openUserCache({
-        ...options,
-        directory: join(options.userDataFolder, 'cache'),
-        projectUrl: connection()?.url ?? '',
-        userId: session.userId,
-        password,
-        clock,
-      }),
+    openCache: (session, password) => openUserCache({ ...options, ...cacheOwner(session), password, clock }),
+    setCacheAside: (user) => setAsideCache(cacheFilesOf(cacheOwner(user)), clock.nowMs()),
     openDesk: (opening) =>
       openDesk({
         ...opening,
@@ -95,9 +102,8 @@ export function composeApp(options: ComposeOptions): App {
         onProgress: (progress) => announce('run.progress', progress),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
-        onUnusable: () => {
-          sessions.signOut().catch(() => log.error('session.end-fault', {}));
-        },
+        onSessionExpired: () => inBackground(sessions.signOut()),
+        onCacheDamaged: () => inBackground(sessions.abandonCache()),
       }),
   });
 
@@ -139,6 +145,10 @@ export function composeApp(options: ComposeOptions): App {
       flagEnabled: () => {
         const desk = sessions.current()?.desk;
         return desk ? flagOf(desk).enabled : false;
+      },
+      onFault: (fault) => {
+        const problem = cacheProblemOf(fault);
+        if (problem && isCuredBySettingAside(problem)) inBackground(sessions.abandonCache());
       },
       ids,
       log,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog } from 'electron';
 import { parseEnvironment } from '../shared/environment.ts';
 import { composeApp } from './compose.ts';
@@ -10,6 +11,9 @@ import { nativeBindingPath } from './shell/native-binding.ts';
 import { quitAfter } from './shell/quit-after.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
+/** How long the window waits for a stored session; a backend that hangs must not keep it from opening. */
+const restoreBeforeWindowMs = 2_000;
+
 declareAppProtocol();
 const environment = parseEnvironment(process.env);
 
@@ -19,7 +23,12 @@ if (!environment.ok) {
 } else if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
-  void start(environment.value);
+  start(environment.value).catch((fault: unknown) => {
+    // Without a window the process would only hold the lock of the single instance.
+    const why = fault instanceof Error ? fault.message : String(fault);
+    dialog.showErrorBox('Rhythm Workstation cannot start', why);
+    app.exit(1);
+  });
 }
 
 async function start(settings: Parameters<typeof composeApp>[0]['environment']): Promise<void> {
@@ -43,9 +52,11 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
   quitAfter(() => rhythm.stop(), log);
   serveAppProtocol(join(__dirname, '../renderer'));
   serveIpc(rhythm.server);
-  await rhythm.start();
+  const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));
+  await Promise.race([restored, delay(restoreBeforeWindowMs, undefined, { ref: false })]);
   const window = await openMainWindow(join(__dirname, '../preload/preload.cjs'));
   app.on('second-instance', () => {
+    if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();
   });

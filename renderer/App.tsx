@@ -38,5 +38,6 @@ function Screen({ state }: { readonly state: AppState }) {
   if (!state.connection.configured) return <ConnectScreen state={state} />;
   if (!state.session) return <SignInScreen state={state} />;
   if (!maySeeRuns(state.session)) return <NoAccessScreen state={state} session={state.session} />;
-  return <Shell state={state} session={state.session} />;
+  // By its user: what the shell remembers (place, notices) is never there for the next one.
+  return <Shell key={state.session.userId} state={state} session={state.session} />;
 }

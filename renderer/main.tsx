@@ -9,7 +9,6 @@ import { App } from './App.tsx';
 import { createQueryClient } from './bridge/query-client.ts';
 import { activateLanguage } from './i18n/catalogs.ts';
 import { createLiveRuns, LiveRunsProvider } from './runs/live-runs.ts';
-import { createNotices, NoticesProvider } from './shell/notices.ts';
 
 // Until the settings have arrived: the language that Chromium was started with.
 activateLanguage(navigator.language.startsWith('de') ? 'de' : 'en');
@@ -20,9 +19,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
       <LiveRunsProvider value={createLiveRuns()}>
-        <NoticesProvider value={createNotices()}>
-          <App />
-        </NoticesProvider>
+        <App />
       </LiveRunsProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecretKey } from './is-secret-key.ts';
 import { err, ok, type Result } from './result.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
@@ -13,7 +14,14 @@ export const environmentSchema = z
       z.enum(['true', 'false'], { error: 'must be true or false' }),
     ),
     SUPABASE_URL: optional(httpUrl),
-    SUPABASE_PUBLISHABLE_KEY: optional(z.string().min(20, { error: 'is too short for a publishable key' })),
+    SUPABASE_PUBLISHABLE_KEY: optional(
+      z
+        .string()
+        .min(20, { error: 'is too short for a publishable key' })
+        .refine((key) => !isSecretKey(key), {
+          error: 'is a secret key, which must never be on a workstation; use the publishable key',
+        }),
+    ),
     ANTHROPIC_API_KEY: optional(z.string().min(8, { error: 'is too short for a key' })),
     ANTHROPIC_BASE_URL: optional(httpUrl),
     ANTHROPIC_MODEL: optional(

@@ -64,6 +64,9 @@ function cacheOver(database: Database.Database, path: string): Cache {
     patientDigest: () => createHash('md5').update(patients.sortedIds().join(',')).digest('hex'),
     applyPullPage: database.transaction((batch) => {
       const touched = applyChanges(batch.changes);
+      // Whoever is in the cache now is not what the last scope covered: until the pull is complete nothing vouches
+      // for it, and a pull that was cut off is compared again.
+      if (touched.includes('patients')) position.forgetScope();
       if (batch.cursor !== null) position.writeCursor(batch.cursor);
       return touched;
     }).immediate,

@@ -19,6 +19,8 @@ const positionSchema = z.object({
 export interface SyncPositionRow {
   read(): SyncPosition;
   writeCursor(cursor: string): void;
+  /** The cached patients changed: the stored scope no longer describes them. */
+  forgetScope(): void;
   writePulled(pulled: { atMs: number; scopeDigest: string }): void;
 }
 
@@ -28,12 +30,14 @@ export function prepareSyncPosition(database: Database.Database): SyncPositionRo
     `select cursor, last_pulled_at_ms as lastPulledAtMs, scope_digest as scopeDigest from sync_state`,
   );
   const writeCursor = database.prepare('update sync_state set cursor = ?');
+  const forgetScope = database.prepare('update sync_state set scope_digest = null');
   const writePulled = database.prepare(
     'update sync_state set last_pulled_at_ms = @atMs, scope_digest = @scopeDigest',
   );
   return {
     read: () => positionSchema.parse(read.get()),
     writeCursor: (cursor) => void writeCursor.run(cursor),
+    forgetScope: () => void forgetScope.run(),
     writePulled: (pulled) => void writePulled.run(pulled),
   };
 }

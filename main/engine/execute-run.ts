@@ -37,7 +37,6 @@ export async function executeRun(
   try {
     const claim = await claimRun(ports, input);
     if (!claim.ok) return claim;
-    ports.log.info('run.claimed', { ...idsOf(claim.value), attempt: claim.value.attempt });
     const stored = await holdAndProduce(ports, input, claim.value, startedAtMs);
     ports.log.info('run.settled', {
       ...idsOf(claim.value),
@@ -63,6 +62,7 @@ async function holdAndProduce(ports: EnginePorts, input: ExecuteInput, claim: Cl
 /** Everything after the claim. A bug is logged without content and ends the run as INTERNAL. */
 async function produceReport(ports: EnginePorts, input: ExecuteInput, claim: Claim, lease: HeldLease) {
   try {
+    ports.log.info('run.claimed', { ...idsOf(claim), attempt: claim.attempt });
     const signal = AbortSignal.any([input.signal, lease.lost]);
     const draft = await draftReport(ports, { ...input, signal }, claim);
     // Somebody else may have the run by now: nothing of ours is written, not even the failure.

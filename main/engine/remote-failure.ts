@@ -10,7 +10,7 @@ import { executionError } from './run-failure.ts';
 export function refusalOf(failure: RemoteFailure): CallError {
   switch (failure.kind) {
     case 'offline':
-      return { code: 'OFFLINE', message: 'The backend cannot be reached. Nothing was changed.' };
+      return { code: 'OFFLINE', message: 'The backend cannot be reached.' };
     case 'session-expired':
       return { code: 'UNAUTHORIZED', message: 'Your session has expired. Sign in again.' };
     case 'forbidden':

@@ -47,8 +47,11 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
     try {
       return await executeRun(ports, { runId, requestId, signal, language: options.answerLanguage() });
     } finally {
-      await options.afterRun();
-      entries.delete(runId);
+      try {
+        await options.afterRun();
+      } finally {
+        entries.delete(runId);
+      }
     }
   }
 

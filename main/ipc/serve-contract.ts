@@ -27,6 +27,8 @@ export interface ContractServer {
   readonly handlers: Handlers;
   readonly currentSession: () => ActiveSession | null;
   readonly flagEnabled: () => boolean;
+  /** Told about every bug and every damage that a handler met, after it was logged. */
+  readonly onFault: (fault: unknown) => void;
   readonly ids: Ids;
   readonly log: EngineLog;
 }
@@ -47,6 +49,7 @@ export async function serveCall<C extends Channel>(
     return reply;
   } catch (fault) {
     server.log.error('ipc.fault', { channel, requestId, fault: faultName(fault) });
+    server.onFault(fault);
     return refuse(requestId, { code: 'INTERNAL_ERROR', message: 'An unexpected fault stopped the call.' });
   }
 }

@@ -7,12 +7,21 @@ export interface FailedReply {
   readonly code: string | undefined;
 }
 
-// 408 and the gateway's answers say that nobody who could have applied the request spoke.
-const unreachedStatuses = [0, 408, 502, 503, 504, 520, 521, 522, 523, 524, 530];
+// Conditions of the moment (PostgreSQL, appendix A): no connection, no resources, serialization failure, deadlock,
+// cancelled statement, read-only during a failover.
+const passingSqlStates = /^(08|53|40001$|40P01$|57|25006$)/;
+
+/** Whether the outcome is unknown or a matter of the moment: an idempotent request may be sent again. */
+function isPassing({ status, code }: FailedReply): boolean {
+  if (status === 0 || status === 408 || status === 429) return true;
+  // A 5xx without an SQLSTATE comes from a gateway: nobody says whether the request was applied.
+  return status >= 500 && (!/^[0-9A-Z]{5}$/.test(code ?? '') || passingSqlStates.test(code ?? ''));
+}
 
 /** Classifies a failed REST or RPC reply. The one place that knows the codes of Postgres, PostgREST and our SQL. */
-export function failureOfReply({ status, code }: FailedReply): RemoteFailure {
-  if (unreachedStatuses.includes(status)) return { kind: 'offline' };
+export function failureOfReply(reply: FailedReply): RemoteFailure {
+  const { status, code } = reply;
+  if (isPassing(reply)) return { kind: 'offline' };
   // PGRST301-303: the token is bad, missing or expired. 401 with 42501: it was not sent, so anonymous may not.
   if (status === 401 || /^PGRST30[123]$/.test(code ?? '')) return { kind: 'session-expired' };
   if (code === 'RW001') return { kind: 'flag-off' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectionProblem } from '../../shared/ipc-contract.ts';
+import { isSecretKey } from '../../shared/is-secret-key.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
-import { isSecretKey } from './is-secret-key.ts';
 
 interface Connection {
   readonly url: string;

@@ -23,8 +23,8 @@ export interface DeskOptions {
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onSyncState: (state: SyncState) => void;
-  /** The session has expired or its cache is damaged: only signing in again helps. */
-  readonly onUnusable: () => void;
+  readonly onSessionExpired: () => void;
+  readonly onCacheDamaged: () => void;
 }
 
 /** Starts the work of a signed-in clinician or admin: sync and sweep begin at once. */
@@ -38,11 +38,11 @@ export function openDesk(options: DeskOptions): Desk {
     onChanged: options.onChanged,
     onState: options.onSyncState,
     onFailure: (failure) => {
-      if (failure.kind === 'session-expired') options.onUnusable();
+      if (failure.kind === 'session-expired') options.onSessionExpired();
     },
     onCacheProblem: (problem) => {
       log.error('cache.unusable', { problem: problem.kind });
-      if (isCuredBySettingAside(problem)) options.onUnusable();
+      if (isCuredBySettingAside(problem)) options.onCacheDamaged();
     },
   });
   const journal = createJournal(cache, {
@@ -73,8 +73,9 @@ export function openDesk(options: DeskOptions): Desk {
     sync,
     runs,
     async close() {
-      await runs.drain();
+      // The sync first: a pull that hangs must not hold up what ends after it.
       ending.abort();
+      await runs.drain();
       await Promise.all([syncing, sweeping]);
       cache.close();
     },

@@ -1,8 +1,10 @@
 import type { CallError } from '../../shared/envelope.ts';
+import type { UserId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc-contract.ts';
 import { executorRoles, type Membership, type Workspace } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
+import { cacheProblemOf, isCuredBySettingAside } from '../db/cache-problem.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import type { Remote, RemoteSession, SignInFailure } from '../remote/remote.ts';
 import type { ActiveSession, Desk } from './active-session.ts';
@@ -16,6 +18,7 @@ export interface SessionControllerOptions {
     password: string | null,
   ) => Promise<Result<Cache, UserCacheProblem>>;
   readonly openDesk: (opening: { workplace: Membership; remote: Remote; cache: Cache }) => Desk;
+  readonly setCacheAside: (user: { userId: UserId }) => void;
   readonly onChanged: (session: SessionInfo | null) => void;
   readonly log: EngineLog;
 }
@@ -26,6 +29,8 @@ export interface SessionController {
   restore(): Promise<void>;
   signIn(credentials: { email: string; password: string }): Promise<Result<SessionInfo, CallError>>;
   signOut(): Promise<void>;
+  /** Signs out and sets the damaged cache aside: the next sign-in rebuilds it from the server. */
+  abandonCache(): Promise<void>;
   /** Ends the work but keeps the stored session: for quitting. */
   close(): Promise<void>;
 }
@@ -66,16 +71,35 @@ export function createSessionController(options: SessionControllerOptions): Sess
     const workplace = info.workplace;
     if (!workplace || !executorRoles.includes(workplace.role)) return ok(null);
     const cache = await options.openCache(session, password);
-    return cache.ok
-      ? ok(options.openDesk({ workplace, remote, cache: cache.value }))
-      : err(cacheError(cache.error));
+    if (!cache.ok) return err(cacheError(cache.error));
+    try {
+      return ok(options.openDesk({ workplace, remote, cache: cache.value }));
+    } catch (fault) {
+      cache.value.close();
+      const problem = cacheProblemOf(fault);
+      if (!problem) throw fault;
+      options.log.error('cache.unusable', { problem: problem.kind });
+      if (isCuredBySettingAside(problem)) options.setCacheAside(session);
+      return err(cacheError(problem.kind));
+    }
   }
 
+  /** The window learns at once; closing the desk may take as long as a run needs to be settled. */
   async function end(): Promise<void> {
     const ending = active;
+    if (!ending) return;
     active = null;
-    await ending?.desk?.close();
-    if (ending) options.log.info('session.ended', { userId: ending.info.userId });
+    options.onChanged(null);
+    await ending.desk?.close();
+    options.log.info('session.ended', { userId: ending.info.userId });
+  }
+
+  async function signOut(): Promise<void> {
+    try {
+      await end();
+    } finally {
+      await options.remote()?.auth.signOut();
+    }
   }
 
   return {
@@ -93,13 +117,17 @@ export function createSessionController(options: SessionControllerOptions): Sess
         await end();
         const signedIn = await remote.auth.signIn(credentials);
         if (!signedIn.ok) return err(signInError(signedIn.error));
-        return begin(remote, signedIn.value, credentials.password);
+        const begun = await begin(remote, signedIn.value, credentials.password);
+        // Otherwise a restart would take up a session that nobody was told of.
+        if (!begun.ok) await remote.auth.signOut();
+        return begun;
       }),
-    signOut: () =>
+    signOut: () => inTurn(signOut),
+    abandonCache: () =>
       inTurn(async () => {
-        await end();
-        await options.remote()?.auth.signOut();
-        options.onChanged(null);
+        const ending = active;
+        await signOut();
+        if (ending) options.setCacheAside(ending.info);
       }),
     close: () => inTurn(end),
   };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SecretBox } from './secret-box.ts';
 import type { SettingsFile } from './settings-file.ts';
 
@@ -42,6 +43,31 @@ function unseal(
     return box.decrypt(Buffer.from(sealed, 'base64'));
   } catch {
     settings.update({ [field]: null });
+    return null;
+  }
+}
+
+const boundSchema = z.object({ owner: z.string(), value: z.string() });
+
+/**
+ * The same secret for one owner only: what another owner (another project's address) stored reads as absent, so that
+ * no session is ever sent to a project that did not give it.
+ */
+export function boundTo(owner: string, secret: SealedValue): SealedValue {
+  return {
+    read() {
+      const stored = boundSchema.safeParse(tryParseJson(secret.read()));
+      return stored.success && stored.data.owner === owner ? stored.data.value : null;
+    },
+    write: (value) => secret.write(JSON.stringify({ owner, value })),
+    clear: () => secret.clear(),
+  };
+}
+
+function tryParseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
     return null;
   }
 }

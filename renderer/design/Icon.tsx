@@ -33,6 +33,7 @@ const drawings = {
     </>
   ),
   back: <path d="M13 8H3.5M7 4 3 8l4 4" />,
+  priority: <path d="M4 8.5 8 4.5l4 4M4 12.5l4-4 4 4" />,
   chevronDown: <path d="m4 6.25 4 4 4-4" />,
   chevronRight: <path d="m6.25 4 4 4-4 4" />,
   check: <path d="m3.25 8.5 3.1 3.1 6.4-7" />,

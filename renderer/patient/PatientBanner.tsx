@@ -19,19 +19,23 @@ export function PatientBanner({ run, patient, isExecuting }: PatientBannerProps)
   const locale = useFormatLocale();
   const languageWord = useLanguageWord();
   const { name, born, sex } = usePatientWords()(patient);
-  const speaks = patient?.preferred_language ? languageWord(patient.preferred_language) : '';
+  const speaks = patient?.preferred_language ? languageWord(patient.preferred_language) : null;
   const queuedAt = formatDateTime(Date.parse(run.created_at), locale);
   const by = run.created_by_name;
   return (
     <header className="patient">
       <div className="patient-who">
-        <h1 className="patient-name">{name}</h1>
-        <p className="patient-facts">{[born, sex, speaks].filter(Boolean).join(' · ')}</p>
+        <h1 className="patient-name" title={name}>
+          {name}
+        </h1>
+        <p className="patient-facts">
+          {[born, sex, speaks && t`Language: ${speaks}`].filter(Boolean).join(' · ')}
+        </p>
       </div>
       <dl className="patient-run">
         <div>
           <dt>{t`Reason`}</dt>
-          <dd>{run.input_config.reason || t`No reason given`}</dd>
+          <dd title={run.input_config.reason}>{run.input_config.reason || t`No reason given`}</dd>
         </div>
         <div>
           <dt>{t`Queued on`}</dt>

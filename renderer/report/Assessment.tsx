@@ -1,8 +1,9 @@
-import { useLingui } from '@lingui/react/macro';
+import { Plural, useLingui } from '@lingui/react/macro';
 import { Meter } from 'react-aria-components';
 import { type RiskLevel, riskLevels } from '../../shared/diagnosis.ts';
 import type { ReportRecord } from '../../shared/records.ts';
 import { RiskBadge } from '../design/Badges.tsx';
+import { Icon } from '../design/Icon.tsx';
 import { formatPercent } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { confidenceWord } from './confidence.ts';
@@ -34,7 +35,25 @@ export function Assessment({ report }: { readonly report: ReportRecord }) {
           </ul>
         )}
       </div>
+      <Unsupported
+        count={report.artifact_data.unsupported_findings.length}
+        findings={report.artifact_data.findings.length}
+      />
     </section>
+  );
+}
+
+function Unsupported({ count, findings }: { readonly count: number; readonly findings: number }) {
+  if (count === 0) return null;
+  return (
+    <p className="assessment-unsupported">
+      <Icon name="warning" />
+      <Plural
+        value={count}
+        one={`# of ${findings} findings is not supported by the record`}
+        other={`# of ${findings} findings are not supported by the record`}
+      />
+    </p>
   );
 }
 

@@ -29,16 +29,16 @@ function useFacts(report: ReportRecord): readonly { term: string; value: string 
   const locale = useFormatLocale();
   const { provenance: origin } = report;
   const count = (tokens: number) => formatCount(tokens, locale);
+  const dollars = origin.cost_estimate_usd;
+  const price = dollars === null ? t`unknown` : formatDollars(dollars, locale);
+  const cost = origin.provider === 'demo' ? t`none` : price;
   const { input, output, cache_read } = origin.tokens;
   return [
     { term: t`Provider`, value: origin.provider === 'demo' ? t`Demo model on this computer` : 'Anthropic' },
     { term: t`Model`, value: origin.model },
     { term: t`Answer time`, value: formatDuration(origin.latency_ms, locale) },
     { term: t`Tokens in / out / cached`, value: [input, output, cache_read].map(count).join(' / ') },
-    {
-      term: t`Estimated cost`,
-      value: origin.cost_estimate_usd === null ? t`unknown` : formatDollars(origin.cost_estimate_usd, locale),
-    },
+    { term: t`Estimated cost`, value: cost },
     { term: t`Attempt`, value: count(origin.attempt) },
     { term: t`Prompt version`, value: origin.prompt_version },
     { term: t`Schema version`, value: origin.schema_version },

@@ -9,13 +9,13 @@ interface RecordPanelProps {
   readonly highlighted: string | null;
 }
 
-/** The data of the record that the report cites, with value and date as recorded; never as the model wrote them. */
+/** The data of the record that the report cites, with value and date from the record (names blanked out); never as the model wrote them. */
 export function RecordPanel({ data, highlighted }: RecordPanelProps) {
   const { t } = useLingui();
   return (
     <section className="card record">
       <h2 className="section-title">{t`From the record`}</h2>
-      <p className="record-hint">{t`Cited data with value and date as recorded.`}</p>
+      <p className="record-hint">{t`Cited data with value and date from the record; names are blanked out.`}</p>
       {data.length === 0 ? <p className="muted">{t`The draft cites no data of the record.`}</p> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls on its own, also by keyboard */}
       <ul className="record-list" tabIndex={0} aria-label={t`Cited data of the record`}>

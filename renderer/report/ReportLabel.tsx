@@ -2,6 +2,8 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { usePatientWords } from '../patient/patient-words.ts';
+import { useRun } from '../run/use-run.ts';
 import { DraftLabel } from './DraftLabel.tsx';
 
 interface ReportLabelProps {
@@ -15,8 +17,11 @@ export function ReportLabel({ run, report }: ReportLabelProps) {
   const locale = useFormatLocale();
   const madeAt = formatDateTime(Date.parse(report.created_at), locale);
   const by = run.claimed_by_name;
+  const { name } = usePatientWords()(useRun(run.id).data?.patient ?? null);
   return (
     <DraftLabel isDemo={report.provenance.provider === 'demo'} isComplete>
+      {/* In a low window only this label stays in sight, so it says whose draft it is. */}
+      <span className="draft-label-patient">{name}</span>
       {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}
     </DraftLabel>
   );

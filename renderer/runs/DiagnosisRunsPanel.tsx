@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc-contract.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
@@ -17,14 +18,30 @@ import { useSettled } from './use-settled.ts';
 import './runs.css';
 
 type TabId = 'all' | RunStatus;
+
+/** Where the user is in the worklist; kept outside of it, so that the way back from a run leads to the same place. */
+export interface WorklistPlace {
+  readonly tab: TabId;
+  readonly search: string;
+}
+export const firstPlace: WorklistPlace = { tab: 'queued', search: '' };
+
+interface DiagnosisRunsPanelProps {
+  readonly session: SessionInfo;
+  readonly place: WorklistPlace;
+  readonly onPlaceChange: (place: WorklistPlace) => void;
+  /** The run that was opened last: the list begins at it. */
+  readonly startAt: RunId | null;
+}
+
 const tabIds = ['all', 'queued', 'running', 'succeeded', 'failed'] as const satisfies readonly TabId[];
 const searchId = 'run-search';
 
 /** The worklist: tabs with live counts, search, the list and what went wrong. */
-export function DiagnosisRunsPanel({ session }: { readonly session: SessionInfo }) {
+export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: DiagnosisRunsPanelProps) {
   const { t } = useLingui();
-  const [tab, setTab] = useState<TabId>('queued');
-  const [search, setSearch] = useState('');
+  const { tab, search } = place;
+  const setTab = (next: TabId) => onPlaceChange({ tab: next, search });
   const [isCreating, setCreating] = useState(false);
   const settledSearch = useSettled(search.trim(), 120);
   useSearchKey(searchId);
@@ -38,7 +55,7 @@ export function DiagnosisRunsPanel({ session }: { readonly session: SessionInfo 
           clearLabel={t`Clear search`}
           placeholder={t`Patient, reason or run id`}
           value={search}
-          onChange={setSearch}
+          onChange={(text) => onPlaceChange({ tab, search: text })}
           shortcut="/"
         />
         {maySeeRuns(session) ? (
@@ -57,6 +74,7 @@ export function DiagnosisRunsPanel({ session }: { readonly session: SessionInfo 
         <TabPanel key={tab} id={tab} className="runs-panel">
           <RunList
             key={`${tab} ${settledSearch}`}
+            startAt={startAt}
             question={{ status: tab === 'all' ? null : tab, search: settledSearch }}
           />
         </TabPanel>

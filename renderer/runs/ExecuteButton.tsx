@@ -7,6 +7,7 @@ import { useExecuteRun } from './use-execute-run.ts';
 interface ExecuteButtonProps {
   readonly run: { readonly id: RunId; readonly status: RunStatus };
   readonly patientName: string;
+  readonly onExecute?: () => void;
   readonly size?: 'm' | 's';
   /** Out of the tab order, where the row is the stop and a key executes. */
   readonly excludeFromTabOrder?: boolean;
@@ -16,11 +17,12 @@ interface ExecuteButtonProps {
 export function ExecuteButton({
   run,
   patientName,
+  onExecute,
   size = 's',
   excludeFromTabOrder = false,
 }: ExecuteButtonProps) {
   const { t } = useLingui();
-  const { mayExecute, isBusy, execute } = useExecuteRun(run, patientName);
+  const { mayExecute, isBusy, execute } = useExecuteRun(run, patientName, onExecute);
   if (!mayExecute) return null;
   return (
     <Button

@@ -38,6 +38,7 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
   const [reason, setReason] = useState('');
   const create = useCreateRun();
   const announce = useAnnounceQueued();
+  const { name } = usePatientWords()(patient);
   const queue = (chosen: PatientRecord) =>
     create.mutate(
       { patientId: chosen.id, reason },
@@ -70,7 +71,7 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
       <div className="dialog-actions">
         <Button onPress={onClose}>{t`Cancel`}</Button>
         <Button type="submit" tone="primary" busy={create.isPending} isDisabled={patient === null}>
-          {t`Queue run`}
+          {patient ? t`Queue run for ${name}` : t`Queue run`}
         </Button>
       </div>
     </Form>

@@ -15,7 +15,7 @@ interface PatientPickerProps {
   readonly onChoose: (patient: PatientRecord | null) => void;
 }
 
-/** Search among the own patients, and choose one. */
+/** Search among the own patients, and choose one; a new search takes the choice back. */
 export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
   const { t } = useLingui();
   const [search, setSearch] = useState('');
@@ -31,7 +31,11 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
         label={t`Search patients`}
         clearLabel={t`Clear search`}
         value={search}
-        onChange={setSearch}
+        onChange={(text) => {
+          setSearch(text);
+          // The list may no longer show the choice, and nobody is queued who is not on the screen.
+          onChoose(null);
+        }}
         autoFocus
       />
       {patients.error ? (

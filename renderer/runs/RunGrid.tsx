@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { indexAfterKey } from './index-after-key.ts';
 import { RunRow } from './RunRow.tsx';
@@ -18,21 +19,33 @@ const rowHeightPx = 52;
 const headHeightPx = 28;
 const rowsAheadOfEnd = 10;
 
+/** The row that holds the tab stop; its place counts once it has left the list. */
+interface ActiveRow {
+  readonly runId: RunId | null;
+  readonly index: number;
+}
+
 interface RunGridProps {
   readonly rows: readonly WorklistRow[];
+  /** The run whose row has the tab stop at first; null, or not there: the first row. */
+  readonly startAt: RunId | null;
   /** All rows of the question; -1 when it is not known. */
   readonly totalCount: number;
+  /** Called at the press on a row's Execute, before the row can change. */
+  readonly onExecute: (row: WorklistRow) => void;
   readonly onEndInSight: () => void;
   readonly footer: ReactNode;
 }
 
 /** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes. */
-export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps) {
+export function RunGrid({ rows, startAt, totalCount, onExecute, onEndInSight, footer }: RunGridProps) {
   const { t } = useLingui();
   useRowsShown(rows.length);
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
-  const current = Math.min(active, rows.length - 1);
+  // By its run: rows that come or go above it must not make another patient the one that a key acts on.
+  const [active, setActive] = useState<ActiveRow>({ runId: startAt, index: 0 });
+  const found = rows.findIndex(({ run }) => run.id === active.runId);
+  const current = found >= 0 ? found : Math.min(active.index, rows.length - 1);
   // The row that holds the tab stop stays in the document even when it is scrolled away.
   const withActive = useCallback(
     (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].toSorted((a, b) => a - b),
@@ -55,8 +68,9 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
     if (lastShown >= rows.length - rowsAheadOfEnd) onEndInSight();
   }, [lastShown, rows.length, onEndInSight]);
   useKeptFocus(scroller, rows, current);
+  useFirstFocus(scroller, current, virtual.scrollToIndex);
   const moveTo = (index: number) => {
-    setActive(index);
+    setActive({ runId: rows[index]?.run.id ?? null, index });
     virtual.scrollToIndex(index);
     // At once where the row is there: the next key may come before the next frame.
     if (!focusRow(scroller.current, index)) requestAnimationFrame(() => focusRow(scroller.current, index));
@@ -89,7 +103,8 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
                 index={index}
                 topPx={start - headHeightPx}
                 isTabStop={index === current}
-                onFocus={() => setActive(index)}
+                onFocus={() => setActive({ runId: row.run.id, index })}
+                onExecute={() => onExecute(row)}
               />
             ) : null;
           })}
@@ -98,6 +113,26 @@ export function RunGrid({ rows, totalCount, onEndInSight, footer }: RunGridProps
       {footer}
     </div>
   );
+}
+
+/**
+ * The focus begins at a row when nothing else holds it: after the sign-in, and on the way back from a run. Waits for
+ * the first rows, which come when the virtual list has measured its room.
+ */
+function useFirstFocus(
+  scroller: RefObject<HTMLElement | null>,
+  index: number,
+  scrollToIndex: (index: number) => void,
+): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current || !scroller.current?.querySelector(`[data-index="${index}"]`)) return;
+    isDone.current = true;
+    const holder = document.activeElement;
+    if (holder !== document.body && holder?.id !== 'main') return;
+    scrollToIndex(index);
+    focusRow(scroller.current, index);
+  });
 }
 
 /** When the focused row leaves the list (it was executed, say), the row in its place takes the focus. */
@@ -126,7 +161,7 @@ function focusRow(scroller: HTMLElement | null, index: number): boolean {
 
 function RunGridHead() {
   const { t } = useLingui();
-  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Time`, t`Who`];
+  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Since`, t`Who`];
   return (
     <thead>
       <tr className="runs-row-cells" aria-rowindex={1}>

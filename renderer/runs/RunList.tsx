@@ -1,15 +1,23 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { useHeldRows } from './held-rows.ts';
 import { RunGrid } from './RunGrid.tsx';
 import { type RunsQuestion, useRunCounts, useRuns } from './use-runs.ts';
 
+interface RunListProps {
+  readonly question: RunsQuestion;
+  readonly startAt: RunId | null;
+}
+
 /** The rows of one tab and search, or what stands in their place. */
-export function RunList({ question }: { readonly question: RunsQuestion }) {
+export function RunList({ question, startAt }: RunListProps) {
   const runs = useRuns(question);
-  const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
+  const fresh = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
+  const { rows, hold } = useHeldRows(fresh);
   const counts = useRunCounts();
   if (runs.isPending) return <LoadingRows />;
   if (runs.isError && rows.length === 0) {
@@ -21,11 +29,16 @@ export function RunList({ question }: { readonly question: RunsQuestion }) {
   }
   if (rows.length === 0) return <NoRows question={question} />;
   const inTab = question.status ? counts?.[question.status] : undefined;
-  const known = question.search === '' && inTab !== undefined && inTab >= rows.length ? inTab : null;
+  const known =
+    question.search === '' && inTab !== undefined && inTab >= fresh.length
+      ? inTab + rows.length - fresh.length
+      : null;
   return (
     <RunGrid
       rows={rows}
+      startAt={startAt}
       totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
+      onExecute={hold}
       onEndInSight={() => {
         if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
       }}

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { RiskBadge } from '../design/Badges.tsx';
+import { Icon } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { navigate } from '../shell/route.ts';
@@ -17,16 +18,19 @@ interface RunRowProps {
   readonly topPx: number;
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
+  readonly onExecute: () => void;
 }
 
 /** One run: a click or Enter opens it, E executes it. */
-export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
+export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: RunRowProps) {
   const { run } = row;
   const patient = usePatientWords()(row.patient);
-  const { isBusy, execute } = useExecuteRun(run, patient.name);
+  const { isBusy, execute } = useExecuteRun(run, patient.name, onExecute);
   const open = () => navigate({ view: 'run', runId: run.id });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A key held down is one press: its repeats must not act on what the first one brought into the focus.
+    if (event.repeat) return;
     if (event.key === 'Enter') open();
     if (event.key.toLowerCase() === 'e') execute();
   };
@@ -48,7 +52,11 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
     >
       <td className="cell-2">
         <span className="cell-main">{patient.name}</span>
-        <span className="cell-sub">{[patient.born, patient.sex].filter(Boolean).join(' · ')}</span>
+        <span className="cell-sub">
+          {run.priority > 0 ? <PriorityMark /> : null}
+          {[patient.born, patient.sex].filter(Boolean).join(' · ')}
+        </span>
+        <span className="cell-sub cell-reason-below">{run.reason}</span>
       </td>
       <ReasonCell run={run} />
       <td>
@@ -61,15 +69,32 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus }: RunRowProps) {
         {isBusy ? (
           <CancelButton run={run} patientName={patient.name} size="s" excludeFromTabOrder={!isTabStop} />
         ) : (
-          <ExecuteButton run={run} patientName={patient.name} excludeFromTabOrder={!isTabStop} />
+          <ExecuteButton
+            run={run}
+            patientName={patient.name}
+            onExecute={onExecute}
+            excludeFromTabOrder={!isTabStop}
+          />
         )}
       </td>
     </tr>
   );
 }
 
+/** The column of the button too: the second click of a pair must not open what the first one has executed. */
 function isOnControl(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('button, a') !== null;
+  return event.target instanceof Element && event.target.closest('button, a, .cell-action') !== null;
+}
+
+/** Why a run stands before older ones. */
+function PriorityMark() {
+  const { t } = useLingui();
+  return (
+    <span className="priority">
+      <Icon name="priority" />
+      {t`Priority`}
+    </span>
+  );
 }
 
 function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {

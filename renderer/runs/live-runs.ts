@@ -9,6 +9,8 @@ export interface LiveRuns {
   /** Takes in the answer of `runs.get`, unless the events are already further; null: nothing is under way here. */
   adopt(runId: RunId, live: LiveRun | null): void;
   get(runId: RunId): LiveRun | undefined;
+  /** How many runs are under way on this workstation. */
+  countUnderWay(): number;
   clear(): void;
   subscribe(listener: () => void): () => void;
 }
@@ -44,6 +46,7 @@ export function createLiveRuns(): LiveRuns {
       announce();
     },
     get: (runId) => runs.get(runId),
+    countUnderWay: () => [...runs.values()].filter(isUnderWay).length,
     clear() {
       runs.clear();
       announce();
@@ -66,6 +69,12 @@ export const LiveRunsProvider = LiveRunsContext.Provider;
 /** The store itself, to take in what is known. */
 export function useLiveRuns(): LiveRuns {
   return useContext(LiveRunsContext);
+}
+
+/** How many runs are under way on this workstation; renders again when that changes. */
+export function useRunsUnderWay(): number {
+  const store = useLiveRuns();
+  return useSyncExternalStore(store.subscribe, store.countUnderWay);
 }
 
 /** One run under way on this workstation, or undefined; renders again with each event of that run only. */

@@ -14,9 +14,9 @@ interface ExecutableRun {
 
 /**
  * Executing one run. `mayExecute` only for a queued run with the feature on; `isBusy` from the press of the button
- * until the run has ended, wherever in the app it was pressed.
+ * until the run has ended, wherever in the app it was pressed. `onExecute` is called at the press, before the run changes.
  */
-export function useExecuteRun(run: ExecutableRun, patientName: string) {
+export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute?: () => void) {
   const client = useQueryClient();
   const flag = useFlag();
   const announce = useAnnounceResult();
@@ -32,7 +32,9 @@ export function useExecuteRun(run: ExecutableRun, patientName: string) {
   });
   const mayExecute = isExecutable(run.status) && flag.data?.enabled === true;
   const execute = () => {
-    if (mayExecute && !isBusy) mutate({ runId: run.id, patientName });
+    if (!mayExecute || isBusy) return;
+    onExecute?.();
+    mutate({ runId: run.id, patientName });
   };
   return { mayExecute, isBusy, execute };
 }

@@ -21,7 +21,9 @@ export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
         <Switch
           label={t`Diagnosis runs may be executed`}
           isSelected={flag.data.enabled}
-          isDisabled={!isAdmin || isFixed || set.isPending}
+          isDisabled={!isAdmin || isFixed}
+          // Not disabled while it is being saved: a disabled switch loses the focus.
+          isReadOnly={set.isPending}
           onChange={(enabled) => set.mutate(enabled)}
         />
         <span className="settings-state">{flag.data.enabled ? t`On` : t`Off`}</span>

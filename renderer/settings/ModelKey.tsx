@@ -33,7 +33,7 @@ export function ModelKey({ settings, isAdmin }: ModelKeyProps) {
         </div>
       </dl>
       {isAdmin && settings.keyStorable ? <KeyForm settings={settings} /> : null}
-      {isAdmin && !settings.keyStorable ? (
+      {isAdmin && !settings.keyStorable && settings.key === 'missing' ? (
         <p className="settings-hint">
           {t`This system has no keyring in which a key would be safe, so none is stored. IT can set the variable ANTHROPIC_API_KEY instead.`}
         </p>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Button, IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { type Notice, useNoticeList, useNotices } from './notices.ts';
-import { navigate } from './route.ts';
+import { hashOf, navigate, useRoute } from './route.ts';
 import './notice-bar.css';
 
 const shownMs = 9000;
@@ -15,6 +15,7 @@ const shownMs = 9000;
 export function NoticeBar() {
   const { t } = useLingui();
   const notices = useNoticeList();
+  useDismissedByView(notices);
   return (
     <section className="notices" aria-label={t`Notices`}>
       <div role="status">
@@ -33,6 +34,15 @@ export function NoticeBar() {
       </div>
     </section>
   );
+}
+
+/** What a notice speaks of is on the screen, however the user came there: then it has nothing more to say. */
+function useDismissedByView(list: readonly Notice[]): void {
+  const notices = useNotices();
+  const shown = hashOf(useRoute());
+  useEffect(() => {
+    for (const { id, action } of list) if (hashOf(action.route) === shown) notices.dismiss(id);
+  }, [list, notices, shown]);
 }
 
 function NoticeCard({ notice }: { readonly notice: Notice }) {

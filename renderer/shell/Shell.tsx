@@ -1,11 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { RunView } from '../run/RunView.tsx';
-import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
+import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
+import { createNotices, NoticesProvider } from './notices.ts';
 import { Rail } from './Rail.tsx';
 import { hashOf, useRoute } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
@@ -16,33 +18,47 @@ interface ShellProps {
   readonly session: SessionInfo;
 }
 
-/** The frame of the signed-in app: the rail, standing notices and the view. */
+/** The frame of the signed-in app: the rail, standing notices and the view. One for each session: its notices are its own. */
 export function Shell({ state, session }: ShellProps) {
   const { t } = useLingui();
   const route = useRoute();
+  const [notices] = useState(createNotices);
+  const [place, setPlace] = useState(firstPlace);
+  const [lastRunId, setLastRunId] = useState<RunId | null>(null);
+  if (route.view === 'run' && route.runId !== lastRunId) setLastRunId(route.runId);
   const main = useRef<HTMLElement>(null);
   const hash = hashOf(route);
   const shown = useRef(hash);
   useEffect(() => {
     if (shown.current === hash) return;
     shown.current = hash;
-    // After a change of view, keyboard and screen reader begin at its top.
+    // After a change of view, keyboard and screen reader begin at its top; the worklist begins at the run just left.
+    if (document.activeElement?.closest('.run-row')) return;
     main.current?.focus({ preventScroll: true });
   }, [hash]);
   return (
-    <div className="shell">
-      <button type="button" className="skip" onClick={() => main.current?.focus()}>
-        {t`Skip to content`}
-      </button>
-      <Rail state={state} session={session} route={route} />
-      <main className="view" ref={main} tabIndex={-1} id="main">
-        <StandingOffline />
-        <FlagNotice session={session} />
-        {route.view === 'worklist' ? <DiagnosisRunsPanel session={session} /> : null}
-        {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
-        {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
-        <NoticeBar />
-      </main>
-    </div>
+    <NoticesProvider value={notices}>
+      <div className="shell">
+        <button type="button" className="skip" onClick={() => main.current?.focus()}>
+          {t`Skip to content`}
+        </button>
+        <Rail state={state} session={session} route={route} />
+        <main className="view" ref={main} tabIndex={-1} id="main">
+          <StandingOffline />
+          <FlagNotice session={session} />
+          {route.view === 'worklist' ? (
+            <DiagnosisRunsPanel
+              session={session}
+              place={place}
+              onPlaceChange={setPlace}
+              startAt={lastRunId}
+            />
+          ) : null}
+          {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+          {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
+          <NoticeBar />
+        </main>
+      </div>
+    </NoticesProvider>
   );
 }

@@ -23,7 +23,7 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
   };
   const host = state.connection.host ?? '';
   return (
-    <EntryFrame state={state} title={t`Sign in`} lead={host ? t`Connected to ${host}` : ''}>
+    <EntryFrame state={state} title={t`Sign in`} lead={host ? t`Project: ${host}` : ''}>
       <Form
         className="entry-form"
         onSubmit={(event) => {

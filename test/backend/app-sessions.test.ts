@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
@@ -91,6 +93,17 @@ function profileBytes(): string {
     .filter((path) => statSync(path).isFile())
     .map((path) => readFileSync(path, 'latin1'))
     .join('\n');
+}
+
+/** Damages one page (4096 bytes) of the only cache in the profile; page 1 is the first. */
+function flipBit(page: number): void {
+  const cache = join(folder, 'cache');
+  const path = join(cache, readdirSync(cache).find((name) => name.endsWith('.db')) ?? '');
+  const bytes = readFileSync(path);
+  const at = (page - 1) * 4096 + 100;
+  expect(at).toBeLessThan(bytes.length);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
 }
 
 describe('sessions of the composed app', () => {
@@ -190,6 +203,52 @@ describe('sessions of the composed app', () => {
     await call(again, 'session.signIn', account('dr.keller'));
     expect((await worklistOf(again)).counts).toEqual(before.counts);
     expect(readdirSync(join(folder, 'cache')).some((name) => name.includes('set-aside'))).toBe(true);
+  });
+
+  it.each([2, 5, 14])('a cache damaged at page %i is rebuilt by signing in again', async (page) => {
+    const app = await startApp();
+    await call(app, 'session.signIn', account('dr.keller'));
+    const before = await worklistOf(app);
+    await stopApp(app);
+    flipBit(page);
+    const again = await startApp();
+    await expect
+      .poll(
+        async () => {
+          await serveCall(again.server, 'session.signIn', account('dr.keller'));
+          await serveCall(again.server, 'sync.pullNow', {});
+          await serveCall(again.server, 'patients.list', { search: '', limit: 100 });
+          return serveCall(again.server, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+        },
+        { timeout: 20_000 },
+      )
+      .toMatchObject({ success: true, data: { counts: before.counts } });
+  });
+
+  it('never sends the session of one project to another', async () => {
+    const app = await startApp({ withKeyring: true });
+    await call(app, 'session.signIn', account('dr.keller'));
+    await stopApp(app);
+    const authorizations: string[] = [];
+    const stranger = createServer((request, response) => {
+      authorizations.push(request.headers.authorization ?? '');
+      response.writeHead(500).end();
+    });
+    stranger.listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const env = {
+      SUPABASE_URL: `http://127.0.0.1:${port}`,
+      SUPABASE_PUBLISHABLE_KEY: backend.publishableKey,
+    };
+    const elsewhere = await startApp({ env, withKeyring: true });
+    expect((await call(elsewhere, 'app.getState', {})).session).toBeNull();
+    await serveCall(elsewhere.server, 'session.signIn', account('dr.keller'));
+    await stopApp(elsewhere);
+    stranger.close();
+    expect(authorizations.length).toBeGreaterThan(0);
+    expect(authorizations.filter((value) => value !== `Bearer ${backend.publishableKey}`)).toEqual([]);
   });
 
   it('opens no cache for a nurse', async () => {

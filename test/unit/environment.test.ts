@@ -27,6 +27,15 @@ describe('the environment', () => {
     expect(parsed).toEqual({ ok: false, error: ['SUPABASE_PUBLISHABLE_KEY is missing: both are needed.'] });
   });
 
+  it.each([
+    'sb_secret_0123456789abcdef',
+    `x.${Buffer.from('{"role":"service_role"}').toString('base64url')}.y0123456789`,
+  ])('refuses a secret key: it must never be on a workstation', (key) => {
+    const parsed = parseEnvironment({ SUPABASE_URL: 'https://p.example', SUPABASE_PUBLISHABLE_KEY: key });
+    expect(parsed.ok ? [] : parsed.error.join()).toContain('SUPABASE_PUBLISHABLE_KEY is a secret key');
+    expect(JSON.stringify(parsed)).not.toContain(key);
+  });
+
   it('never repeats a value: it may be a secret', () => {
     const parsed = parseEnvironment({ ANTHROPIC_API_KEY: 'canary', SUPABASE_URL: 'canary' });
     expect(JSON.stringify(parsed)).not.toContain('canary');

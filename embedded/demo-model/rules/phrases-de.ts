@@ -51,19 +51,19 @@ export const german: Phrasebook = {
   },
   observations: {
     stress_severe: [
-      (s) => `Deutlich erhöhte Stressbelastung: Stress-Score ${s.value} von 100 (${s.at}).`,
-      (s) => `Der Stress-Score von ${s.value} von 100 (${s.at}) liegt im deutlich erhöhten Bereich.`,
+      (s) => `Deutlich erhöhte Stressbelastung: Stresswert ${s.value} von 100 (${s.at}).`,
+      (s) => `Der Stresswert von ${s.value} von 100 (${s.at}) liegt im deutlich erhöhten Bereich.`,
     ],
     stress_elevated: [
-      (s) => `Erhöhte Stressbelastung: Stress-Score ${s.value} von 100 (${s.at}).`,
-      (s) => `Mit ${s.value} von 100 (${s.at}) liegt der Stress-Score über dem Referenzbereich.`,
+      (s) => `Erhöhte Stressbelastung: Stresswert ${s.value} von 100 (${s.at}).`,
+      (s) => `Mit ${s.value} von 100 (${s.at}) liegt der Stresswert über dem Referenzbereich.`,
     ],
     stress_moderate: [
-      (s) => `Mittelgradige Stressbelastung: Stress-Score ${s.value} von 100 (${s.at}).`,
-      (s) => `Der Stress-Score von ${s.value} von 100 (${s.at}) liegt im mittleren Bereich.`,
+      (s) => `Mittelgradige Stressbelastung: Stresswert ${s.value} von 100 (${s.at}).`,
+      (s) => `Der Stresswert von ${s.value} von 100 (${s.at}) liegt im mittleren Bereich.`,
     ],
     stress_low: [
-      (s) => `Geringe Stressbelastung: Stress-Score ${s.value} von 100 (${s.at}).`,
+      (s) => `Geringe Stressbelastung: Stresswert ${s.value} von 100 (${s.at}).`,
       (s) => `In der letzten Messung keine relevante Stressbelastung (${s.value} von 100, ${s.at}).`,
     ],
     stress_rising: [
@@ -75,28 +75,28 @@ export const german: Phrasebook = {
       (s) => `Im Verlauf Entlastung: Stress ${s.previous} am ${s.previousAt}, ${s.value} am ${s.at}.`,
     ],
     sleep_poor: [
-      (s) => `Deutlich gestörter Schlaf: Schlaf-Score ${s.value} von 100 (${s.at}).`,
-      (s) => `Der Schlaf-Score von ${s.value} von 100 (${s.at}) spricht für nicht erholsamen Schlaf.`,
+      (s) => `Deutlich gestörter Schlaf: Schlafwert ${s.value} von 100 (${s.at}).`,
+      (s) => `Der Schlafwert von ${s.value} von 100 (${s.at}) spricht für nicht erholsamen Schlaf.`,
     ],
     sleep_reduced: [
-      (s) => `Verminderte Schlafqualität: Schlaf-Score ${s.value} von 100 (${s.at}).`,
+      (s) => `Verminderte Schlafqualität: Schlafwert ${s.value} von 100 (${s.at}).`,
       (s) => `Der Schlaf liegt unter dem Referenzbereich (${s.value} von 100, ${s.at}).`,
     ],
     sleep_fair: [
-      (s) => `Mäßige Schlafqualität: Schlaf-Score ${s.value} von 100 (${s.at}).`,
+      (s) => `Mäßige Schlafqualität: Schlafwert ${s.value} von 100 (${s.at}).`,
       (s) => `Der Schlaf liegt im mittleren Bereich (${s.value} von 100, ${s.at}).`,
     ],
     sleep_good: [
-      (s) => `Guter Schlaf: Schlaf-Score ${s.value} von 100 (${s.at}).`,
+      (s) => `Guter Schlaf: Schlafwert ${s.value} von 100 (${s.at}).`,
       (s) => `Der Schlaf ist derzeit eine Ressource (${s.value} von 100, ${s.at}).`,
     ],
     sleep_worsening: [
       (s) => `Verschlechterung des Schlafs von ${s.previous} (${s.previousAt}) auf ${s.value} (${s.at}).`,
-      (s) => `Der Schlaf-Score fiel im Verlauf: ${s.previous} am ${s.previousAt}, ${s.value} am ${s.at}.`,
+      (s) => `Der Schlafwert fiel im Verlauf: ${s.previous} am ${s.previousAt}, ${s.value} am ${s.at}.`,
     ],
     sleep_improving: [
       (s) => `Verbesserung des Schlafs von ${s.previous} (${s.previousAt}) auf ${s.value} (${s.at}).`,
-      (s) => `Der Schlaf-Score erholte sich: ${s.previous} am ${s.previousAt}, ${s.value} am ${s.at}.`,
+      (s) => `Der Schlafwert erholte sich: ${s.previous} am ${s.previousAt}, ${s.value} am ${s.at}.`,
     ],
     stress_and_sleep: [
       () =>

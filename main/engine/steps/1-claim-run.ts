@@ -8,7 +8,7 @@ import {
 } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isExecutable, notQueuedMessage } from '../../../shared/run.ts';
-import type { ClaimRequest, EnginePorts, RunSnapshot } from '../ports.ts';
+import type { ClaimRequest, EnginePorts, RemoteFailure, RunSnapshot } from '../ports.ts';
 import { refusalOf, retryWhileOffline } from '../remote-failure.ts';
 
 /** A run that is ours: only who holds this claim id may settle it. */
@@ -38,8 +38,10 @@ export async function claimRun(
   const request = { runId: input.runId, requestId: input.requestId, claimId };
   const claimed = await ports.runs.claim(request);
   if (claimed.ok) return claimed.value ? ok(toClaim(request, claimed.value)) : lostRace(ports, input.runId);
-  if (claimed.error.kind === 'offline') return readBack(ports, request);
-  return err(refusalOf(claimed.error));
+  const { error } = claimed;
+  return error.kind === 'offline' || error.kind === 'rejected'
+    ? readBack(ports, request, error)
+    : err(refusalOf(error));
 }
 
 /** The check at reading time: cheap, and its message is better than "zero rows". */
@@ -58,14 +60,18 @@ async function lostRace(ports: ClaimPorts, runId: RunId): Promise<Result<never, 
   return err(conflict('The run was taken by another workstation and is queued again. Try once more.'));
 }
 
-/** The reply was lost: whether the claim arrived is read from the row. It is never claimed a second time. */
-async function readBack(ports: ClaimPorts, request: ClaimRequest): Promise<Result<Claim, CallError>> {
+/** The reply was lost or is no answer: whether the claim arrived is read from the row. It is never claimed a second time. */
+async function readBack(
+  ports: ClaimPorts,
+  request: ClaimRequest,
+  failure: RemoteFailure,
+): Promise<Result<Claim, CallError>> {
   const read = await retryWhileOffline(ports, () => ports.runs.tryGetRun(request.runId));
   if (!read.ok) return err(refusalOf(read.error));
   const run = read.value;
   if (run?.claimId === request.claimId && run.status === 'running') return ok(toClaim(request, run));
   if (run && !isExecutable(run.status)) return err(conflict(notQueuedMessage(run.status)));
-  return err(refusalOf({ kind: 'offline' }));
+  return err(refusalOf(failure));
 }
 
 function toClaim(request: ClaimRequest, run: RunSnapshot): Claim {

@@ -19,7 +19,8 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
       const change = { organizationId, enabled, requestId: context.requestId };
       const saved = await desk.remote.flags.set(change);
       if (!saved.ok) return err(refusalOf(saved.error));
-      await desk.sync.pullNow();
+      // The feed may be held back by somebody's open transaction; what Postgres answered is known now.
+      desk.cache.putFlag({ ...saved.value, updated_by_name: context.session?.info.displayName ?? null });
       return ok(flagOf(desk));
     },
 

@@ -47,6 +47,7 @@ function serverOf({ session = clinician, flagEnabled = true, handler = async () 
     handlers,
     currentSession: () => session,
     flagEnabled: () => flagEnabled,
+    onFault: () => undefined,
     ids: uuidIds,
     log,
   };
