@@ -23,9 +23,16 @@ if (!environment.ok) {
 } else if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
+  let isQuitting = false;
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
   start(environment.value).catch((fault: unknown) => {
-    // Without a window the process would only hold the lock of the single instance.
+    // Quitting while the window loads breaks the load off: nothing to tell anybody.
+    if (isQuitting) return;
     const why = fault instanceof Error ? fault.message : String(fault);
+    console.error(`Rhythm Workstation cannot start: ${why}`);
+    // Without a window the process would only hold the lock of the single instance.
     dialog.showErrorBox('Rhythm Workstation cannot start', why);
     app.exit(1);
   });

@@ -34,6 +34,8 @@ export interface TestDatabase {
   takeQueuedRun(clinicianEmail: string): Promise<string>;
   /** Every status that a run goes through from now on, in order, as other sessions see it. */
   watchStatuses(runId: string): Promise<{ seen: () => string[]; stop: () => Promise<void> }>;
+  /** As if the holder had been silent for longer than its lease. */
+  expireLease(runId: string): Promise<void>;
   sql: postgres.Sql;
   close(): Promise<void>;
 }
@@ -68,6 +70,9 @@ export function openTestDatabase(databaseUrl: string): TestDatabase {
       if (!free) throw new Error(`no queued run is left for ${clinicianEmail}`);
       taken.add(free);
       return free;
+    },
+    async expireLease(runId) {
+      await sql`update public.diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${runId}`;
     },
     async watchStatuses(runId) {
       const seen: string[] = [];

@@ -1,0 +1,83 @@
+import { runIdSchema } from '../../shared/ids.ts';
+import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
+import { expect, invoke, test } from './support/fixtures.ts';
+
+test.describe('a run under way', () => {
+  test('is cancelled in the middle of the stream: the model sees the request aborted, Postgres keeps CANCELLED', async ({
+    launch,
+    ready,
+  }) => {
+    const runId = await ready.database.takeQueuedRun(ready.account('clinician').email);
+    await ready.model.script({ behaviour: { kind: 'hang_mid_body', afterDeltas: 8 } });
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    const row = await showRun(page, runId);
+    await row.getByRole('button', { name: /^Execute/ }).click();
+    await ready.model.waitForRequests({ count: 1 });
+    await row.press('Enter');
+    await expect(page.getByRole('main')).toContainText('Incomplete draft');
+    await page.getByRole('button', { name: /^Cancel run/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
+    await expect.poll(async () => (await ready.database.getRun(runId)).status).toBe('failed');
+    expect((await ready.database.getRun(runId)).error_info).toMatchObject({ reason: 'CANCELLED' });
+    const [request] = await ready.model.waitForRequests({ count: 1, ended: true });
+    expect(request?.outcome).toBe('aborted_by_client');
+    expect(await ready.database.artifactsOf(runId)).toEqual([]);
+  });
+
+  test('waits out a rate limit in words and then succeeds', async ({ launch, ready }) => {
+    const runId = await ready.database.takeQueuedRun(ready.account('clinician').email);
+    await ready.model.script({ behaviour: { kind: 'status', status: 429, retryAfterSeconds: 4 } });
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    const row = await showRun(page, runId);
+    await row.getByRole('button', { name: /^Execute/ }).click();
+    await row.press('Enter');
+    await expect(page.getByTestId('retry-notice')).toContainText(/attempt 2 of 3/);
+    await expect(page.getByText('AI draft, not signed')).toBeVisible();
+    expect(await ready.model.requests()).toHaveLength(2);
+    expect((await ready.database.getRun(runId)).attempt).toBe(1);
+  });
+
+  test('of a workstation that died is freed by its lease and succeeds elsewhere', async ({
+    launch,
+    ready,
+  }) => {
+    const runId = runIdSchema.parse(await ready.database.takeQueuedRun(ready.account('clinician').email));
+    await ready.model.script({ behaviour: { kind: 'hang_mid_body', afterDeltas: 3 } });
+    const first = await openSignedIn(launch, ready.account('clinician'));
+    // Never answered: the app is killed before.
+    invoke(first.page, 'runs.execute', { runId }).catch(() => undefined);
+    await ready.model.waitForRequests({ count: 1 });
+    first.electron.process().kill('SIGKILL');
+    expect((await ready.database.getRun(runId)).status).toBe('running');
+    // The lease is a minute long; the database's clock is moved instead of waiting for it.
+    await ready.database.expireLease(runId);
+    const second = await openSignedIn(launch, ready.account('clinician'));
+    await expect
+      .poll(async () => (await ready.database.getRun(runId)).status, { timeout: 30_000 })
+      .toBe('queued');
+    await executeInWindow(second.page, runId);
+    expect(await ready.database.getRun(runId)).toMatchObject({ status: 'succeeded', attempt: 2 });
+    const reports = (await ready.database.artifactsOf(runId)).filter(
+      ({ artifact_type }) => artifact_type === 'diagnosis_report',
+    );
+    expect(reports).toHaveLength(1);
+  });
+
+  test('that has ended is queued again; the next report is the next of its sequence', async ({
+    launch,
+    ready,
+  }) => {
+    const runId = await ready.database.takeQueuedRun(ready.account('clinician').email);
+    const { page } = await openSignedIn(launch, ready.account('clinician'));
+    await executeInWindow(page, runId);
+    await (await showRun(page, runId)).press('Enter');
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await expect.poll(async () => (await ready.database.getRun(runId)).status).toBe('queued');
+    await page.getByRole('button', { name: /^Execute/ }).click();
+    await expect.poll(async () => (await ready.database.getRun(runId)).status).toBe('succeeded');
+    const orders = (await ready.database.artifactsOf(runId)).flatMap(
+      ({ sequence_order }) => sequence_order ?? [],
+    );
+    expect(orders.sort()).toEqual([0, 1]);
+  });
+});
