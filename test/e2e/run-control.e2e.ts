@@ -78,6 +78,6 @@ test.describe('a run under way', () => {
     const orders = (await ready.database.artifactsOf(runId)).flatMap(
       ({ sequence_order }) => sequence_order ?? [],
     );
-    expect(orders.sort()).toEqual([0, 1]);
+    expect(orders.toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 });
