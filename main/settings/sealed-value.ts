@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tryParseJson } from '../runtime/try-parse-json.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { SettingsFile } from './settings-file.ts';
 
@@ -62,12 +63,4 @@ export function boundTo(owner: string, secret: SealedValue): SealedValue {
     write: (value) => secret.write(JSON.stringify({ owner, value })),
     clear: () => secret.clear(),
   };
-}
-
-function tryParseJson(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

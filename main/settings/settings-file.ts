@@ -1,6 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
+import { tryParseJson } from '../runtime/try-parse-json.ts';
 import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
 
 /** What this workstation remembers outside the cache. Secrets appear only sealed by the keyring (base64). */
@@ -56,13 +57,5 @@ function tryRead(path: string): string | null {
   } catch (fault) {
     if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return null;
     throw fault;
-  }
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -10,7 +10,7 @@ import { type App, composeApp } from '../../main/compose.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import type { SecretBox } from '../../main/settings/secret-box.ts';
 import { parseEnvironment } from '../../shared/environment.ts';
-import type { Channel, RequestOf, ResponseOf } from '../../shared/ipc-contract.ts';
+import { call } from './composed-app-fixture.ts';
 
 let backend: EmbeddedBackend;
 let folder: string;
@@ -66,13 +66,6 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
 async function stopApp(app: App): Promise<void> {
   running.splice(running.indexOf(app), 1);
   await app.stop();
-}
-
-/** Calls a channel that must succeed. */
-async function call<C extends Channel>(app: App, channel: C, request: RequestOf<C>): Promise<ResponseOf<C>> {
-  const reply = await serveCall(app.server, channel, request);
-  if (!reply.success) throw new Error(`${channel}: ${reply.error.code} ${reply.error.message}`);
-  return reply.data;
 }
 
 function account(name: string) {
