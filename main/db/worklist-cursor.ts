@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunStatus } from '../../shared/run.ts';
+import { tryParseJson } from '../runtime/try-parse-json.ts';
 
 /** Where a page ended: the sort values of its last row. `first` and `second` are the numeric sort columns. */
 export interface WorklistPosition {
@@ -22,12 +23,4 @@ export function tryDecodeCursor(status: RunStatus | null, cursor: string): Workl
   if (!parsed.success) return null;
   const [list, first, second, id] = parsed.data;
   return list === (status ?? 'all') ? { first, second, id } : null;
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
