@@ -35,6 +35,24 @@ export const citedEvidenceSchema = z.object(
 );
 export type CitedEvidence = z.infer<typeof citedEvidenceSchema>;
 
+/** What else could explain the findings, in the model's view. */
+export const differentialSchema = z.object(
+  {
+    condition: z
+      .string({ error: 'differential.condition must be a string' })
+      .trim()
+      .min(1, { error: 'differential.condition must be a string' }),
+    likelihood: z
+      .enum(['low', 'moderate', 'high'], {
+        error: 'differential.likelihood must be one of: low, moderate, high',
+      })
+      .optional(),
+    reasoning: z.string({ error: 'differential.reasoning must be a string' }).optional(),
+  },
+  { error: 'all differential must be objects' },
+);
+export type Differential = z.infer<typeof differentialSchema>;
+
 /** The model's answer. The messages are part of the product contract, word for word. */
 export const diagnosisResultSchema = z.object(
   {
@@ -56,6 +74,7 @@ export const diagnosisResultSchema = z.object(
         error: 'missing_information must be an array',
       })
       .optional(),
+    differential: z.array(differentialSchema, { error: 'differential must be an array' }).optional(),
   },
   { error: notAnObject },
 );
@@ -80,10 +99,35 @@ export const checkedEvidenceSchema = citedEvidenceSchema.extend({
 });
 export type CheckedEvidence = z.infer<typeof checkedEvidenceSchema>;
 
+/**
+ * What a clinician should look at twice. Checks warn and never block; they are made when the answer arrives, with the
+ * thresholds of that moment, and stored with it. Indexes are those of the findings or recommendations.
+ */
+export const answerCheckSchema = z.discriminatedUnion('check', [
+  z.object({ check: z.literal('low_confidence'), confidence: z.number(), threshold: z.number() }),
+  /** `term` is the entry of our own list that was recognised, never text of the answer. */
+  z.object({ check: z.literal('low_risk_with_red_flag'), finding: z.int(), term: z.string() }),
+  z.object({
+    check: z.literal('low_risk_with_critical_measure'),
+    measure: z.enum(['stress_score', 'sleep_score', 'risk_level']),
+    value: z.union([z.number(), z.string()]),
+  }),
+  z.object({ check: z.literal('no_findings') }),
+  z.object({ check: z.literal('no_recommendations') }),
+  z.object({ check: z.literal('recommendations_without_finding') }),
+  z.object({ check: z.literal('empty_finding'), finding: z.int() }),
+  z.object({ check: z.literal('empty_recommendation'), recommendation: z.int() }),
+  z.object({ check: z.literal('repeated_finding'), finding: z.int(), of: z.int() }),
+  z.object({ check: z.literal('repeated_recommendation'), recommendation: z.int(), of: z.int() }),
+]);
+export type AnswerCheck = z.infer<typeof answerCheckSchema>;
+
 /** What is stored as `artifact_data` of a diagnosis report: the answer with its citations checked. */
 export const storedDiagnosisSchema = diagnosisResultSchema.extend({
   evidence: z.array(checkedEvidenceSchema),
   /** Indexes of findings without one supported citation. */
   unsupported_findings: z.array(z.int().min(0)),
+  /** Missing in reports from before the checks existed. */
+  checks: z.array(answerCheckSchema).optional(),
 });
 export type StoredDiagnosis = z.infer<typeof storedDiagnosisSchema>;

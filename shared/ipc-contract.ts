@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
-import { failureReasonSchema } from './failure.ts';
+import { errorCodeSchema, failureReasonSchema } from './failure.ts';
 import { artifactIdSchema, patientIdSchema, runIdSchema, userIdSchema } from './ids.ts';
 import {
   flagRecordSchema,
@@ -9,6 +9,7 @@ import {
   reportRecordSchema,
   runAttemptSchema,
   runRecordSchema,
+  supersededResultSchema,
 } from './records.ts';
 import { retryWaitSchema, runStageSchema, runStatusSchema } from './run.ts';
 
@@ -128,6 +129,87 @@ export const liveRunSchema = z.object({
 });
 export type LiveRun = z.infer<typeof liveRunSchema>;
 
+/** Text of an attempt on this workstation that never became a report (cut off, cancelled, crashed): always incomplete. */
+export const interruptedDraftSchema = z.object({
+  text: z.string(),
+  /** Epoch ms at which the last piece was journaled. */
+  writtenAtMs: z.number(),
+});
+export type InterruptedDraft = z.infer<typeof interruptedDraftSchema>;
+
+/** How a run ended is known here and not yet acknowledged by Postgres. */
+export const unsyncedEndSchema = z.object({
+  outcome: z.enum(['succeeded', 'failed']),
+  /** Epoch ms at which it went to the outbox. */
+  sinceMs: z.number(),
+  /** Why it waits: `rejected` will not be sent again by itself. */
+  problem: z.enum(['offline', 'session-expired', 'rejected']),
+  /** The code of a rejection. */
+  code: z.string().nullable(),
+});
+export type UnsyncedEnd = z.infer<typeof unsyncedEndSchema>;
+
+/** How runs are executed on this workstation. */
+export const executionSettingsSchema = z
+  .object({
+    /** Of one call to the model, in all and without a byte. */
+    callTotalSeconds: z.int().min(10).max(900),
+    callIdleSeconds: z.int().min(5).max(300),
+    /** Runs of a batch that are executed at the same time. */
+    poolSize: z.int().min(1).max(8),
+    /** Below it a report asks to be checked. */
+    lowConfidence: z.number().min(0).max(1),
+    /** At or above it, or at or below it, a measure is critical (0–100). */
+    criticalStress: z.int().min(0).max(100),
+    criticalSleep: z.int().min(0).max(100),
+  })
+  .refine(({ callTotalSeconds, callIdleSeconds }) => callIdleSeconds <= callTotalSeconds, {
+    path: ['callIdleSeconds'],
+    error: 'The time without a byte cannot be longer than the whole call.',
+  });
+export type ExecutionSettings = z.infer<typeof executionSettingsSchema>;
+
+/** Many runs, executed by a pool. Lists are short: at most the pool, and the first hundred failures. */
+export const batchSchema = z.object({
+  state: z.enum(['running', 'paused', 'cancelling', 'finished']),
+  total: z.int(),
+  /** Not begun yet. */
+  waiting: z.int(),
+  running: z.array(runIdSchema).max(8),
+  succeeded: z.int(),
+  failed: z.int(),
+  /** Were not queued any more when their turn came: somebody else had them. No failure. */
+  taken: z.int(),
+  /** Cancelled while they ran. */
+  cancelled: z.int(),
+  /** Not begun when the batch was cancelled: they stay in the queue. */
+  left: z.int(),
+  /** Finished here, waiting to sync. */
+  unsynced: z.int(),
+  failures: z
+    .array(z.object({ runId: runIdSchema, code: errorCodeSchema, reason: failureReasonSchema.nullable() }))
+    .max(100),
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+const batchReply = z.object({ batch: batchSchema.nullable() });
+
+/** What would go into the context pack of a patient, and whether the same was queued in the last 24 hours. */
+export const packPreviewSchema = z.object({
+  inputsHash: z.string(),
+  /** Epoch ms; older than now only when the backend is not reached and the pack comes from the cache. */
+  retrievedAtMs: z.number(),
+  fromCache: z.boolean(),
+  entries: z.object({ included: z.int(), total: z.int() }),
+  questionnaires: z.object({ included: z.int(), total: z.int() }),
+  /** ISO time of the newest measure; null: there is none. */
+  measuredAt: z.string().nullable(),
+  duplicate: z.object({ runId: runIdSchema, status: runStatusSchema, createdAt: z.string() }).nullable(),
+});
+export type PackPreview = z.infer<typeof packPreviewSchema>;
+
 const settingsSchema = z.object({ language: languageSchema, theme: themeSchema });
 
 /**
@@ -192,6 +274,8 @@ export const ipcContract = {
       counts: z.record(runStatusSchema, z.int()),
       /** Runs under way on this workstation. */
       executing: z.array(runIdSchema),
+      /** Runs that ended here and wait to sync. */
+      unsynced: z.array(runIdSchema),
     }),
   },
   'runs.get': {
@@ -204,13 +288,24 @@ export const ipcContract = {
       patient: patientRecordSchema.nullable(),
       report: reportRecordSchema.nullable(),
       live: liveRunSchema.nullable(),
+      /** Null while it is under way here, and after its text became the report. */
+      draft: interruptedDraftSchema.nullable(),
+      unsynced: unsyncedEndSchema.nullable(),
+      /** Newest first. */
+      superseded: z.array(supersededResultSchema),
     }),
   },
   'runs.create': {
-    intent: 'Queue a diagnosis run for a patient.',
+    intent:
+      'Queue a diagnosis run for a patient; when the same data was queued in the last 24 hours, say so instead.',
     caller: 'worklist',
-    request: z.object({ patientId: patientIdSchema, reason: z.string().trim().max(500) }),
-    response: z.object({ runId: runIdSchema }),
+    request: z.object({
+      patientId: patientIdSchema,
+      reason: z.string().trim().max(500),
+      evenIfDuplicate: z.boolean(),
+    }),
+    /** `duplicate`: nothing was queued, `runId` is the existing run. */
+    response: z.object({ outcome: z.enum(['queued', 'duplicate']), runId: runIdSchema }),
   },
   'runs.execute': {
     intent: 'Claim one queued run and execute it to its end.',
@@ -237,6 +332,69 @@ export const ipcContract = {
     caller: 'worklist',
     request: z.object({ runId: runIdSchema }),
     response: z.object({ attempts: z.array(runAttemptSchema) }),
+  },
+  'batch.start': {
+    intent:
+      'Execute many runs with a pool: those named (added to a batch that is under way), or all queued ones.',
+    caller: 'executor',
+    request: z.object({ runIds: z.array(runIdSchema).min(1).max(500).nullable() }),
+    response: batchReply,
+  },
+  'batch.get': {
+    intent: 'The batch of this workstation: under way, or finished and not dismissed yet.',
+    caller: 'worklist',
+    request: nothing,
+    response: batchReply,
+  },
+  'batch.pause': {
+    intent: 'Begin no further run of the batch; those under way go on.',
+    caller: 'worklist',
+    request: nothing,
+    response: batchReply,
+  },
+  'batch.resume': {
+    intent: 'Go on with a paused batch.',
+    caller: 'executor',
+    request: nothing,
+    response: batchReply,
+  },
+  'batch.cancel': {
+    intent: 'Cancel the runs of the batch that are under way; those not begun stay in the queue.',
+    caller: 'worklist',
+    request: nothing,
+    response: batchReply,
+  },
+  'batch.dismiss': {
+    intent: 'Put the summary of a finished batch away.',
+    caller: 'worklist',
+    request: nothing,
+    response: batchReply,
+  },
+  'execution.getSettings': {
+    intent: 'Deadlines of a call, size of the pool, thresholds of the checks on an answer.',
+    caller: 'worklist',
+    request: nothing,
+    response: executionSettingsSchema,
+  },
+  'execution.saveSettings': {
+    intent: 'Set how runs are executed on this workstation.',
+    caller: 'admin',
+    request: executionSettingsSchema,
+    response: executionSettingsSchema,
+  },
+  'app.quit': {
+    intent:
+      'Answer the question of the quit guard: finish the runs first, give them back to the queue, or stay.',
+    caller: 'anyone',
+    request: z.object({ how: z.enum(['finish', 'release', 'stay']) }),
+    response: done,
+  },
+  'patients.previewPack': {
+    intent:
+      'What the context pack of a patient would hold, how old it is, and a run that was queued with the same.',
+    caller: 'worklist',
+    request: z.object({ patientId: patientIdSchema }),
+    response: packPreviewSchema,
   },
   'patients.list': {
     intent: 'Patients for the "new run" dialog, out of the local cache.',
@@ -339,6 +497,11 @@ export const ipcEvents = {
   'data.changed': z.object({ tables: z.array(z.enum(['patients', 'runs', 'reports', 'flags'])) }),
   'session.changed': z.object({ session: sessionInfoSchema.nullable() }),
   'sync.changed': syncStateSchema,
+  'batch.changed': batchReply,
+  /** Somebody wants to quit while runs are under way. `finishing`: it will, as soon as they have ended. Null: not any more. */
+  'app.quitAsked': z.object({
+    question: z.object({ running: z.int(), finishing: z.boolean() }).nullable(),
+  }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type IpcEvents = typeof ipcEvents;

@@ -81,7 +81,8 @@ export const runAttemptSchema = z.object({
   claimed_at: z.string(),
   /** Null while it is under way. */
   settled_at: z.string().nullable(),
-  outcome: z.enum(['succeeded', 'failed']).nullable(),
+  /** `released`: its holder gave the run back to the queue, which is no failure. */
+  outcome: z.enum(['succeeded', 'failed', 'released']).nullable(),
   error_info: errorInfoSchema.nullable(),
 });
 export type RunAttempt = z.infer<typeof runAttemptSchema>;
@@ -124,6 +125,18 @@ export const reportRecordSchema = z.object({
   created_at: z.string(),
 });
 export type ReportRecord = z.infer<typeof reportRecordSchema>;
+
+/** A finished result that came too late: the run had been taken over. Kept on the workstation that made it, never stored as the report. */
+export const supersededResultSchema = z.object({
+  claim_id: claimIdSchema,
+  run_id: runIdSchema,
+  artifact_data: storedDiagnosisSchema,
+  content_hash: z.string(),
+  provenance: provenanceSchema,
+  /** Epoch ms by the clock of the workstation. */
+  refused_at_ms: z.number(),
+});
+export type SupersededResult = z.infer<typeof supersededResultSchema>;
 
 export const featureFlagName = 'DIAGNOSIS_WORKER_ENABLED';
 

@@ -4,8 +4,8 @@ import { failureReasonSchema } from './failure.ts';
 export const runStatusSchema = z.enum(['queued', 'running', 'succeeded', 'failed']);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-/** What moves a run: the claim, the holder's heartbeat or settle, anyone's sweep, a cancel, a re-run. */
-export type TransitionCause = 'claim' | 'heartbeat' | 'settle' | 'sweep' | 'cancel' | 'rerun';
+/** What moves a run: the claim, the holder's heartbeat, settle or release, anyone's sweep, a cancel, a re-run. */
+export type TransitionCause = 'claim' | 'heartbeat' | 'settle' | 'release' | 'sweep' | 'cancel' | 'rerun';
 
 export interface RunTransition {
   readonly from: RunStatus;
@@ -22,6 +22,7 @@ export const legalTransitions: readonly RunTransition[] = [
   { from: 'running', to: 'running', by: 'heartbeat' },
   { from: 'running', to: 'succeeded', by: 'settle' },
   { from: 'running', to: 'failed', by: 'settle' },
+  { from: 'running', to: 'queued', by: 'release' },
   { from: 'running', to: 'queued', by: 'sweep' },
   { from: 'running', to: 'failed', by: 'sweep' },
   { from: 'queued', to: 'failed', by: 'cancel' },
