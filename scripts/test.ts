@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listCampaigns } from '../test/campaigns/support/run-campaign.ts';
 
 interface Counts {
   passed: number;
@@ -32,6 +33,7 @@ const results = [
   check('build', ['run', 'build']),
   vitest(),
   playwright(),
+  ...listCampaigns().map(campaign),
 ];
 rmSync(folder, { recursive: true, force: true });
 
@@ -45,6 +47,11 @@ function check(name: string, args: string[]): Counts {
   console.log(`\n— ${name}`);
   const passed = run('npm', ['--silent', ...args], {});
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+/** Runs a campaign at its small scale; counts as one test. */
+function campaign(name: string): Counts {
+  return check(`campaign ${name}`, ['run', 'campaign:ready', '--', name, '--scale', 'small']);
 }
 
 function vitest(): Counts {
