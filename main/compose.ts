@@ -8,6 +8,7 @@ import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
+import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
@@ -139,6 +140,7 @@ export function composeApp(options: ComposeOptions): App {
         ...sessionHandlers(sessions),
         ...runHandlers,
         ...flagHandlers(flagOf),
+        ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
       },
       currentSession: sessions.current,
@@ -174,7 +176,10 @@ function composeModel(
     getKey: () => environment.ANTHROPIC_API_KEY ?? storedKey(),
     baseUrl: environment.ANTHROPIC_BASE_URL,
     getModelName: () => modelName(environment, settings).model,
-    deadlines: { totalMs: 120_000, idleMs: 30_000 },
+    getDeadlines: () => {
+      const { callTotalSeconds, callIdleSeconds } = settings.read().execution;
+      return { totalMs: callTotalSeconds * 1000, idleMs: callIdleSeconds * 1000 };
+    },
     clock,
   });
 }

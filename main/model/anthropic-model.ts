@@ -15,8 +15,8 @@ export interface AnthropicModelOptions extends RetryOptions {
   /** A gateway that speaks the Messages API; undefined: the provider itself. */
   readonly baseUrl: string | undefined;
   readonly getModelName: () => string;
-  /** Of each call. */
-  readonly deadlines: Deadlines;
+  /** Asked for every call, so that a change counts for the next one. */
+  readonly getDeadlines: () => Deadlines;
 }
 
 const providerUrl = 'https://api.anthropic.com';
@@ -43,9 +43,11 @@ export function createAnthropicModel(options: AnthropicModelOptions): Model {
 /** One call with its own deadlines. */
 async function callWatched(call: Omit<Call, 'client' | 'watch'>, key: string): Promise<CallOutcome> {
   const { options, request } = call;
-  const watch = watchCall(options.deadlines, request.signal);
+  const deadlines = options.getDeadlines();
+  const watch = watchCall(deadlines, request.signal);
   try {
-    const answer = await callOnce({ ...call, client: createClient(options, key, watch), watch });
+    const client = createClient({ options, key, watch, timeoutMs: deadlines.totalMs });
+    const answer = await callOnce({ ...call, client, watch });
     return answer.ok ? answer : err(causeOf(answer.error, watch, request));
   } finally {
     watch.stop();
@@ -53,13 +55,19 @@ async function callWatched(call: Omit<Call, 'client' | 'watch'>, key: string): P
 }
 
 /** Everything the SDK would otherwise take from the environment is set: address, credentials, log level, tracing. */
-function createClient(options: AnthropicModelOptions, key: string, watch: CallWatch): Anthropic {
+function createClient(client: {
+  options: AnthropicModelOptions;
+  key: string;
+  watch: CallWatch;
+  timeoutMs: number;
+}): Anthropic {
+  const { options, key, watch, timeoutMs } = client;
   return new Anthropic({
     apiKey: key,
     baseURL: options.baseUrl ?? providerUrl,
     webhookKey: null,
     maxRetries: 0,
-    timeout: options.deadlines.totalMs,
+    timeout: timeoutMs,
     fetch: fetchWatched(watch.touch),
     logLevel: 'off', // at "error" it would print pieces of a malformed stream
     openTelemetry: false, // spans can be told by the environment to carry prompts and answers

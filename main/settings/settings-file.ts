@@ -1,8 +1,9 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
-import { languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
+import { executionSettingsSchema, languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
 import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
+import { defaultExecutionSettings } from './default-execution-settings.ts';
 
 /** What this workstation remembers outside the cache. Secrets appear only sealed by the keyring (base64). */
 const settingsSchema = z.object({
@@ -11,6 +12,7 @@ const settingsSchema = z.object({
   workstationId: z.guid().nullable().default(null),
   connection: z.object({ url: z.string(), publishableKey: z.string() }).nullable().default(null),
   model: z.string().nullable().default(null),
+  execution: executionSettingsSchema.default(defaultExecutionSettings),
   sealedModelKey: z.string().nullable().default(null),
   sealedSession: z.string().nullable().default(null),
 });

@@ -114,7 +114,7 @@ export function demoModelOf(bench: Bench, idleMs: number): Model {
     getKey: () => 'demo-key',
     baseUrl: bench.demoModelUrl,
     getModelName: () => 'rhythm-demo-1',
-    deadlines: { totalMs: 10 * idleMs, idleMs },
+    getDeadlines: () => ({ totalMs: 10 * idleMs, idleMs }),
     clock: systemClock,
     pause: async () => undefined,
   });

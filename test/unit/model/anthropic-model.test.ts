@@ -37,7 +37,7 @@ function createModel(change: Partial<AnthropicModelOptions> = {}): Model {
     getKey: () => key,
     baseUrl: server.url,
     getModelName: () => 'claude-sonnet-5-5',
-    deadlines: { totalMs: 10_000, idleMs: 5_000 },
+    getDeadlines: () => ({ totalMs: 10_000, idleMs: 5_000 }),
     clock: { nowMs: () => Date.now() },
     pause: async () => undefined,
     ...change,
@@ -193,7 +193,7 @@ describe('the deadlines', () => {
     ['in the middle', { kind: 'hang_mid_body' }, 1],
   ] as const)('end a call that falls silent %s', async (_, behaviour, calls) => {
     await control.script({ behaviour, times: 3 });
-    const model = createModel({ deadlines: { totalMs: 10_000, idleMs: 300 } });
+    const model = createModel({ getDeadlines: () => ({ totalMs: 10_000, idleMs: 300 }) });
     const startedAt = performance.now();
     expect(await model.answer(request())).toEqual({
       ok: false,
@@ -206,16 +206,26 @@ describe('the deadlines', () => {
 
   it('end a call that drips on and on, although every byte comes in time', async () => {
     await control.script({ behaviour: { kind: 'slow_drip', msPerByte: 5 } });
-    const model = createModel({ deadlines: { totalMs: 600, idleMs: 300 } });
+    const model = createModel({ getDeadlines: () => ({ totalMs: 600, idleMs: 300 }) });
     const startedAt = performance.now();
     expect(await model.answer(request())).toMatchObject({ error: { reason: 'LLM_TIMEOUT' } });
     expect(performance.now() - startedAt).toBeGreaterThan(550);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
+  it('are asked for anew at every call', async () => {
+    let totalMs = 300;
+    const model = createModel({ getDeadlines: () => ({ totalMs, idleMs: 300 }) });
+    await control.script({ behaviour: { kind: 'hang_mid_body' } });
+    expect(await model.answer(request())).toMatchObject({ error: { reason: 'LLM_TIMEOUT' } });
+    totalMs = 10_000;
+    await control.script({ behaviour: { kind: 'slow_drip', msPerByte: 0.2 } });
+    expect(await model.answer(request())).toMatchObject({ ok: true });
+  });
+
   it('leave a slow but steady answer alone', async () => {
     await control.script({ behaviour: { kind: 'normal', deltaDelayMs: 60 } });
-    const model = createModel({ deadlines: { totalMs: 20_000, idleMs: 1_000 } });
+    const model = createModel({ getDeadlines: () => ({ totalMs: 20_000, idleMs: 1_000 }) });
     expect(await model.answer(request())).toMatchObject({ ok: true });
   });
 
@@ -231,7 +241,10 @@ describe('the deadlines', () => {
         response.end(wholeAnswer('{}'));
       }, 100);
     });
-    const model = createModel({ baseUrl: pinging.url, deadlines: { totalMs: 15_000, idleMs: 1_000 } });
+    const model = createModel({
+      baseUrl: pinging.url,
+      getDeadlines: () => ({ totalMs: 15_000, idleMs: 1_000 }),
+    });
     expect(await model.answer(request())).toMatchObject({ ok: true, value: { text: '{}' } });
     await pinging.close();
   });
@@ -243,7 +256,7 @@ describe('a cancel', () => {
     async (kind) => {
       await control.script({ behaviour: { kind } });
       const controller = new AbortController();
-      const patient = createModel({ deadlines: { totalMs: 120_000, idleMs: 120_000 } });
+      const patient = createModel({ getDeadlines: () => ({ totalMs: 120_000, idleMs: 120_000 }) });
       const answering = patient.answer(request({ signal: controller.signal }));
       await control.waitForRequests({ count: 1 });
       controller.abort();

@@ -28,7 +28,7 @@ function observedModel(change: Partial<RetryOptions> & { baseUrl?: string } = {}
     getKey: () => 'demo-key',
     baseUrl: server.url,
     getModelName: () => 'rhythm-demo-1',
-    deadlines: { totalMs: 10_000, idleMs: 5_000 },
+    getDeadlines: () => ({ totalMs: 10_000, idleMs: 5_000 }),
     clock: { nowMs: () => 1_000_000 },
     random: () => 0.5,
     pause: async (delayMs) => {
