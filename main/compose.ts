@@ -6,6 +6,7 @@ import { featureFlagName } from '../shared/records.ts';
 import { cacheFilesOf, setAsideCache } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
+import { crashHereAt, crashingModel, crashingRemote } from './execution/crash-points.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
@@ -61,7 +62,9 @@ export function composeApp(options: ComposeOptions): App {
   settings.update({ workstationId });
   const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
   const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
-  const model = composeModel(environment, settings, () => storedKey.read());
+  const crashHere = environment.RHYTHM_CRASH_AT ? crashHereAt(environment.RHYTHM_CRASH_AT) : null;
+  const realModel = composeModel(environment, settings, () => storedKey.read());
+  const model = crashHere ? crashingModel(realModel, crashHere) : realModel;
   const demo = readDemoAccounts(environment.RHYTHM_DEMO_FILE);
   const connection = () => currentConnection(environment, settings);
   let remote: Remote | null = connectRemote();
@@ -70,7 +73,8 @@ export function composeApp(options: ComposeOptions): App {
     const target = connection();
     if (!target) return null;
     const sessionStorage = boundTo(target.url, storedSession);
-    return createRemote({ ...target, sessionStorage, workstationId });
+    const real = createRemote({ ...target, sessionStorage, workstationId });
+    return crashHere ? crashingRemote(real, crashHere) : real;
   }
 
   const cacheOwner = ({ userId }: { userId: UserId }) => ({

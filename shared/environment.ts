@@ -7,7 +7,30 @@ const blankAsMissing = (value: unknown) => (value === '' ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(blankAsMissing, schema.optional());
 
-/** Every environment variable that the app reads; `.env.example` documents them. */
+/** Where a test lets the process die at once, in the order of a run. */
+export const crashPoints = [
+  'before-claim',
+  'after-claim',
+  'after-context',
+  'mid-stream',
+  'after-model',
+  'before-settle',
+  'after-settle',
+  'before-outbox-ack',
+] as const;
+
+/** `mid-stream:7`: the process dies when it comes to this point for the seventh time; without a number the first. */
+const crashAtSchema = z
+  .string()
+  .transform((text) => {
+    const [point, turn = '1'] = text.split(':');
+    return { point, turn: Number(turn) };
+  })
+  .pipe(z.object({ point: z.enum(crashPoints), turn: z.int().min(1) }));
+export type CrashAt = z.output<typeof crashAtSchema>;
+export type CrashPoint = CrashAt['point'];
+
+/** Every environment variable that the app reads; `.env.example` documents those that are meant for people. */
 export const environmentSchema = z
   .object({
     RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED: optional(
@@ -33,6 +56,8 @@ export const environmentSchema = z
     RHYTHM_DEMO_SIGN_IN: optional(z.email({ error: 'must be the e-mail of a demo account' })),
     /** Path of a SQLite binding built for the runtime at hand; set by the scripts, never in a packaged app. */
     RHYTHM_SQLITE_BINDING: optional(z.string()),
+    /** Where the process dies, for the crash tests; a packaged app ignores it. */
+    RHYTHM_CRASH_AT: optional(crashAtSchema),
   })
   .superRefine((value, context) => {
     const missing =
