@@ -2,9 +2,10 @@ import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import { firstTables } from './migrations/1-first-tables.ts';
+import { runEnds } from './migrations/2-run-ends.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
-const migrations: readonly string[] = [firstTables];
+const migrations: readonly string[] = [firstTables, runEnds];
 
 /** The schema version that this app writes. */
 export const schemaVersion = migrations.length;
