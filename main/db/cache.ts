@@ -1,11 +1,19 @@
-import type { OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
-import type { FlagRecord, PatientRecord, ReportRecord, RunRecord } from '../../shared/records.ts';
+import type { ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
+import type {
+  FlagRecord,
+  PatientRecord,
+  ReportRecord,
+  RunRecord,
+  SupersededResult,
+} from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
+import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
+import type { RunEndRows } from './run-end-rows.ts';
 import type { SyncPosition } from './sync-position.ts';
 
 export type CacheTable = 'patients' | 'runs' | 'reports' | 'flags';
@@ -20,6 +28,16 @@ export interface PullBatch {
 export interface CompletedPull {
   readonly atMs: number;
   readonly scopeDigest: string;
+}
+
+/** How runs ended here, until Postgres has acknowledged it, and what it did not take any more. */
+export interface CachedEnds extends Omit<RunEndRows, 'remove'> {
+  /** Postgres has it; `became` a report: its draft is forgotten. */
+  acknowledge(claimId: ClaimId, became: 'report' | 'failure'): void;
+  /** Postgres does not take it any more: a report becomes a superseded result, in one transaction. */
+  supersede(end: RunEnd, nowMs: number): void;
+  /** Newest first. */
+  listSuperseded(runId: RunId): SupersededResult[];
 }
 
 /**
@@ -54,6 +72,8 @@ export interface Cache {
   appendJournal(piece: JournalPiece): void;
   /** The draft of the latest attempt; null = nothing was received. */
   readJournal(runId: RunId): JournaledDraft | null;
+
+  readonly ends: CachedEnds;
 
   /** Reads every page of the file; slow, for diagnostics and after a crash. */
   verify(): Result<void, CacheProblem>;

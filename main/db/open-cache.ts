@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
+import { prepareCachedEnds } from './cached-ends.ts';
 import { prepareFlagRows } from './flag-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
@@ -80,6 +81,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     beginJournal: journal.begin,
     appendJournal: journal.append,
     readJournal: journal.tryRead,
+    ends: prepareCachedEnds(database, journal),
     verify: () => verify(database),
     close: () => void database.close(),
   };

@@ -43,6 +43,24 @@ export interface FailedRun extends ClaimRequest {
   readonly errorInfo: ErrorInfo;
 }
 
+/** How a claimed run ended, as Postgres is told. Sending it twice gives the same answer. */
+export type RunEnd = ({ readonly kind: 'complete' } & CompletedRun) | ({ readonly kind: 'fail' } & FailedRun);
+
+/** Why an end that was sent is not acknowledged; `rejected` will not be sent again by itself. */
+export type EndProblem = Extract<RemoteFailure, { kind: 'offline' | 'session-expired' | 'rejected' }>;
+
+/** Keeps how runs ended until Postgres has acknowledged it. Nothing here throws when the disk refuses. */
+export interface Outbox {
+  /** Call it before the end is sent. It replaces an earlier end of the same claim. False: nothing is kept. */
+  keep(end: RunEnd): boolean;
+  /** It was sent and is not acknowledged. */
+  wait(claimId: ClaimId, problem: EndProblem): void;
+  /** Postgres has it; the draft of a report that was stored is forgotten. */
+  acknowledge(claimId: ClaimId, became: 'report' | 'failure'): void;
+  /** Another workstation has the run: a report is kept as a superseded result, a failure is dropped. */
+  supersede(end: RunEnd): void;
+}
+
 /** `claim_lost`: the run is not ours any more, nothing was written. */
 export type SettleOutcome =
   | { outcome: 'settled' | 'already_settled'; artifactId: ArtifactId | null }
@@ -55,7 +73,7 @@ export interface HeartbeatReply {
   readonly status: RunStatus | null;
 }
 
-/** `done` false: the run was in another status, which `status` names; nothing was written. */
+/** `done` false: the run was not in the status it moves from, or not ours; `status` is the one it has, nothing was written. */
 export interface MoveReply {
   readonly done: boolean;
   /** Null: no such run, or not visible to the user. */
@@ -83,6 +101,11 @@ export interface RunStore {
   fail(run: FailedRun): Promise<Result<SettleOutcome, RemoteFailure>>;
   /** Renews the lease of a claim; how long it lasts is for the database to say. An aborted request answers `offline`. */
   heartbeat(beat: ClaimRequest & { signal: AbortSignal }): Promise<Result<HeartbeatReply, RemoteFailure>>;
+  /**
+   * Gives a run that we hold back to the queue, and its attempt with it. Safe to send again: `done` once more. Not done:
+   * the claim was not ours any more. An aborted request answers `offline`.
+   */
+  release(request: ClaimRequest & { signal: AbortSignal }): Promise<Result<MoveReply, RemoteFailure>>;
   /** Takes a queued run from the queue; it ends as failed, reason CANCELLED. */
   cancel(request: RunRequest): Promise<Result<MoveReply, RemoteFailure>>;
   /** Queues a run that has ended once more. */
@@ -90,7 +113,7 @@ export interface RunStore {
   /** Oldest first. */
   listAttempts(runId: RunId): Promise<Result<RunAttempt[], RemoteFailure>>;
   /** Requeues or fails every run whose lease has expired by the database's clock. An aborted request answers `offline`. */
-  sweep(signal: AbortSignal): Promise<Result<Swept, RemoteFailure>>;
+  sweep(request: { requestId: RequestId; signal: AbortSignal }): Promise<Result<Swept, RemoteFailure>>;
 }
 
 /** The pack and the identifiers of the patient that must be scrubbed before anything leaves the machine. */

@@ -1,6 +1,10 @@
+import type { CallError } from '../../../shared/envelope.ts';
+import { runIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
+import { readRun } from '../../execution/read-run.ts';
+import { uuidIds } from '../../runtime/uuid-ids.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
 type RunChannel =
@@ -13,32 +17,39 @@ type RunChannel =
   | 'runs.attempts'
   | 'patients.list';
 
+const noSuchRun: CallError = {
+  code: 'NOT_FOUND',
+  message: 'There is no such run, or it is not yours to see.',
+};
+
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
 export const runHandlers: Pick<Handlers, RunChannel> = {
   async 'runs.list'(query, context) {
     const desk = deskOf(context);
-    return ok({ ...desk.cache.listRuns(query), executing: desk.runs.ids() });
+    const unsynced = desk.cache.ends.listUnsynced();
+    return ok({ ...desk.cache.listRuns(query), executing: desk.runs.ids(), unsynced });
   },
 
   async 'runs.get'({ runId }, context) {
-    const { cache, runs } = deskOf(context);
-    const run = cache.tryGetRun(runId);
-    if (!run) return err({ code: 'NOT_FOUND', message: 'There is no such run, or it is not yours to see.' });
-    return ok({
-      run,
-      patient: cache.tryGetPatient(run.patient_id),
-      report: cache.tryGetLatestReport(runId),
-      live: runs.tryGetLive(runId),
-    });
+    const run = readRun(deskOf(context), runId);
+    return run ? ok(run) : err(noSuchRun);
   },
 
-  async 'runs.create'({ patientId, reason }, context) {
+  async 'runs.create'({ patientId, reason, evenIfDuplicate }, context) {
     const { remote, cache, sync } = deskOf(context);
-    const created = await remote.queue.createRun({ patientId, reason, requestId: context.requestId });
-    if (!created.ok) return err(refusalOf(created.error));
-    cache.putRun(created.value);
+    const queued = await remote.queue.queueRun({
+      runId: runIdSchema.parse(uuidIds.newId()),
+      patientId,
+      reason,
+      inputsHash: null,
+      evenIfDuplicate,
+      requestId: context.requestId,
+    });
+    if (!queued.ok) return err(refusalOf(queued.error));
+    const { outcome, run } = queued.value;
+    cache.putRun(run);
     await sync.pullNow();
-    return ok({ runId: created.value.id });
+    return ok({ outcome, runId: run.id });
   },
 
   async 'runs.execute'({ runId }, context) {

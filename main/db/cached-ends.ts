@@ -1,0 +1,37 @@
+import type Database from 'better-sqlite3';
+import type { ClaimId } from '../../shared/ids.ts';
+import type { RunEnd } from '../engine/ports.ts';
+import type { CachedEnds } from './cache.ts';
+import type { JournalRows } from './journal-rows.ts';
+import { prepareRunEndRows } from './run-end-rows.ts';
+import { prepareSupersededRows } from './superseded-rows.ts';
+
+/** The outbox together with what has to change in the same transaction: the draft of a run, its superseded results. */
+export function prepareCachedEnds(
+  database: Database.Database,
+  journal: Pick<JournalRows, 'forget'>,
+): CachedEnds {
+  const { remove, ...outbox } = prepareRunEndRows(database);
+  const superseded = prepareSupersededRows(database);
+  return {
+    ...outbox,
+    acknowledge: database.transaction((claimId: ClaimId, became: 'report' | 'failure') => {
+      remove(claimId);
+      if (became === 'report') journal.forget(claimId);
+    }).immediate,
+    supersede: database.transaction((end: RunEnd, nowMs: number) => {
+      remove(end.claimId);
+      if (end.kind === 'fail') return;
+      superseded.put({
+        claim_id: end.claimId,
+        run_id: end.runId,
+        artifact_data: end.diagnosis,
+        content_hash: end.contentHash,
+        provenance: end.provenance,
+        refused_at_ms: nowMs,
+      });
+      journal.forget(end.claimId);
+    }).immediate,
+    listSuperseded: superseded.list,
+  };
+}

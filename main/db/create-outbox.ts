@@ -1,0 +1,36 @@
+import type { Clock, Outbox } from '../engine/ports.ts';
+import type { Cache } from './cache.ts';
+import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
+
+export interface OutboxOptions {
+  readonly clock: Clock;
+  /** Told when the disk refuses; the run goes on without the outbox. */
+  readonly onFault: (problem: CacheProblem) => void;
+  /** Called after something changed that a window shows. */
+  readonly onChanged: () => void;
+}
+
+/** The outbox on the encrypted cache. */
+export function createOutbox(ends: Cache['ends'], { clock, onFault, onChanged }: OutboxOptions): Outbox {
+  function written(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      const problem = cacheProblemOf(error);
+      if (!problem) throw error;
+      onFault(problem);
+      return false;
+    }
+  }
+  function change(write: () => void): void {
+    if (written(write)) onChanged();
+  }
+  return {
+    // Nothing to show yet: the engine is about to send it.
+    keep: (end) => written(() => ends.keep(end, clock.nowMs())),
+    wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),
+    acknowledge: (claimId, became) => change(() => ends.acknowledge(claimId, became)),
+    supersede: (end) => change(() => ends.supersede(end, clock.nowMs())),
+  };
+}

@@ -1,0 +1,37 @@
+import type { RunId } from '../../shared/ids.ts';
+import type { InterruptedDraft, ResponseOf, UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import type { RunRecord } from '../../shared/records.ts';
+import type { Cache } from '../db/cache.ts';
+import type { Desk } from '../session/active-session.ts';
+
+/** Everything that this workstation knows of a run; null: it is not among those that the user may see. */
+export function readRun(
+  { cache, runs }: Pick<Desk, 'cache' | 'runs'>,
+  runId: RunId,
+): ResponseOf<'runs.get'> | null {
+  const run = cache.tryGetRun(runId);
+  if (!run) return null;
+  const live = runs.tryGetLive(runId);
+  const unsynced = cache.ends.tryGetUnsynced(runId);
+  return {
+    run,
+    patient: cache.tryGetPatient(run.patient_id),
+    report: cache.tryGetLatestReport(runId),
+    live,
+    draft: live ? null : interruptedDraft(cache, run, unsynced),
+    unsynced,
+    superseded: cache.ends.listSuperseded(runId),
+  };
+}
+
+/** A text that became the report, or will as soon as it is synced, is no interrupted one. */
+function interruptedDraft(
+  cache: Cache,
+  run: RunRecord,
+  unsynced: UnsyncedEnd | null,
+): InterruptedDraft | null {
+  if (unsynced?.outcome === 'succeeded') return null;
+  const draft = cache.readJournal(run.id);
+  if (!draft || (run.status === 'succeeded' && run.claim_id === draft.claimId)) return null;
+  return { text: draft.text, writtenAtMs: draft.writtenAtMs };
+}
