@@ -1,5 +1,6 @@
+import { requestIdSchema } from '../../shared/ids.ts';
 import { type Pause, pause as timerPause } from '../engine/pause.ts';
-import type { EngineLog, RunStore } from '../engine/ports.ts';
+import type { EngineLog, Ids, RunStore } from '../engine/ports.ts';
 
 const intervalMs = 20_000;
 /** The share by which chance lengthens or shortens an interval, so that workstations do not sweep in step. */
@@ -8,6 +9,8 @@ const jitter = 0.25;
 export interface SweepOptions {
   readonly runs: Pick<RunStore, 'sweep'>;
   readonly log: EngineLog;
+  /** Every sweep is a request of its own, which the audit log names beside the runs it freed. */
+  readonly ids: Ids;
   /** False: the backend is known to be out of reach, this turn is left out. */
   readonly isOnline: () => boolean;
   /** Called after a sweep that moved runs. */
@@ -30,20 +33,21 @@ export async function sweepRuns(options: SweepOptions, signal: AbortSignal): Pro
   }
 }
 
-async function sweepOnce({ runs, log, onSwept }: SweepOptions, signal: AbortSignal): Promise<void> {
+async function sweepOnce({ runs, log, ids, onSwept }: SweepOptions, signal: AbortSignal): Promise<void> {
+  const requestId = requestIdSchema.parse(ids.newId());
   try {
-    const swept = await runs.sweep(signal);
+    const swept = await runs.sweep({ requestId, signal });
     if (signal.aborted) return;
     if (!swept.ok) {
-      if (swept.error.kind !== 'offline') log.error('sweep.refused', { kind: swept.error.kind });
+      if (swept.error.kind !== 'offline') log.error('sweep.refused', { requestId, kind: swept.error.kind });
       return;
     }
     const { requeued, failed } = swept.value;
     if (requeued + failed === 0) return;
-    log.info('sweep.freed', { requeued, failed });
+    log.info('sweep.freed', { requestId, requeued, failed });
     await onSwept();
   } catch (fault) {
     // The outer catch of the loop: a fault ends this sweep, its class is named, and the next one tries again.
-    log.error('sweep.fault', { kind: fault instanceof Error ? fault.name : typeof fault });
+    log.error('sweep.fault', { requestId, kind: fault instanceof Error ? fault.name : typeof fault });
   }
 }

@@ -51,12 +51,30 @@ export interface RemoteFlags {
   history(organizationId: OrganizationId, limit?: number): Promise<Result<FlagChange[], RemoteFailure>>;
 }
 
+/** A run to be queued. `inputsHash` is that of the pack it would be made from; null: not known, compared with nothing. */
+export interface QueueRequest {
+  /** Made by the client: the same id again gives the same run. */
+  readonly runId: RunId;
+  readonly patientId: PatientId;
+  readonly reason: string;
+  readonly inputsHash: string | null;
+  readonly evenIfDuplicate: boolean;
+  readonly requestId: RequestId;
+}
+
+/** `duplicate`: nothing was queued, `run` is the one that was queued from the same data in the last 24 hours. */
+export interface QueueReply {
+  readonly outcome: 'queued' | 'duplicate';
+  readonly run: RunRecord;
+}
+
 export interface RunQueue {
-  createRun(request: {
+  queueRun(request: QueueRequest): Promise<Result<QueueReply, RemoteFailure>>;
+  /** The run that `queueRun` would answer as duplicate, or null. */
+  findDuplicate(request: {
     patientId: PatientId;
-    reason: string;
-    requestId: RequestId;
-  }): Promise<Result<RunRecord, RemoteFailure>>;
+    inputsHash: string;
+  }): Promise<Result<RunRecord | null, RemoteFailure>>;
 }
 
 /** A row of the pull feed that is new or changed. */

@@ -54,6 +54,7 @@ function moveSchema(done: string, refused: string) {
     .transform((reply): MoveReply => ({ done: reply.outcome === done, status: reply.run_status }));
 }
 const cancelSchema = moveSchema('cancelled', 'not_queued');
+const releaseSchema = moveSchema('released', 'claim_lost');
 const rerunSchema = moveSchema('queued', 'not_finished');
 
 const sweptSchema = z.object({ requeued: z.int().min(0), failed: z.int().min(0) });
@@ -112,6 +113,13 @@ export function createRunStore(callRemote: CallRemote, workstationId: string): R
         requestId,
         signal,
       }),
+    release: ({ runId, claimId, requestId, signal }) =>
+      callRemote({
+        query: (client) => client.rpc('release_diagnosis_run', { p_run_id: runId, p_claim_id: claimId }),
+        reply: releaseSchema,
+        requestId,
+        signal,
+      }),
     cancel: ({ runId, requestId }) =>
       callRemote({
         query: (client) => client.rpc('cancel_diagnosis_run', { p_run_id: runId }),
@@ -129,10 +137,11 @@ export function createRunStore(callRemote: CallRemote, workstationId: string): R
         query: (client) => client.rpc('get_run_attempts', { p_run_id: runId }),
         reply: z.array(runAttemptSchema),
       }),
-    sweep: (signal) =>
+    sweep: ({ requestId, signal }) =>
       callRemote({
         query: (client) => client.rpc('sweep_expired_runs'),
         reply: sweptSchema,
+        requestId,
         signal,
       }),
   };

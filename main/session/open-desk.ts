@@ -61,6 +61,7 @@ export function openDesk(options: DeskOptions): Desk {
     {
       runs: remote.runs,
       log,
+      ids: options.ids,
       isOnline: () => sync.state().state !== 'offline',
       onSwept: () => sync.pullNow(),
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { featureFlagName } from '../../shared/records.ts';
@@ -98,7 +99,8 @@ describe('reviews', () => {
 
 describe('the functions', () => {
   const calls = () => ({
-    create_diagnosis_run: { p_patient_id: world.homePatient.id },
+    queue_diagnosis_run: { p_run_id: randomUUID(), p_patient_id: world.homePatient.id },
+    find_duplicate_run: { p_patient_id: world.homePatient.id, p_inputs_hash: 'a'.repeat(64) },
     get_patient_context_pack: { p_patient_id: world.homePatient.id },
     get_feature_flag_history: { p_organization_id: world.home, p_flag: featureFlagName },
     get_my_workspace: {},
@@ -107,6 +109,7 @@ describe('the functions', () => {
     fail_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home, p_error_info: {} },
     heartbeat_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home },
     sweep_expired_runs: {},
+    release_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home },
     cancel_diagnosis_run: { p_run_id: world.home },
     rerun_diagnosis_run: { p_run_id: world.home },
     get_run_attempts: { p_run_id: world.home },
@@ -124,40 +127,6 @@ describe('the functions', () => {
       expect([name, error?.code]).toEqual([name, '42501']);
     }
   });
-
-  it.each(everybody.filter((name) => name !== 'clinician' && name !== 'admin'))(
-    'queue no run for the %s',
-    async (name) => {
-      const { error } = await world
-        .actor(name)
-        .client.rpc('create_diagnosis_run', calls().create_diagnosis_run);
-      expect(error?.code).toBe('42501');
-    },
-  );
-
-  it.each(['clinician', 'admin'] as const)('queue a run for the %s', async (name) => {
-    const args = { p_patient_id: world.homePatient.id, p_input_config: { reason: 'Control' }, p_priority: 5 };
-    const { data } = await world.actor(name).client.rpc('create_diagnosis_run', args);
-    expect(data).toMatchObject({
-      status: 'queued',
-      organization_id: world.home,
-      patient_id: world.homePatient.id,
-      created_by: world.actor(name).id,
-      created_by_name: name,
-      input_config: { reason: 'Control' },
-      priority: 5,
-      attempt: 0,
-    });
-  });
-
-  it.each([{ p_input_config: [] }, { p_input_config: null }, { p_priority: 1001 }])(
-    'queue no run with %o',
-    async (changes) => {
-      const args = { p_patient_id: world.homePatient.id, ...changes };
-      const { error } = await world.actor('clinician').client.rpc('create_diagnosis_run', args);
-      expect(error?.code).toBe('RW003');
-    },
-  );
 
   it('of the private schema are not offered', async () => {
     const { error } = await world.actor('clinician').client.schema('private').rpc('visible_patients');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { featureFlagName } from '../../shared/records.ts';
-import { claim, complete, completion, fail, mustClaim } from './support/execute-by-hand.ts';
+import { claim, complete, completion, fail, mustClaim, queue } from './support/execute-by-hand.ts';
 import { addRun, newClient, setFeature, startTestWorld, type TestWorld } from './support/test-world.ts';
 
 let world: TestWorld;
@@ -17,7 +17,7 @@ const entriesOf = (entityId: string) => world.sql`
 describe('the audit log', () => {
   it('tells who created, claimed and completed a run', async () => {
     const { client, id } = world.actor('clinician');
-    const { data: run } = await client.rpc('create_diagnosis_run', { p_patient_id: world.homePatient.id });
+    const { run } = await queue(client, world.homePatient.id);
     const claimId = await mustClaim(client, run.id);
     const { artifact_id: artifactId } = await complete(client, run.id, claimId);
     const by = { actor_user_id: id, actor_role: 'clinician', request_id: null };

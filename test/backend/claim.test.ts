@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claim, mustClaim } from './support/execute-by-hand.ts';
+import { claim, mustClaim, queue } from './support/execute-by-hand.ts';
 import { addRun, newClient, setFeature, startTestWorld, type TestWorld } from './support/test-world.ts';
 
 let world: TestWorld;
@@ -54,10 +54,8 @@ describe('while the feature is off', () => {
 
   it('still lets runs be queued', async () => {
     await setFeature(world.sql, world.home, false);
-    const { error } = await world
-      .actor('clinician')
-      .client.rpc('create_diagnosis_run', { p_patient_id: world.homePatient.id });
-    expect(error).toBeNull();
+    const { outcome } = await queue(world.actor('clinician').client, world.homePatient.id);
+    expect(outcome).toBe('queued');
   });
 });
 

@@ -6,6 +6,7 @@ import { uuidIds } from '../../main/runtime/uuid-ids.ts';
 import { claimIdSchema, type RunId, requestIdSchema } from '../../shared/ids.ts';
 import { err } from '../../shared/result.ts';
 import { type Bench, demoModelOf, openBench, workstation } from './execute-run-fixture.ts';
+import { newRequestId } from './remote-fixture.ts';
 
 let bench: Bench;
 let keller: Remote;
@@ -107,7 +108,7 @@ describe('the heartbeat of a run', () => {
     };
     const { runId, beat, executing } = await startHanging({ runs });
     await setLease(runId, -1);
-    expect(await kellerElsewhere.runs.sweep(forever)).toEqual({
+    expect(await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: forever })).toEqual({
       ok: true,
       value: { requeued: 1, failed: 0 },
     });
@@ -122,7 +123,7 @@ describe('the heartbeat of a run', () => {
   it('of the loser does not disturb who has the run now', async () => {
     const { runId, beat, executing } = await startHanging();
     await setLease(runId, -1);
-    await kellerElsewhere.runs.sweep(forever);
+    await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: forever });
     expect(await workstation(bench, kellerElsewhere).execute(runId)).toMatchObject({ ok: true });
     beat();
     expect(await executing).toMatchObject({ error: { reason: 'LEASE_LOST' } });
@@ -147,7 +148,7 @@ describe('a holder that died', () => {
   it('frees its run, which another workstation then executes; the history tells both', async () => {
     const runId = await bench.nextQueuedRun();
     await claimAndDie(runId);
-    await kellerElsewhere.runs.sweep(forever);
+    await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: forever });
     expect(await workstation(bench, kellerElsewhere).execute(runId)).toMatchObject({ ok: true });
     expect(await kellerElsewhere.runs.listAttempts(runId)).toMatchObject({
       ok: true,
@@ -162,7 +163,7 @@ describe('a holder that died', () => {
     const runId = await bench.nextQueuedRun();
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await claimAndDie(runId);
-      await kellerElsewhere.runs.sweep(forever);
+      await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: forever });
     }
     expect(await readRun(runId)).toMatchObject({
       status: 'failed',

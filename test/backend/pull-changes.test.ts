@@ -8,7 +8,7 @@ import {
   reportRecordSchema,
   runRecordSchema,
 } from '../../shared/records.ts';
-import { complete, mustClaim } from './support/execute-by-hand.ts';
+import { complete, mustClaim, queue } from './support/execute-by-hand.ts';
 import {
   type Actor,
   addMember,
@@ -69,10 +69,7 @@ describe('the rows', () => {
   it('come in the shapes the desktop parses, with names and the newest report', async () => {
     await setFeature(world.sql, world.home, true);
     await world.sql`update organization_feature_flags set updated_by = ${world.actor('admin').id}`;
-    const { data } = await clinician.client.rpc('create_diagnosis_run', {
-      p_patient_id: world.homePatient.id,
-    });
-    const created = runRecordSchema.parse(data);
+    const { run: created } = await queue(clinician.client, world.homePatient.id);
     const settled = await complete(
       clinician.client,
       created.id,

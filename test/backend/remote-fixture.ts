@@ -3,14 +3,26 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
 import type { EmbeddedBackend } from '../../embedded/start-embedded.ts';
 import { createRemote, type RemoteOptions } from '../../main/remote/create-remote.ts';
-import type { Remote, SessionStorage } from '../../main/remote/remote.ts';
-import { claimIdSchema, requestIdSchema } from '../../shared/ids.ts';
+import type { QueueRequest, Remote, SessionStorage } from '../../main/remote/remote.ts';
+import { claimIdSchema, type PatientId, requestIdSchema, runIdSchema } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 
 export type Staff = keyof typeof demoStaff;
 
 export const newClaimId = () => claimIdSchema.parse(randomUUID());
 export const newRequestId = () => requestIdSchema.parse(randomUUID());
+
+/** A run to be queued whatever was queued before; each part can be replaced. */
+export function queueRequest(changes: Partial<QueueRequest> & { patientId: PatientId }): QueueRequest {
+  return {
+    runId: runIdSchema.parse(randomUUID()),
+    reason: '',
+    inputsHash: null,
+    evenIfDuplicate: false,
+    requestId: newRequestId(),
+    ...changes,
+  };
+}
 
 /** The slot for a session as the shell gives it where there is no keyring. */
 export function memorySlot(initial: string | null = null): SessionStorage {

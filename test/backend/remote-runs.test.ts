@@ -20,6 +20,7 @@ import {
   must,
   newClaimId,
   newRequestId,
+  queueRequest,
   remotes,
   type Staff,
   storedSession,
@@ -195,10 +196,9 @@ describe('the context of a patient', () => {
 describe('queueing a run', () => {
   it('answers the row that the list shows', async () => {
     const { patientId } = nextRun();
-    const created = must(
-      await keller.queue.createRun({ patientId, reason: 'Schläft schlecht', requestId: newRequestId() }),
-    );
-    expect(created).toMatchObject({
+    const queued = must(await keller.queue.queueRun(queueRequest({ patientId, reason: 'Schläft schlecht' })));
+    expect(queued.outcome).toBe('queued');
+    expect(queued.run).toMatchObject({
       patient_id: patientId,
       status: 'queued',
       input_config: { reason: 'Schläft schlecht' },
@@ -208,12 +208,8 @@ describe('queueing a run', () => {
 
   it('is forbidden for a patient of somebody else', async () => {
     const novak = await signIn('novak');
-    const created = await novak.queue.createRun({
-      patientId: nextRun().patientId,
-      reason: '',
-      requestId: newRequestId(),
-    });
-    expect(created).toEqual({ ok: false, error: { kind: 'forbidden' } });
+    const queued = await novak.queue.queueRun(queueRequest({ patientId: nextRun().patientId }));
+    expect(queued).toEqual({ ok: false, error: { kind: 'forbidden' } });
   });
 });
 

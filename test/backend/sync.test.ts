@@ -21,6 +21,7 @@ import {
   must,
   newClaimId,
   newRequestId,
+  queueRequest,
   remotes,
   storedSession,
 } from './remote-fixture.ts';
@@ -137,12 +138,10 @@ async function expectCacheEqualsServer(): Promise<void> {
 }
 
 async function queueRun(patientId: string): Promise<string> {
-  const created = await keller.queue.createRun({
-    patientId: patientIdSchema.parse(patientId),
-    reason: 'Test',
-    requestId: newRequestId(),
-  });
-  return must(created).id;
+  const queued = await keller.queue.queueRun(
+    queueRequest({ patientId: patientIdSchema.parse(patientId), reason: 'Test' }),
+  );
+  return must(queued).run.id;
 }
 
 async function firstPatient(): Promise<string> {

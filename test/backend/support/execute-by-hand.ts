@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Sql } from 'postgres';
 import { z } from 'zod';
-import { runAttemptSchema } from '../../../shared/records.ts';
+import { type RunRecord, runAttemptSchema, runRecordSchema } from '../../../shared/records.ts';
 
 const settleReplySchema = z.object({
   outcome: z.enum(['settled', 'already_settled', 'claim_lost']),
@@ -93,6 +93,12 @@ export function sweep(client: SupabaseClient, limit?: number | null) {
   return call(client, 'sweep_expired_runs', limit === undefined ? {} : { p_limit: limit }, reply);
 }
 
+/** Gives a claimed run back. @throws when the database refuses. */
+export function release(client: SupabaseClient, runId: string, claimId: string) {
+  const reply = z.strictObject({ outcome: z.enum(['released', 'claim_lost']), run_status: statusOrNull });
+  return call(client, 'release_diagnosis_run', { p_run_id: runId, p_claim_id: claimId }, reply);
+}
+
 /** Cancels a queued run. @throws when the database refuses. */
 export function cancel(client: SupabaseClient, runId: string) {
   const reply = z.strictObject({ outcome: z.enum(['cancelled', 'not_queued']), run_status: statusOrNull });
@@ -103,6 +109,25 @@ export function cancel(client: SupabaseClient, runId: string) {
 export function rerun(client: SupabaseClient, runId: string) {
   const reply = z.strictObject({ outcome: z.enum(['queued', 'not_finished']), run_status: statusOrNull });
   return call(client, 'rerun_diagnosis_run', { p_run_id: runId }, reply);
+}
+
+const queueReplySchema = z.strictObject({ outcome: z.enum(['queued', 'duplicate']), run: runRecordSchema });
+
+/** Queues a run of a patient; each argument can be replaced. @throws when the database refuses. */
+export function queue(client: SupabaseClient, patientId: string, changes: Record<string, unknown> = {}) {
+  const args = { p_run_id: randomUUID(), p_patient_id: patientId, ...changes };
+  return call(client, 'queue_diagnosis_run', args, queueReplySchema);
+}
+
+/** The run that queueing would name as duplicate. @throws when the database refuses. */
+export async function findDuplicate(
+  client: SupabaseClient,
+  patientId: string,
+  inputsHash: string,
+): Promise<RunRecord | null> {
+  const args = { p_patient_id: patientId, p_inputs_hash: inputsHash };
+  const reply = z.strictObject({ run: runRecordSchema.nullable() });
+  return (await call(client, 'find_duplicate_run', args, reply)).run;
 }
 
 /** Every attempt of a run, as the desktop reads them. @throws when the database refuses. */

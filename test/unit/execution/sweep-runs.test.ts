@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RemoteFailure, Swept } from '../../../main/engine/ports.ts';
 import { sweepRuns } from '../../../main/execution/sweep-runs.ts';
+import { uuidIds } from '../../../main/runtime/uuid-ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { createFakeTime } from '../engine/fake-time.ts';
 
@@ -10,12 +11,19 @@ const nothing = ok<Swept>({ requeued: 0, failed: 0 });
 function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
   const time = createFakeTime();
   const startedAtMs = time.clock.nowMs();
-  const told = { atS: [] as number[], online: true, sweptTurns: 0, logged: [] as string[] };
+  const told = {
+    atS: [] as number[],
+    requestIds: new Set<string>(),
+    online: true,
+    sweptTurns: 0,
+    logged: [] as string[],
+  };
   const ending = new AbortController();
   const swept = sweepRuns(
     {
       runs: {
-        sweep: async () => {
+        sweep: async ({ requestId }) => {
+          told.requestIds.add(requestId);
           told.atS.push((time.clock.nowMs() - startedAtMs) / 1_000);
           return answer(told.atS.length);
         },
@@ -24,6 +32,7 @@ function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
         info: (event, fields) => told.logged.push(JSON.stringify({ event, ...fields })),
         error: (event, fields) => told.logged.push(JSON.stringify({ event, ...fields })),
       },
+      ids: uuidIds,
       isOnline: () => told.online,
       onSwept: async () => {
         told.sweptTurns += 1;
@@ -81,11 +90,13 @@ describe('the sweep of a desk', () => {
     });
     await time.advance(65_000);
     expect(told.sweptTurns).toBe(2);
+    expect(told.requestIds.size).toBe(4);
+    const [first, second, third, fourth] = [...told.requestIds];
     expect(told.logged).toEqual([
-      '{"event":"sweep.freed","requeued":1,"failed":0}',
-      '{"event":"sweep.refused","kind":"rejected"}',
-      '{"event":"sweep.fault","kind":"TypeError"}',
-      '{"event":"sweep.freed","requeued":0,"failed":2}',
+      `{"event":"sweep.freed","requestId":"${first}","requeued":1,"failed":0}`,
+      `{"event":"sweep.refused","requestId":"${second}","kind":"rejected"}`,
+      `{"event":"sweep.fault","requestId":"${third}","kind":"TypeError"}`,
+      `{"event":"sweep.freed","requestId":"${fourth}","requeued":0,"failed":2}`,
     ]);
     ending.abort();
   });
