@@ -6,9 +6,15 @@ import { featureFlagName } from '../shared/records.ts';
 import { cacheFilesOf, setAsideCache } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
+import {
+  type DesktopNotification,
+  finishedNotification,
+  haltedNotification,
+} from './execution/batch-notification.ts';
 import { crashHereAt, crashingModel, crashingRemote } from './execution/crash-points.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
+import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
@@ -41,6 +47,8 @@ export interface ComposeOptions {
   readonly secretBox: SecretBox;
   readonly log: EngineLog;
   readonly onRowsShown: (rows: number) => void;
+  /** Tells somebody who works in another window. */
+  readonly notify: (notification: DesktopNotification) => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
 }
 
@@ -82,6 +90,10 @@ export function composeApp(options: ComposeOptions): App {
     projectUrl: connection()?.url ?? '',
     userId,
   });
+  const language = () => {
+    const { language: chosen } = settings.read();
+    return chosen === 'system' ? options.systemLanguage : chosen;
+  };
   const inBackground = (work: Promise<void>) => {
     work.catch(() => log.error('session.end-fault', {}));
   };
@@ -100,9 +112,13 @@ export function composeApp(options: ComposeOptions): App {
         ids,
         log,
         appVersion,
-        answerLanguage: () => {
-          const { language } = settings.read();
-          return language === 'system' ? options.systemLanguage : language;
+        answerLanguage: language,
+        flagEnabled: (desk) => flagOf(desk).enabled,
+        batch: {
+          poolSize: () => settings.read().execution.poolSize,
+          onChanged: (batch) => announce('batch.changed', { batch }),
+          onFinished: (batch) => options.notify(finishedNotification(batch, language())),
+          onHalted: (batch) => options.notify(haltedNotification(batch, language())),
         },
         onProgress: (progress) => announce('run.progress', progress),
         onChanged: (tables) => announce('data.changed', { tables }),
@@ -112,7 +128,7 @@ export function composeApp(options: ComposeOptions): App {
       }),
   });
 
-  const flagOf = (desk: Desk) =>
+  const flagOf = (desk: Pick<Desk, 'cache' | 'workplace'>) =>
     effectiveFlag(
       environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
       desk.cache.tryGetFlag(desk.workplace.organization_id, featureFlagName),
@@ -143,6 +159,7 @@ export function composeApp(options: ComposeOptions): App {
         }),
         ...sessionHandlers(sessions),
         ...runHandlers,
+        ...batchHandlers,
         ...flagHandlers(flagOf),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),

@@ -8,6 +8,7 @@ import { declareAppProtocol, serveAppProtocol } from './shell/app-protocol.ts';
 import { announceTo, serveIpc } from './shell/ipc-transport.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { nativeBindingPath } from './shell/native-binding.ts';
+import { bringUpWindow, createAwayNotifier } from './shell/notify-when-away.ts';
 import { quitAfter } from './shell/quit-after.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
@@ -58,6 +59,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
       console.log(
         `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
+    notify: createAwayNotifier(),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });
   quitAfter(() => rhythm.stop(), log);
@@ -65,10 +67,6 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
   serveIpc(rhythm.server);
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));
   await Promise.race([restored, delay(restoreBeforeWindowMs, undefined, { ref: false })]);
-  const window = await openMainWindow(join(__dirname, '../preload/preload.cjs'));
-  app.on('second-instance', () => {
-    if (window.isDestroyed()) return;
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+  await openMainWindow(join(__dirname, '../preload/preload.cjs'));
+  app.on('second-instance', bringUpWindow);
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { errorInfoSchema } from '../../shared/failure.ts';
-import type { RunId } from '../../shared/ids.ts';
+import { type RunId, runIdSchema } from '../../shared/ids.ts';
 import { inputConfigSchema, type RunRecord, runRecordSchema } from '../../shared/records.ts';
 import { foldForSearch } from './fold-for-search.ts';
 import { jsonColumn } from './json-column.ts';
@@ -18,6 +18,8 @@ const runRowSchema = runRecordSchema.extend({
 export interface RunRows {
   put(run: RunRecord): void;
   tryGet(id: RunId): RunRecord | null;
+  /** Every queued run, in the order of the worklist. */
+  listQueuedIds(): RunId[];
 }
 
 /** Reads and writes of the table `runs`; the pages of the worklist are in read-worklist.ts. */
@@ -28,12 +30,16 @@ export function prepareRunRows(database: Database.Database): RunRows {
      on conflict (id) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
   );
   const get = database.prepare(`select ${runColumns.join(', ')} from runs where id = ?`);
+  const queuedIds = database
+    .prepare(`select id from runs where status = 'queued' order by queue_rank, created_ms, id`)
+    .pluck();
   return {
     put: (run) => void put.run(rowOf(run)),
     tryGet(id) {
       const row = get.get(id);
       return row === undefined ? null : runRowSchema.parse(row);
     },
+    listQueuedIds: () => queuedIds.all().map((id) => runIdSchema.parse(id)),
   };
 }
 

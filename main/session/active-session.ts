@@ -1,6 +1,7 @@
 import type { SessionInfo } from '../../shared/ipc-contract.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache } from '../db/cache.ts';
+import type { RunBatch } from '../execution/run-batch.ts';
 import type { RunningRuns } from '../execution/running-runs.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { Sync } from '../sync/create-sync.ts';
@@ -12,6 +13,7 @@ export interface Desk {
   readonly cache: Cache;
   readonly sync: Sync;
   readonly runs: RunningRuns;
+  readonly batch: RunBatch;
   /** Ends the work in order: runs, sync and sweep, cache. */
   close(): Promise<void>;
 }

@@ -55,6 +55,7 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
     nativeBinding: undefined,
     secretBox: keyring(withKeyring),
     log: { info: () => undefined, error: () => undefined },
+    notify: () => undefined,
     onRowsShown: () => undefined,
     announce: () => undefined,
   });

@@ -34,6 +34,7 @@ export async function startDesk(
     nativeBinding: undefined,
     secretBox: { available: false, encrypt: Buffer.from, decrypt: (sealed) => sealed.toString() },
     log: { info: () => undefined, error: () => undefined },
+    notify: () => undefined,
     onRowsShown: () => undefined,
     announce,
   });

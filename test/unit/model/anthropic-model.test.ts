@@ -219,7 +219,7 @@ describe('the deadlines', () => {
     await control.script({ behaviour: { kind: 'hang_mid_body' } });
     expect(await model.answer(request())).toMatchObject({ error: { reason: 'LLM_TIMEOUT' } });
     totalMs = 10_000;
-    await control.script({ behaviour: { kind: 'slow_drip', msPerByte: 0.2 } });
+    await control.script({ behaviour: { kind: 'normal', deltaDelayMs: 25 } });
     expect(await model.answer(request())).toMatchObject({ ok: true });
   });
 
