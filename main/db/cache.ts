@@ -48,6 +48,8 @@ export interface Cache {
   readonly path: string;
   listRuns(query: WorklistQuery): WorklistPage;
   tryGetRun(runId: RunId): RunRecord | null;
+  /** Every queued run: the one with the next turn first. */
+  listQueuedRunIds(): RunId[];
   /** The report with the highest sequence number. */
   tryGetLatestReport(runId: RunId): ReportRecord | null;
   tryGetPatient(patientId: PatientId): PatientRecord | null;

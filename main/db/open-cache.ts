@@ -55,6 +55,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     path,
     listRuns: prepareReadWorklist(database),
     tryGetRun: runs.tryGet,
+    listQueuedRunIds: runs.listQueuedIds,
     tryGetLatestReport: reports.tryGetLatest,
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,

@@ -1,9 +1,11 @@
+import { requestIdSchema } from '../../shared/ids.ts';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
+import { createRunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
 import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
 import { sweepRuns } from '../execution/sweep-runs.ts';
 import type { Remote } from '../remote/remote.ts';
@@ -20,6 +22,8 @@ export interface DeskOptions {
   readonly log: EngineLog;
   readonly appVersion: string;
   readonly answerLanguage: () => 'en' | 'de';
+  readonly flagEnabled: (desk: Pick<Desk, 'workplace' | 'cache'>) => boolean;
+  readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onSyncState: (state: SyncState) => void;
@@ -55,6 +59,15 @@ export function openDesk(options: DeskOptions): Desk {
     announce: options.onProgress,
     afterRun: () => sync.pullNow(),
   });
+  const batch = createRunBatch({
+    ...options.batch,
+    runs,
+    clock,
+    log,
+    flagEnabled: () => options.flagEnabled({ workplace, cache }),
+    isQueued: (runId) => cache.tryGetRun(runId)?.status === 'queued',
+    newRequestId: () => requestIdSchema.parse(options.ids.newId()),
+  });
   const ending = new AbortController();
   const syncing = sync.run(ending.signal);
   const sweeping = sweepRuns(
@@ -73,9 +86,12 @@ export function openDesk(options: DeskOptions): Desk {
     cache,
     sync,
     runs,
+    batch,
     async close() {
       // The sync first: a pull that hangs must not hold up what ends after it.
       ending.abort();
+      // Begins nothing more while the runs under way come to their end.
+      batch.pause();
       await runs.drain();
       await Promise.all([syncing, sweeping]);
       cache.close();

@@ -13,10 +13,11 @@ export interface ComposedDesk {
   stop(): Promise<void>;
 }
 
-/** Starts a desk; every announcement to its windows goes to `announce`. */
+/** Starts a desk; every announcement to its windows goes to `announce`, every desktop notification to `notify`. */
 export async function startDesk(
   backend: EmbeddedBackend,
   announce: ComposeOptions['announce'] = () => undefined,
+  notify: ComposeOptions['notify'] = () => undefined,
 ): Promise<ComposedDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'rhythm-desk-'));
   const environment = parseEnvironment({
@@ -34,7 +35,7 @@ export async function startDesk(
     nativeBinding: undefined,
     secretBox: { available: false, encrypt: Buffer.from, decrypt: (sealed) => sealed.toString() },
     log: { info: () => undefined, error: () => undefined },
-    notify: () => undefined,
+    notify,
     onRowsShown: () => undefined,
     announce,
   });
