@@ -1,6 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { featureFlagName } from '../../shared/records.ts';
-import { claim, complete, completion, fail, mustClaim, queue } from './support/execute-by-hand.ts';
+import {
+  cancel,
+  claim,
+  complete,
+  completion,
+  expireLease,
+  fail,
+  mustClaim,
+  queue,
+  release,
+  rerun,
+  sweep,
+} from './support/execute-by-hand.ts';
 import { addRun, newClient, setFeature, startTestWorld, type TestWorld } from './support/test-world.ts';
 
 let world: TestWorld;
@@ -13,6 +27,60 @@ beforeEach(() => setFeature(world.sql, world.home, true));
 const entriesOf = (entityId: string) => world.sql`
   select actor_user_id, actor_role, action, request_id, metadata from audit_log
   where entity_id = ${entityId} order by id`;
+
+/** A client of the clinician whose every call carries this request id. */
+async function asking(requestId: string): Promise<SupabaseClient> {
+  const { data } = await world.actor('clinician').client.auth.getSession();
+  return newClient(world.backend, (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('authorization', `Bearer ${data.session?.access_token}`);
+    headers.set('x-request-id', requestId);
+    return fetch(input, { ...init, headers });
+  });
+}
+
+/** What may happen to a run that a client has claimed. */
+type Step = (client: SupabaseClient, runId: string, claimId: string) => Promise<unknown>;
+
+const cancelUnderWay: Step = async (client, p_run_id, p_claim_id) => {
+  const p_error_info = {
+    error_code: 'EXECUTION_ERROR',
+    reason: 'CANCELLED',
+    message: 'The run was cancelled.',
+  };
+  const { error } = await client.rpc('fail_diagnosis_run', { p_run_id, p_claim_id, p_error_info });
+  if (error !== null) throw error;
+};
+
+const cancelWaiting: Step = async (client, runId, claimId) => {
+  await release(client, runId, claimId);
+  await cancel(client, runId);
+};
+
+const failAndRerun: Step = async (client, runId, claimId) => {
+  await fail(client, runId, claimId);
+  await rerun(client, runId);
+};
+
+const takeOver: Step = async (client, runId) => {
+  await expireLease(world.sql, runId);
+  await sweep(client);
+};
+
+const takeOverForGood: Step = async (client, runId, claimId) => {
+  await world.sql`update diagnosis_runs set max_attempts = 1 where id = ${runId}`;
+  await takeOver(client, runId, claimId);
+};
+
+const completeTooLate: Step = async (client, runId, claimId) => {
+  await takeOver(client, runId, claimId);
+  await complete(client, runId, claimId);
+};
+
+const failTooLate: Step = async (client, runId, claimId) => {
+  await takeOver(client, runId, claimId);
+  await fail(client, runId, claimId);
+};
 
 describe('the audit log', () => {
   it('tells who created, claimed and completed a run', async () => {
@@ -78,18 +146,51 @@ describe('the audit log', () => {
   it('keeps the request id of the call, and nothing that does not look like one', async () => {
     const runs: unknown[] = [];
     for (const requestId of ['0b2f7f9e-1111-4222-8333-444455556666', 'Frau Musterfrau, geb. 1980']) {
-      const { data } = await world.actor('clinician').client.auth.getSession();
-      const client = newClient(world.backend, (input, init) => {
-        const headers = new Headers(init?.headers);
-        headers.set('authorization', `Bearer ${data.session?.access_token}`);
-        headers.set('x-request-id', requestId);
-        return fetch(input, { ...init, headers });
-      });
       const runId = await addRun(world.sql, world.home, world.homePatient);
-      await mustClaim(client, runId);
+      await mustClaim(await asking(requestId), runId);
       runs.push((await entriesOf(runId)).at(-1)?.request_id);
     }
     expect(runs).toEqual(['0b2f7f9e-1111-4222-8333-444455556666', null]);
+  });
+
+  // Each step ends with one entry of its own, which names the request and the claim that was held.
+  const held = { attempt: 1, claim_id: expect.any(String) };
+  it.each<[string, string, Record<string, unknown>, Step]>([
+    ['claim', 'run.claimed', { ...held, from: 'queued' }, async () => undefined],
+    ['success', 'run.succeeded', { ...held, artifact_id: expect.any(String) }, complete],
+    ['failure', 'run.failed', { ...held, reason: 'LLM_OVERLOADED' }, fail],
+    ['cancel under way', 'run.failed', { ...held, from: 'running', reason: 'CANCELLED' }, cancelUnderWay],
+    ['cancel while it waits', 'run.failed', { from: 'queued', reason: 'CANCELLED' }, cancelWaiting],
+    ['release', 'run.released', { ...held, from: 'running', to: 'queued' }, release],
+    ['takeover', 'run.requeued', { ...held, from: 'running', to: 'queued' }, takeOver],
+    ['last takeover', 'run.failed', { ...held, from: 'running', reason: 'LEASE_EXPIRED' }, takeOverForGood],
+    ['superseded result', 'run.superseded', { ...held, offered: 'succeeded' }, completeTooLate],
+    ['superseded failure', 'run.superseded', { ...held, offered: 'failed' }, failTooLate],
+    ['new run', 'run.requeued', { from: 'failed', claim_id: expect.any(String) }, failAndRerun],
+  ])('has the %s with the request id of its call', async (_, action, metadata, step) => {
+    const requestId = randomUUID();
+    const client = await asking(requestId);
+    const runId = await addRun(world.sql, world.home, world.homePatient);
+    const claimId = await mustClaim(client, runId);
+    await step(client, runId, claimId);
+    const last = (await entriesOf(runId)).at(-1);
+    expect([undefined, claimId]).toContain(last?.metadata.claim_id);
+    expect(last).toMatchObject({
+      action,
+      request_id: requestId,
+      actor_user_id: world.actor('clinician').id,
+      actor_role: 'clinician',
+      metadata,
+    });
+  });
+
+  it('names the workstation and the attempt that lost a run, though the run no longer does', async () => {
+    const { client } = world.actor('clinician');
+    for (const lose of [release, takeOver]) {
+      const runId = await addRun(world.sql, world.home, world.homePatient);
+      await lose(client, runId, await mustClaim(client, runId));
+      expect((await entriesOf(runId)).at(-1)?.metadata).toMatchObject({ workstation_id: 'test', attempt: 1 });
+    }
   });
 
   it('writes nothing when nothing happened', async () => {

@@ -39,6 +39,42 @@ describe('the schema', () => {
     expect(open).toEqual([]);
   });
 
+  // A function of the private schema checks the caller itself, or is called by one that has: this list is what a
+  // signed-in person may call at all, and nothing joins it by being forgotten.
+  it('lets the signed-in execute, of the private functions, these only', async () => {
+    const executable = await world.sql`
+      select p.proname as name from pg_proc p
+      where p.pronamespace = 'private'::regnamespace and has_function_privilege('authenticated', p.oid, 'execute')
+      order by p.proname`;
+    expect(executable.map((row) => row.name)).toEqual([
+      'can_work_on',
+      'cancel_run',
+      'change_rows',
+      'complete_run',
+      'fail_run',
+      'find_duplicate',
+      'heartbeat_run',
+      'is_legal_transition',
+      'is_table_owner',
+      'my_colleagues',
+      'my_organizations',
+      'my_roles_digest',
+      'next_keys',
+      'pack_anamnesis',
+      'pack_funnel_runs',
+      'pack_identifiers',
+      'pack_measures',
+      'parse_cursor',
+      'queue_run',
+      'release_run',
+      'rerun_run',
+      'run_attempts',
+      'start_of_kind',
+      'sweep_runs',
+      'visible_patients',
+    ]);
+  });
+
   it('keeps functions with the owner\u2019s rights out of the exposed schema, and pins their search path', async () => {
     const exposed = await world.sql`
       select p.oid::regprocedure::text as name from pg_proc p
