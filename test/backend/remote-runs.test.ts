@@ -177,6 +177,49 @@ describe('settling', () => {
   });
 });
 
+describe('giving a run back', () => {
+  const forever = new AbortController().signal;
+
+  it('queues it again, answers a second request the same, and carries the request id', async () => {
+    const { id } = nextRun();
+    const claimId = newClaimId();
+    must(await keller.runs.claim({ runId: id, claimId, requestId: newRequestId() }));
+    const request = { runId: id, claimId, requestId: newRequestId(), signal: forever };
+    expect(must(await keller.runs.release(request))).toEqual({ done: true, status: 'queued' });
+    expect(must(await keller.runs.release(request))).toEqual({ done: true, status: 'queued' });
+    const rows = await sql`select action from audit_log where request_id = ${request.requestId}`;
+    expect(rows).toEqual([{ action: 'run.released' }]);
+    expect(must(await keller.runs.tryGetRun(id))).toMatchObject({ status: 'queued', attempt: 0 });
+    expect(must(await keller.runs.listAttempts(id))).toMatchObject([{ outcome: 'released' }]);
+  });
+
+  it('changes nothing for a claim that is not held', async () => {
+    const { id } = nextRun();
+    must(await keller.runs.claim({ runId: id, claimId: newClaimId(), requestId: newRequestId() }));
+    const foreign = { runId: id, claimId: newClaimId(), requestId: newRequestId(), signal: forever };
+    expect(must(await keller.runs.release(foreign))).toEqual({ done: false, status: 'running' });
+  });
+
+  it('is offline when it was given up', async () => {
+    const given = { runId: nextRun().id, claimId: newClaimId(), requestId: newRequestId() };
+    const reply = await keller.runs.release({ ...given, signal: AbortSignal.abort() });
+    expect(reply).toEqual({ ok: false, error: { kind: 'offline' } });
+  });
+});
+
+describe('the sweep', () => {
+  it('carries its request id to every run that it freed', async () => {
+    const { id } = nextRun();
+    must(await keller.runs.claim({ runId: id, claimId: newClaimId(), requestId: newRequestId() }));
+    await sql`update diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${id}`;
+    const request = { requestId: newRequestId(), signal: new AbortController().signal };
+    expect(must(await keller.runs.sweep(request))).toEqual({ requeued: 1, failed: 0 });
+    const rows = await sql`
+      select action, entity_id from audit_log where request_id = ${request.requestId}`;
+    expect(rows).toEqual([{ action: 'run.requeued', entity_id: id }]);
+  });
+});
+
 describe('the context of a patient', () => {
   it('comes with what must be scrubbed, apart from the pack', async () => {
     const { patientId } = nextRun();
@@ -204,6 +247,27 @@ describe('queueing a run', () => {
       input_config: { reason: 'Schläft schlecht' },
       created_by_name: 'Dr. Keller',
     });
+  });
+
+  it('under the same id gives the same run, however often it is sent', async () => {
+    const request = queueRequest({ patientId: nextRun().patientId, inputsHash: 'e'.repeat(64) });
+    const first = must(await keller.queue.queueRun(request));
+    expect(first.run.id).toBe(request.runId);
+    expect(must(await keller.queue.queueRun(request))).toEqual(first);
+    const rows = await sql`select action from audit_log where entity_id = ${request.runId}`;
+    expect(rows).toEqual([{ action: 'run.created' }]);
+  });
+
+  it('names the run that was queued from the same data, and queues another one when told to', async () => {
+    const { patientId } = nextRun();
+    const inputsHash = 'f'.repeat(64);
+    expect(must(await keller.queue.findDuplicate({ patientId, inputsHash }))).toBeNull();
+    const { run } = must(await keller.queue.queueRun(queueRequest({ patientId, inputsHash })));
+    expect(must(await keller.queue.findDuplicate({ patientId, inputsHash }))).toEqual(run);
+    const again = queueRequest({ patientId, inputsHash });
+    expect(must(await keller.queue.queueRun(again))).toEqual({ outcome: 'duplicate', run });
+    const wanted = must(await keller.queue.queueRun({ ...again, evenIfDuplicate: true }));
+    expect(wanted).toMatchObject({ outcome: 'queued', run: { id: again.runId } });
   });
 
   it('is forbidden for a patient of somebody else', async () => {
