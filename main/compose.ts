@@ -12,12 +12,14 @@ import {
   haltedNotification,
 } from './execution/batch-notification.ts';
 import { crashHereAt, crashingModel, crashingRemote } from './execution/crash-points.ts';
+import { createQuitGuard, type QuitGuard } from './execution/quit-guard.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
+import { quitHandlers } from './ipc/handlers/quit-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
@@ -49,6 +51,8 @@ export interface ComposeOptions {
   readonly onRowsShown: (rows: number) => void;
   /** Tells somebody who works in another window. */
   readonly notify: (notification: DesktopNotification) => void;
+  /** Lets the process end: `stop` follows. */
+  readonly leave: () => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
 }
 
@@ -56,7 +60,10 @@ export interface App {
   readonly server: ContractServer;
   /** Takes up a stored session, where there is one. */
   start(): Promise<void>;
-  /** Settles or cancels what is under way and closes the cache. */
+  readonly quitGuard: QuitGuard;
+  /** The machine has slept: what it holds and what it shows are checked at once. */
+  resumed(): void;
+  /** Settles what is finished, gives back to the queue what is not, and closes the cache. */
   stop(): Promise<void>;
 }
 
@@ -121,6 +128,7 @@ export function composeApp(options: ComposeOptions): App {
           onHalted: (batch) => options.notify(haltedNotification(batch, language())),
         },
         onProgress: (progress) => announce('run.progress', progress),
+        onRunEnded: () => quitGuard.runEnded(),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
         onSessionExpired: () => inBackground(sessions.signOut()),
@@ -133,6 +141,20 @@ export function composeApp(options: ComposeOptions): App {
       environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
       desk.cache.tryGetFlag(desk.workplace.organization_id, featureFlagName),
     );
+
+  const quitGuard = createQuitGuard({
+    underWay() {
+      const desk = sessions.current()?.desk;
+      const batch = desk?.batch.current();
+      return {
+        running: desk?.runs.ids().length ?? 0,
+        more: batch?.state === 'running' && batch.waiting > 0,
+      };
+    },
+    beginNoMore: () => void sessions.current()?.desk?.batch.pause(),
+    ask: (question) => announce('app.quitAsked', { question }),
+    leave: options.leave,
+  });
 
   async function connect(target: { url: string; publishableKey: string }): Promise<void> {
     await sessions.signOut();
@@ -160,6 +182,7 @@ export function composeApp(options: ComposeOptions): App {
         ...sessionHandlers(sessions),
         ...runHandlers,
         ...batchHandlers,
+        ...quitHandlers(quitGuard),
         ...flagHandlers(flagOf),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
@@ -180,6 +203,12 @@ export function composeApp(options: ComposeOptions): App {
       await sessions.restore();
       const account = demo?.accounts.find(({ email }) => email === environment.RHYTHM_DEMO_SIGN_IN);
       if (account && !sessions.current()) await sessions.signIn(account);
+    },
+    quitGuard,
+    resumed() {
+      const desk = sessions.current()?.desk;
+      desk?.runs.resumed();
+      desk?.sync.pullNow().catch(() => log.error('sync.resume-fault', {}));
     },
     async stop() {
       await sessions.close();

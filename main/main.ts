@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import { parseEnvironment } from '../shared/environment.ts';
 import { composeApp } from './compose.ts';
 import { createFileLog } from './runtime/file-log.ts';
@@ -60,9 +60,11 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
         `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
     notify: createAwayNotifier(),
+    leave: () => app.quit(),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });
-  quitAfter(() => rhythm.stop(), log);
+  quitAfter({ guard: rhythm.quitGuard, drain: () => rhythm.stop(), log });
+  powerMonitor.on('resume', () => rhythm.resumed());
   serveAppProtocol(join(__dirname, '../renderer'));
   serveIpc(rhythm.server);
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));

@@ -49,7 +49,10 @@ export interface RunEndRows {
   remove(claimId: ClaimId): void;
   /** What an earlier process was sending when it ended now waits like the rest. */
   adopt(): void;
-  /** Ends to be sent again, oldest first. One that can't be read any more is marked as rejected and left out. */
+  /**
+   * Ends to be sent again: the least tried first, so that one which never gets through holds up no other, then the
+   * oldest. One that can't be read any more is marked as rejected and left out.
+   */
   listWaiting(): RunEnd[];
   /** Rejected ends of runs that have gone on without them: they can never be applied. */
   listOvertaken(): RunEnd[];
@@ -71,7 +74,7 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
   const remove = database.prepare('delete from outbox where claim_id = ?');
   const adopt = database.prepare(`update outbox set problem = 'offline' where problem is null`);
   const waiting = database.prepare(
-    `select claim_id, payload from outbox where problem in ('offline', 'session-expired') order by id`,
+    `select claim_id, payload from outbox where problem in ('offline', 'session-expired') order by tries, id`,
   );
   const overtaken = database.prepare(
     `select outbox.claim_id, payload from outbox join runs on runs.id = outbox.run_id

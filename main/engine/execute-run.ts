@@ -1,35 +1,45 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { ArtifactId, RequestId, RunId } from '../../shared/ids.ts';
+import type { RequestId, RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeBug } from './describe-bug.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import type { EnginePorts } from './ports.ts';
 import type { AnswerLanguage } from './prompt.ts';
+import { givenBack, releaseRun } from './release-run.ts';
 import { executionError, executionFailure, type RunFailure } from './run-failure.ts';
 import { type Claim, claimRun } from './steps/1-claim-run.ts';
 import { buildContext } from './steps/2-build-context.ts';
 import { callModel } from './steps/3-call-model.ts';
 import { validateAnswer } from './steps/4-validate.ts';
-import { completeRun, failRun, type Report } from './steps/5-settle-run.ts';
+import { completeRun, endOf, failRun, type Report, type Settled } from './steps/5-settle-run.ts';
 
 export interface ExecuteInput {
   readonly runId: RunId;
   readonly requestId: RequestId;
   /** Cancels the run: the model's HTTP request is aborted and the run ends as CANCELLED. */
   readonly signal: AbortSignal;
+  /** Ends the work because the workstation closes: a run that is not finished goes back to the queue. */
+  readonly closing: AbortSignal;
   /** The language of the report. */
   readonly language: AnswerLanguage;
 }
 
+/** A finished run; `unsynced`: its report waits on this workstation and has no id yet. */
+export interface ExecutedRun extends Settled {
+  readonly runId: RunId;
+}
+
 /**
  * Executes one queued run: claim, context, model, check, save. A run that was claimed is settled on every path, as
- * `succeeded` with its report or as `failed` with the reason.
+ * `succeeded` with its report or as `failed` with the reason, or given back; what Postgres could not be told yet waits
+ * in the outbox.
  * @returns the stored report, or the error of the product contract.
  */
 export async function executeRun(
   ports: EnginePorts,
   input: ExecuteInput,
-): Promise<Result<{ runId: RunId; artifactId: ArtifactId }, CallError>> {
+): Promise<Result<ExecutedRun, CallError>> {
+  if (input.closing.aborted) return err(givenBack);
   const unavailable = input.signal.aborted ? 'CANCELLED' : ports.model.unavailable();
   if (unavailable) return err(executionError(unavailable));
   const startedAtMs = ports.clock.nowMs();
@@ -37,13 +47,13 @@ export async function executeRun(
   try {
     const claim = await claimRun(ports, input);
     if (!claim.ok) return claim;
-    const stored = await holdAndProduce(ports, input, claim.value, startedAtMs);
+    const settled = await holdAndProduce(ports, input, claim.value, startedAtMs);
     ports.log.info('run.settled', {
       ...idsOf(claim.value),
-      outcome: stored.ok ? 'succeeded' : (stored.error.reason ?? stored.error.code),
+      outcome: outcomeOf(settled),
       durationMs: ports.clock.nowMs() - startedAtMs,
     });
-    return stored.ok ? ok({ runId: input.runId, artifactId: stored.value }) : stored;
+    return settled.ok ? ok({ runId: input.runId, ...settled.value }) : settled;
   } finally {
     ports.progress.finished(input.runId);
   }
@@ -55,7 +65,7 @@ async function holdAndProduce(ports: EnginePorts, input: ExecuteInput, claim: Cl
   try {
     return await produceReport(ports, input, claim, lease);
   } finally {
-    await lease.release();
+    await lease.end();
   }
 }
 
@@ -63,20 +73,40 @@ async function holdAndProduce(ports: EnginePorts, input: ExecuteInput, claim: Cl
 async function produceReport(ports: EnginePorts, input: ExecuteInput, claim: Claim, lease: HeldLease) {
   try {
     ports.log.info('run.claimed', { ...idsOf(claim), attempt: claim.attempt });
-    const signal = AbortSignal.any([input.signal, lease.lost]);
+    const signal = AbortSignal.any([input.signal, input.closing, lease.lost]);
     const draft = await draftReport(ports, { ...input, signal }, claim);
-    // Somebody else may have the run by now: nothing of ours is written, not even the failure.
-    if (lease.lost.aborted) return err(executionError('LEASE_LOST'));
-    // The last moment for a cancel; once the report is on its way, it counts.
-    const report = draft.ok && input.signal.aborted ? err(executionFailure('CANCELLED')) : draft;
-    ports.progress.stage(claim.runId, 'save');
-    return report.ok
-      ? await completeRun(ports, claim, report.value)
-      : await failRun(ports, claim, report.error);
+    return await settle(ports, input, claim, { lease, draft });
   } catch (bug) {
     ports.log.error('run.bug', { ...idsOf(claim), ...describeBug(bug) });
-    return failRun(ports, claim, executionFailure('INTERNAL'));
+    return failRun(ports, claim, executionFailure('INTERNAL'), input.closing);
   }
+}
+
+async function settle(
+  ports: EnginePorts,
+  input: ExecuteInput,
+  claim: Claim,
+  { lease, draft }: { lease: HeldLease; draft: Result<Report, RunFailure> },
+): Promise<Result<Settled, CallError>> {
+  const end = draft.ok ? endOf(draft.value, claim, ports.appVersion) : null;
+  // Somebody else may have the run by now: nothing of ours is written, not even the failure.
+  const isLost = (isCutOff(draft) && lease.lost.aborted) || !(await lease.isHeld());
+  // The last moment for a cancel; once the report is on its way, it counts.
+  const isCancelled = input.signal.aborted;
+  if (isLost) {
+    if (end && !isCancelled) ports.outbox.supersede(end);
+    return err(executionError('LEASE_LOST'));
+  }
+  if (!isCancelled && input.closing.aborted && isCutOff(draft)) return releaseRun(ports, claim);
+  ports.progress.stage(claim.runId, 'save');
+  if (end && !isCancelled) return completeRun(ports, end, input.closing);
+  const failure = draft.ok ? executionFailure('CANCELLED') : draft.error;
+  return failRun(ports, claim, failure, input.closing);
+}
+
+/** Only an abort ends a draft in this way. */
+function isCutOff(draft: Result<Report, RunFailure>): boolean {
+  return !draft.ok && draft.error.kind === 'execution' && draft.error.reason === 'CANCELLED';
 }
 
 async function draftReport(
@@ -85,7 +115,7 @@ async function draftReport(
   claim: Claim,
 ): Promise<Result<Report, RunFailure>> {
   ports.progress.stage(claim.runId, 'context');
-  const context = await buildContext(ports, claim);
+  const context = await buildContext(ports, claim, input.signal);
   if (!context.ok) return context;
   ports.progress.stage(claim.runId, 'model');
   const { language, signal } = input;
@@ -95,6 +125,11 @@ async function draftReport(
   const diagnosis = validateAnswer(answer.value, context.value.stored);
   if (!diagnosis.ok) return diagnosis;
   return ok({ diagnosis: diagnosis.value, context: context.value, answer: answer.value });
+}
+
+function outcomeOf(settled: Result<Settled, CallError>): string {
+  if (settled.ok) return settled.value.unsynced ? 'unsynced' : 'succeeded';
+  return settled.error.reason ?? settled.error.code;
 }
 
 function idsOf({ runId, claimId, requestId }: Claim) {

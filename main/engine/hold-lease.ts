@@ -10,11 +10,16 @@ const leaseMs = 60_000;
 export interface HeldLease {
   /** Aborts when the claim is not ours any more, or nobody could tell for so long that it must be presumed lost. */
   readonly lost: AbortSignal;
+  /**
+   * Whether the claim is still ours. When two beats are missing by the wall clock (the machine slept or stalled) the
+   * database is asked; without its answer the claim counts as ours, since every settle is fenced.
+   */
+  isHeld(): Promise<boolean>;
   /** Ends the heartbeat; resolves when no request of it is under way any more. */
-  release(): Promise<void>;
+  end(): Promise<void>;
 }
 
-export interface LeasePorts extends Pick<EnginePorts, 'clock' | 'log' | 'pause'> {
+export interface LeasePorts extends Pick<EnginePorts, 'clock' | 'log' | 'pause' | 'onResume'> {
   readonly runs: Pick<RunStore, 'heartbeat'>;
 }
 
@@ -22,72 +27,109 @@ interface Lease {
   readonly ports: LeasePorts;
   readonly claim: ClaimRequest;
   readonly pause: Pause;
+  /** When the last beat that renewed the lease was sent: it lasts at least from then. */
+  renewedAtMs: number;
+  /** The database said that the claim is not ours. */
+  isRefused: boolean;
+  /** Aborted when the next beat must not wait for its turn; a new one follows. */
+  hurry: AbortController;
 }
 
 /**
- * Renews the lease of a claim every ten seconds, one request after the other, until it is released or lost. A beat that
- * fails is tolerated while the lease still lasts.
+ * Renews the lease of a claim every ten seconds, one request after the other, until it is ended or lost. A beat that
+ * fails is tolerated while the lease still lasts; after a sleep of the machine the next one is sent at once.
  * @param heldSinceMs a moment by the clock of the ports, not later than the claim
  */
 export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: number): HeldLease {
-  const lease = { ports, claim, pause: ports.pause ?? timerPause };
+  const lease: Lease = {
+    ports,
+    claim,
+    pause: ports.pause ?? timerPause,
+    renewedAtMs: heldSinceMs,
+    isRefused: false,
+    hurry: new AbortController(),
+  };
   const lost = new AbortController();
-  const released = new AbortController();
+  const ended = new AbortController();
 
   async function keep(): Promise<void> {
-    let renewedAtMs = heldSinceMs;
     for (;;) {
-      const turn = await renewBefore(lease, renewedAtMs + leaseMs, released.signal);
-      if (turn.renewedAtMs === null && !released.signal.aborted) lost.abort();
+      const turn = await renewOnce(lease, ended.signal);
+      if (!turn.isRenewed && !ended.signal.aborted) lost.abort();
       await turn.requestEnded;
-      if (turn.renewedAtMs === null) return;
-      renewedAtMs = turn.renewedAtMs;
+      if (!turn.isRenewed) return;
     }
   }
 
-  const kept = keep();
+  const stopListening = ports.onResume?.(() => lease.hurry.abort());
+  const kept = keep().finally(() => stopListening?.());
   return {
     lost: lost.signal,
-    release() {
-      released.abort();
+    async isHeld() {
+      if (!lease.isRefused && (lost.signal.aborted || isStale(lease))) await beatOnce(lease, ended.signal);
+      if (lease.isRefused) lost.abort();
+      return !lease.isRefused;
+    },
+    end() {
+      ended.abort();
       return kept;
     },
   };
 }
 
+/** A clock that was set back tells nothing about how long ago the last beat was. */
+function isStale({ ports, renewedAtMs }: Lease): boolean {
+  const ageMs = ports.clock.nowMs() - renewedAtMs;
+  return ageMs < 0 || ageMs > 2 * beatMs;
+}
+
 interface Turn {
-  /** When the beat was sent that renewed the lease: it lasts at least from then. Null: lost, over or released. */
-  readonly renewedAtMs: number | null;
+  /** False: lost, or presumed to be, or ended. */
+  readonly isRenewed: boolean;
   /** A request that was given up may take a moment to end; the loss is not kept waiting for it. */
   readonly requestEnded: Promise<unknown>;
 }
 
-async function renewBefore(lease: Lease, endMs: number, released: AbortSignal): Promise<Turn> {
+async function renewOnce(lease: Lease, ended: AbortSignal): Promise<Turn> {
   const over = new AbortController();
-  const signal = AbortSignal.any([released, over.signal]);
+  const signal = AbortSignal.any([ended, over.signal]);
   const beating = beatUntilAnswered(lease, signal);
-  const ending = lease.pause(Math.max(0, endMs - lease.ports.clock.nowMs()), signal).then(() => null);
-  const renewedAtMs = await Promise.race([beating, ending]);
+  const leftMs = lease.renewedAtMs + leaseMs - lease.ports.clock.nowMs();
+  const ending = lease.pause(Math.max(0, leftMs), signal).then(() => false);
+  const isRenewed = await Promise.race([beating, ending]);
   over.abort();
-  return { renewedAtMs, requestEnded: beating };
+  return { isRenewed, requestEnded: beating };
 }
 
-async function beatUntilAnswered(lease: Lease, signal: AbortSignal): Promise<number | null> {
-  const { ports, claim, pause } = lease;
+async function beatUntilAnswered(lease: Lease, signal: AbortSignal): Promise<boolean> {
   for (;;) {
-    await pause(beatMs, signal);
-    if (signal.aborted) return null;
-    const sentAtMs = ports.clock.nowMs();
-    const reply = await beatOnce(lease, signal);
-    if (reply.ok) return reply.value.renewed ? sentAtMs : null;
-    if (signal.aborted) return null;
-    const { runId, requestId } = claim;
-    ports.log.error('run.heartbeat-failed', { runId, requestId, kind: reply.error.kind });
+    await lease.pause(beatMs, AbortSignal.any([signal, lease.hurry.signal]));
+    if (signal.aborted) return false;
+    if (lease.hurry.signal.aborted) lease.hurry = new AbortController();
+    const answer = await beatOnce(lease, signal);
+    if (answer !== 'none') return answer === 'renewed';
+    if (signal.aborted) return false;
   }
 }
 
+/** One heartbeat; what it says is kept in the lease. */
+async function beatOnce(lease: Lease, signal: AbortSignal): Promise<'renewed' | 'refused' | 'none'> {
+  const { runId, requestId } = lease.claim;
+  const sentAtMs = lease.ports.clock.nowMs();
+  const reply = await sendBeat(lease, signal);
+  if (!reply.ok) {
+    if (!signal.aborted)
+      lease.ports.log.error('run.heartbeat-failed', { runId, requestId, kind: reply.error.kind });
+    return 'none';
+  }
+  lease.isRefused = !reply.value.renewed;
+  if (lease.isRefused) return 'refused';
+  lease.renewedAtMs = sentAtMs;
+  return 'renewed';
+}
+
 /** A bug in the heartbeat must not end a run that goes well: it counts as a beat that did not arrive. */
-async function beatOnce({ ports, claim }: Lease, signal: AbortSignal) {
+async function sendBeat({ ports, claim }: Lease, signal: AbortSignal) {
   try {
     return await ports.runs.heartbeat({ ...claim, signal });
   } catch (bug) {

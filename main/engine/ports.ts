@@ -208,13 +208,16 @@ export interface EnginePorts {
   readonly contexts: ContextSource;
   readonly model: Model;
   readonly journal: Journal;
+  readonly outbox: Outbox;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly progress: ProgressListener;
   readonly log: EngineLog;
   readonly appVersion: string;
   /** Waits between two tries of an idempotent call. Default: a timer. */
-  readonly wait?: (delayMs: number) => Promise<void>;
+  readonly wait?: Pause;
   /** Waits between two heartbeats. Default: a timer. */
   readonly pause?: Pause;
+  /** Calls the listener when the machine has slept; returns what stops it. Default: it never sleeps. */
+  readonly onResume?: (listener: () => void) => () => void;
 }

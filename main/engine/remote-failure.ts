@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError } from '../../shared/envelope.ts';
 import type { FailureReason } from '../../shared/failure.ts';
 import { flagOffMessage } from '../../shared/records.ts';
 import { assertNever, type Result } from '../../shared/result.ts';
-import type { EnginePorts, RemoteFailure } from './ports.ts';
+import { pause as timerPause } from './pause.ts';
+import type { EndProblem, EnginePorts, RemoteFailure } from './ports.ts';
 import { executionError } from './run-failure.ts';
 
 /** What the caller is told when the backend refused or was not reached: nothing has changed. */
@@ -29,19 +29,37 @@ export function reasonOf(failure: RemoteFailure): FailureReason {
   return failure.kind === 'session-expired' ? 'SESSION_EXPIRED' : 'DB_ERROR';
 }
 
+/** Why an end that was sent has to wait; what is neither out of reach nor a matter of the session was refused. */
+export function endProblemOf(failure: RemoteFailure): EndProblem {
+  switch (failure.kind) {
+    case 'offline':
+    case 'session-expired':
+    case 'rejected':
+      return failure;
+    case 'forbidden':
+      return { kind: 'rejected', code: 'FORBIDDEN' };
+    case 'flag-off':
+      return { kind: 'rejected', code: 'FLAG_OFF' };
+    default:
+      return assertNever(failure);
+  }
+}
+
 /** Pauses between the tries of an idempotent call; together well below the lease of a claim. */
 const pausesMs = [250, 1_000, 3_000];
 
-/** Makes an idempotent call again while the backend is not reached, at most three times more. */
+/** Makes an idempotent call again while the backend is not reached, at most three times more and never after an abort. */
 export async function retryWhileOffline<Value>(
   ports: Pick<EnginePorts, 'wait'>,
+  signal: AbortSignal,
   call: () => Promise<Result<Value, RemoteFailure>>,
 ): Promise<Result<Value, RemoteFailure>> {
-  const wait = ports.wait ?? delay;
+  const wait = ports.wait ?? timerPause;
   let result = await call();
   for (const pauseMs of pausesMs) {
     if (result.ok || result.error.kind !== 'offline') break;
-    await wait(pauseMs);
+    await wait(pauseMs, signal);
+    if (signal.aborted) break;
     result = await call();
   }
   return result;

@@ -1,12 +1,13 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { ArtifactId, RequestId, RunId } from '../../shared/ids.ts';
+import type { RequestId, RunId } from '../../shared/ids.ts';
 import type { EventOf, LiveRun, StageProgress } from '../../shared/ipc-contract.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { notQueuedMessage, type RetryWait, type RunStage } from '../../shared/run.ts';
-import { executeRun } from '../engine/execute-run.ts';
+import { type ExecutedRun, executeRun } from '../engine/execute-run.ts';
 import type { EnginePorts, ProgressListener } from '../engine/ports.ts';
 
-export type ExecutionResult = Result<{ runId: RunId; artifactId: ArtifactId }, CallError>;
+/** `unsynced`: the report waits on this workstation and has no id yet. */
+export type ExecutionResult = Result<ExecutedRun, CallError>;
 
 export interface RunningRuns {
   /** Executes a run to its end. A run that is already under way here is a CONFLICT, not a second execution. */
@@ -18,8 +19,10 @@ export interface RunningRuns {
   cancel(runId: RunId): Promise<ExecutionResult | null>;
   tryGetLive(runId: RunId): LiveRun | null;
   ids(): RunId[];
-  /** Cancels what is under way and waits until every run is settled. */
-  drain(): Promise<void>;
+  /** The machine has slept: every lease is asked for at once. */
+  resumed(): void;
+  /** Begins nothing more, gives back to the queue what is not finished, and waits until nothing is under way. */
+  close(): Promise<void>;
 }
 
 export interface RunningRunsOptions {
@@ -28,6 +31,8 @@ export interface RunningRunsOptions {
   readonly announce: (progress: EventOf<'run.progress'>) => void;
   /** Called when a run has ended, before the caller gets its answer: the cache catches up. */
   readonly afterRun: () => Promise<void>;
+  /** Called when a run is not under way any more. */
+  readonly onEnded: () => void;
 }
 
 interface Entry {
@@ -41,16 +46,27 @@ interface Entry {
 /** Keeps the runs that are under way on this workstation and tells the windows about them. */
 export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   const entries = new Map<RunId, Entry>();
-  const ports: EnginePorts = { ...options.ports, progress: createProgress(options, entries) };
+  const closing = new AbortController();
+  const onResume = new Set<() => void>();
+  const ports: EnginePorts = {
+    ...options.ports,
+    progress: createProgress(options, entries),
+    onResume(listener) {
+      onResume.add(listener);
+      return () => onResume.delete(listener);
+    },
+  };
 
   async function run(runId: RunId, requestId: RequestId, signal: AbortSignal): Promise<ExecutionResult> {
     try {
-      return await executeRun(ports, { runId, requestId, signal, language: options.answerLanguage() });
+      const language = options.answerLanguage();
+      return await executeRun(ports, { runId, requestId, signal, closing: closing.signal, language });
     } finally {
       try {
         await options.afterRun();
       } finally {
         entries.delete(runId);
+        options.onEnded();
       }
     }
   }
@@ -74,10 +90,12 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
       return entry ? { runId, stages: entry.stages, wait: entry.wait, text: entry.text } : null;
     },
     ids: () => [...entries.keys()],
-    async drain() {
-      const underWay = [...entries.values()];
-      for (const entry of underWay) entry.abort.abort();
-      await Promise.allSettled(underWay.map((entry) => entry.ended));
+    resumed() {
+      for (const listener of onResume) listener();
+    },
+    async close() {
+      closing.abort();
+      await Promise.allSettled([...entries.values()].map((entry) => entry.ended));
     },
   };
 }

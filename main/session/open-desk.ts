@@ -4,7 +4,9 @@ import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
+import { createOutbox } from '../db/create-outbox.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
+import { createOutboxFlusher } from '../execution/flush-outbox.ts';
 import { createRunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
 import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
 import { sweepRuns } from '../execution/sweep-runs.ts';
@@ -25,6 +27,7 @@ export interface DeskOptions {
   readonly flagEnabled: (desk: Pick<Desk, 'workplace' | 'cache'>) => boolean;
   readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];
+  readonly onRunEnded: () => void;
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onSyncState: (state: SyncState) => void;
   readonly onSessionExpired: () => void;
@@ -40,7 +43,10 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     log,
     onChanged: options.onChanged,
-    onState: options.onSyncState,
+    onState: (state) => {
+      options.onSyncState(state);
+      if (state.state === 'online') flusher.ring();
+    },
     onFailure: (failure) => {
       if (failure.kind === 'session-expired') options.onSessionExpired();
     },
@@ -53,11 +59,24 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
   });
+  // What an earlier process was sending when it ended.
+  cache.ends.adopt();
+  const outbox = createOutbox(cache.ends, {
+    clock,
+    onFault: (problem) => log.error('outbox.refused', { problem: problem.kind }),
+    onChanged: () => options.onChanged(['runs']),
+  });
+  const flusher = createOutboxFlusher({
+    ports: { runs: remote.runs, outbox, clock, log },
+    ends: cache.ends,
+    onSent: () => sync.pullNow(),
+  });
   const runs = createRunningRuns({
-    ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal },
+    ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox },
     answerLanguage: options.answerLanguage,
     announce: options.onProgress,
     afterRun: () => sync.pullNow(),
+    onEnded: options.onRunEnded,
   });
   const batch = createRunBatch({
     ...options.batch,
@@ -69,6 +88,7 @@ export function openDesk(options: DeskOptions): Desk {
     newRequestId: () => requestIdSchema.parse(options.ids.newId()),
   });
   const ending = new AbortController();
+  const flushing = flusher.run(ending.signal);
   const syncing = sync.run(ending.signal);
   const sweeping = sweepRuns(
     {
@@ -92,8 +112,8 @@ export function openDesk(options: DeskOptions): Desk {
       ending.abort();
       // Begins nothing more while the runs under way come to their end.
       batch.pause();
-      await runs.drain();
-      await Promise.all([syncing, sweeping]);
+      await runs.close();
+      await Promise.all([syncing, sweeping, flushing]);
       cache.close();
     },
   };

@@ -57,6 +57,7 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
     log: { info: () => undefined, error: () => undefined },
     notify: () => undefined,
     onRowsShown: () => undefined,
+    leave: () => undefined,
     announce: () => undefined,
   });
   running.push(app);

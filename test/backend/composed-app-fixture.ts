@@ -37,6 +37,7 @@ export async function startDesk(
     log: { info: () => undefined, error: () => undefined },
     notify,
     onRowsShown: () => undefined,
+    leave: () => undefined,
     announce,
   });
   await app.start();

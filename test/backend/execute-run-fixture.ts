@@ -9,6 +9,7 @@ import { controlDemoModel, type DemoModelControl } from '../../embedded/demo-mod
 import { startEmbedded } from '../../embedded/start-embedded.ts';
 import type { Cache } from '../../main/db/cache.ts';
 import { createJournal } from '../../main/db/create-journal.ts';
+import { createOutbox } from '../../main/db/create-outbox.ts';
 import { openCache } from '../../main/db/open-cache.ts';
 import { type ExecuteInput, executeRun } from '../../main/engine/execute-run.ts';
 import type { EnginePorts, Model } from '../../main/engine/ports.ts';
@@ -128,6 +129,11 @@ export function workstation(bench: Bench, remote: Remote, change: Partial<Engine
     contexts: remote.contexts,
     model: demoModelOf(bench, 2_000),
     journal: createJournal(bench.cache, { clock: systemClock, onFault: failOn }),
+    outbox: createOutbox(bench.cache.ends, {
+      clock: systemClock,
+      onFault: failOn,
+      onChanged: () => undefined,
+    }),
     clock: systemClock,
     ids: uuidIds,
     progress: {
@@ -158,6 +164,7 @@ export function workstation(bench: Bench, remote: Remote, change: Partial<Engine
         runId,
         requestId: newRequestId(),
         signal: new AbortController().signal,
+        closing: new AbortController().signal,
         language: 'en',
         ...input,
       });
@@ -173,7 +180,7 @@ function newRequestId() {
 }
 
 function failOn(): never {
-  throw new Error('the journal was refused by the disk');
+  throw new Error('the cache was refused by the disk');
 }
 
 function memoryStorage() {

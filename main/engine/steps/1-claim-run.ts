@@ -29,7 +29,7 @@ type ClaimPorts = Pick<EnginePorts, 'runs' | 'ids' | 'wait'>;
  */
 export async function claimRun(
   ports: ClaimPorts,
-  input: { runId: RunId; requestId: RequestId },
+  input: { runId: RunId; requestId: RequestId; signal: AbortSignal },
 ): Promise<Result<Claim, CallError>> {
   const found = await readQueued(ports, input.runId);
   if (!found.ok) return found;
@@ -40,7 +40,7 @@ export async function claimRun(
   if (claimed.ok) return claimed.value ? ok(toClaim(request, claimed.value)) : lostRace(ports, input.runId);
   const { error } = claimed;
   return error.kind === 'offline' || error.kind === 'rejected'
-    ? readBack(ports, request, error)
+    ? readBack(ports, { ...request, signal: input.signal }, error)
     : err(refusalOf(error));
 }
 
@@ -63,10 +63,10 @@ async function lostRace(ports: ClaimPorts, runId: RunId): Promise<Result<never, 
 /** The reply was lost or is no answer: whether the claim arrived is read from the row. It is never claimed a second time. */
 async function readBack(
   ports: ClaimPorts,
-  request: ClaimRequest,
+  { signal, ...request }: ClaimRequest & { signal: AbortSignal },
   failure: RemoteFailure,
 ): Promise<Result<Claim, CallError>> {
-  const read = await retryWhileOffline(ports, () => ports.runs.tryGetRun(request.runId));
+  const read = await retryWhileOffline(ports, signal, () => ports.runs.tryGetRun(request.runId));
   if (!read.ok) return err(refusalOf(read.error));
   const run = read.value;
   if (run?.claimId === request.claimId && run.status === 'running') return ok(toClaim(request, run));

@@ -27,13 +27,15 @@ type ContextPorts = Pick<EnginePorts, 'contexts' | 'ids' | 'wait'>;
 
 /**
  * Step 2: reads the patient's record through RLS and minimises it.
- * Fails with CONTEXT_NOT_FOUND, CONTEXT_FORBIDDEN, CONTEXT_TOO_LARGE, SESSION_EXPIRED or DB_ERROR.
+ * Fails with CONTEXT_NOT_FOUND, CONTEXT_FORBIDDEN, CONTEXT_TOO_LARGE, SESSION_EXPIRED, DB_ERROR or CANCELLED.
  */
 export async function buildContext(
   ports: ContextPorts,
   claim: Pick<Claim, 'patientId'>,
+  signal: AbortSignal,
 ): Promise<Result<BuiltContext, RunFailure>> {
-  const read = await retryWhileOffline(ports, () => ports.contexts.tryGetContext(claim.patientId));
+  const read = await retryWhileOffline(ports, signal, () => ports.contexts.tryGetContext(claim.patientId));
+  if (signal.aborted) return err(executionFailure('CANCELLED'));
   if (!read.ok) return err(executionFailure(contextReason(read.error)));
   if (read.value === null) return err(executionFailure('CONTEXT_NOT_FOUND'));
   if (read.value.pack.patient_id.toLowerCase() !== claim.patientId.toLowerCase()) {

@@ -22,6 +22,11 @@ const noSuchRun: CallError = {
   message: 'There is no such run, or it is not yours to see.',
 };
 
+const waitsToSync: CallError = {
+  code: 'OFFLINE',
+  message: 'The run has finished; its result is kept on this workstation and waits to sync.',
+};
+
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
 export const runHandlers: Pick<Handlers, RunChannel> = {
   async 'runs.list'(query, context) {
@@ -55,7 +60,9 @@ export const runHandlers: Pick<Handlers, RunChannel> = {
   async 'runs.execute'({ runId }, context) {
     const executed = await deskOf(context).runs.execute(runId, context.requestId);
     if (!executed.ok) return executed;
-    return ok({ run: { id: runId, status: 'succeeded', artifact_id: executed.value.artifactId } });
+    const { artifactId } = executed.value;
+    if (artifactId === null) return err(waitsToSync);
+    return ok({ run: { id: runId, status: 'succeeded', artifact_id: artifactId } });
   },
 
   async 'runs.cancel'({ runId }, context) {

@@ -47,7 +47,7 @@ describe('a held lease', () => {
     await time.advance(185_000);
     expect(told.beatsAtS).toEqual(Array.from({ length: 18 }, (_, beat) => (beat + 1) * 10));
     expect(lease.lost.aborted).toBe(false);
-    await lease.release();
+    await lease.end();
     expect(time.pending()).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('a held lease', () => {
     await time.advance(100_000);
     expect(told.beatsAtS).toHaveLength(3);
     expect(time.pending()).toBe(0);
-    await lease.release();
+    await lease.end();
   });
 
   it('survives failures shorter than the lease', async () => {
@@ -70,7 +70,7 @@ describe('a held lease', () => {
     await time.advance(300_000);
     expect(lease.lost.aborted).toBe(false);
     expect(told.logged.length).toBeGreaterThan(10);
-    await lease.release();
+    await lease.end();
   });
 
   it('is presumed lost sixty seconds after the last renewal was sent, not later', async () => {
@@ -99,7 +99,7 @@ describe('a held lease', () => {
     expect(lease.lost.aborted).toBe(false);
     expect(told.logged.join()).toContain('"error":"TypeError"');
     expect(told.logged.join()).not.toContain('Muster');
-    await lease.release();
+    await lease.end();
   });
 
   it('never has two requests at once, however slow they are', async () => {
@@ -116,11 +116,11 @@ describe('a held lease', () => {
   });
 });
 
-describe('the release', () => {
+describe('the end', () => {
   it('ends the waiting at once and is not a loss', async () => {
     const { time, told, lease } = hold(async () => renewed);
     await time.advance(5_000);
-    await lease.release();
+    await lease.end();
     await time.advance(100_000);
     expect(told.beatsAtS).toEqual([]);
     expect(lease.lost.aborted).toBe(false);
@@ -134,7 +134,7 @@ describe('the release', () => {
     });
     await time.advance(12_000);
     expect(told.underWay).toBe(1);
-    await lease.release();
+    await lease.end();
     expect(told.underWay).toBe(0);
     expect(lease.lost.aborted).toBe(false);
   });
