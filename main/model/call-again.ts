@@ -38,6 +38,7 @@ export async function callAgain(
     if (outcome.ok) return outcome;
     const delayMs = nextCallDelayMs(outcome.error, { calls, hasText }, options.random ?? Math.random);
     if (delayMs === null) return outcome;
+    if (delayMs === 0) continue;
     const untilMs = options.clock.nowMs() + delayMs;
     request.onWait({ reason: outcome.error.reason, untilMs, call: calls + 1, of: maxCalls });
     await (options.pause ?? pause)(delayMs, request.signal);

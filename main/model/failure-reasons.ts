@@ -5,10 +5,12 @@ import { retryAfterMsOf } from './retry-after.ts';
 
 /**
  * How a call ended: an HTTP `status`, an `error-event` in its stream, the `connection` lost, silence before the headers
- * or after them (`silence`), an answer that is none (`malformed`), our own `cancel`.
+ * or after them (`silence`), an answer that is none (`malformed`), our own `cancel`; `format-refused`: the provider does
+ * not know the structured output that we asked for.
  */
 export type CallEnd =
   | 'status'
+  | 'format-refused'
   | 'error-event'
   | 'connection'
   | 'no-headers'

@@ -25,8 +25,8 @@ const maxTokens = 16_000;
 
 /**
  * Opens streams, asking for structured output (`output_config.format`, generally available). Gateways and models that
- * do not know it refuse the request before any work is done; then the same request is sent once without it, and the
- * model is remembered as one that does not. Our own check of the answer is the same either way.
+ * do not know it refuse the request before any work is done: the call fails as `format-refused`, the model is remembered
+ * as one that does not, and the next call asks without it. Our own check of the answer is the same either way.
  */
 export function createStreamOpener(): StreamOpener {
   const modelsWithoutFormat = new Set<string>();
@@ -37,20 +37,9 @@ export function createStreamOpener(): StreamOpener {
     } catch (cause) {
       if (!structured || !refusesFormat(cause)) return err(callFailureOf(cause));
       modelsWithoutFormat.add(request.model);
-      return sendPlain(client, request);
+      return err({ ...callFailureOf(cause), end: 'format-refused' });
     }
   };
-}
-
-async function sendPlain(
-  client: Anthropic,
-  request: StreamRequest,
-): Promise<Result<OpenedStream, CallFailure>> {
-  try {
-    return ok(await send(client, request, false));
-  } catch (cause) {
-    return err(callFailureOf(cause));
-  }
 }
 
 async function send(

@@ -20,6 +20,7 @@ const transientEvents: readonly FailureReason[] = ['LLM_RATE_LIMITED', 'LLM_OVER
 const isTransient: Readonly<Record<CallEnd, (failure: CallFailure) => boolean>> = {
   status: ({ status }) =>
     transientStatuses.some(({ from, to }) => status !== null && status >= from && status <= to),
+  'format-refused': () => true,
   'error-event': ({ reason }) => transientEvents.includes(reason),
   connection: () => true,
   'no-headers': () => true,
@@ -42,6 +43,8 @@ export interface CallsMade {
  */
 export function nextCallDelayMs(failure: CallFailure, made: CallsMade, random: () => number): number | null {
   if (made.hasText || made.calls >= maxCalls || !isTransient[failure.end](failure)) return null;
+  // Refused before any work, and the next request is another one: there is nothing to wait for.
+  if (failure.end === 'format-refused') return 0;
   const wantedMs = Math.max(firstPauseMs * 2 ** (made.calls - 1), failure.retryAfterMs ?? 0);
   if (wantedMs > longestPauseMs) return null;
   return Math.round(wantedMs * (1 + jitter * random()));

@@ -74,6 +74,16 @@ describe('a call that failed in passing', () => {
     expect(told.waits).toEqual([]);
   });
 
+  it('because it asked for structured output is made again at once, as one of the three', async () => {
+    const refusal = { kind: 'status', status: 400, message: 'output_config: unknown field' } as const;
+    const overloaded = { kind: 'status', status: 529 } as const;
+    await control.script({ behaviour: refusal }, { behaviour: overloaded, times: 9 });
+    const { told, answer } = observedModel();
+    expect(await answer()).toMatchObject({ ok: false, error: { reason: 'LLM_OVERLOADED' } });
+    expect(server.requests().map(({ body }) => body.includes('output_config'))).toEqual([true, false, false]);
+    expect(told.pausesMs).toEqual([2_250]);
+  });
+
   it('because the connection was reset is made again, three times in all', async () => {
     let connections = 0;
     const resetting = createServer((request) => {
