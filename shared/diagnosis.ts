@@ -6,7 +6,7 @@ export const riskLevelSchema = z.enum(riskLevels);
 export type RiskLevel = z.infer<typeof riskLevelSchema>;
 
 /** The version of the schema below; kept with every artifact. */
-export const diagnosisSchemaVersion = 'diagnosis-v2';
+export const diagnosisSchemaVersion = 'diagnosis-v3';
 
 const notAnObject = 'Diagnosis result must be an object';
 const riskMessage = 'risk_level must be one of: low, moderate, high, critical';
@@ -99,13 +99,32 @@ export const checkedEvidenceSchema = citedEvidenceSchema.extend({
 });
 export type CheckedEvidence = z.infer<typeof checkedEvidenceSchema>;
 
+/** What a finding may speak of that goes badly with a low risk. */
+export const redFlagTerms = [
+  'suicidality',
+  'weariness_of_life',
+  'self_harm',
+  'harm_to_others',
+  'psychosis',
+  'mania',
+  'acute_confusion',
+  'chest_pain',
+  'syncope',
+  'breathlessness',
+  'neurological_deficit',
+  'seizure',
+  'intoxication',
+  'violence',
+] as const;
+export type RedFlagTerm = (typeof redFlagTerms)[number];
+
 /**
  * What a clinician should look at twice. Checks warn and never block; they are made when the answer arrives, with the
  * thresholds of that moment, and stored with it. Indexes are those of the findings or recommendations.
  */
 export const answerCheckSchema = z.discriminatedUnion('check', [
   z.object({ check: z.literal('low_confidence'), confidence: z.number(), threshold: z.number() }),
-  /** `term` is the entry of our own list that was recognised, never text of the answer. */
+  /** `term` is a `RedFlagTerm`, or one of another version of the list; never text of the answer. */
   z.object({ check: z.literal('low_risk_with_red_flag'), finding: z.int(), term: z.string() }),
   z.object({
     check: z.literal('low_risk_with_critical_measure'),
