@@ -25,10 +25,12 @@ beforeAll(async () => {
   sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
   demoModel = controlDemoModel(backend.demoModelUrl ?? '');
   await setFeature(sql, demoStaff.keller.organizationId, true);
-  desk = await startDesk(backend, (event, payload) => {
-    if (event !== 'run.progress' || !('stages' in payload)) return;
-    progress.push(payload);
-    onProgress?.(payload);
+  desk = await startDesk(backend, {
+    announce: (event, payload) => {
+      if (event !== 'run.progress' || !('stages' in payload)) return;
+      progress.push(payload);
+      onProgress?.(payload);
+    },
   });
   otherDesk = await startDesk(backend);
   const rows = await sql`

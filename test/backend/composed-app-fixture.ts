@@ -10,16 +10,32 @@ import type { Channel, RequestOf, ResponseOf } from '../../shared/ipc-contract.t
 /** One workstation: the composed app with its own profile, signed in as Dr. Keller, with the demo model. */
 export interface ComposedDesk {
   readonly app: App;
+  /** Quits the app; the profile stays for the next start. */
+  quit(): Promise<void>;
+  /** Quits the app and removes its profile. */
   stop(): Promise<void>;
 }
 
-/** Starts a desk; every announcement to its windows goes to `announce`, every desktop notification to `notify`. */
+export interface DeskFixtureOptions {
+  /** Hears every announcement to the windows. */
+  readonly announce?: ComposeOptions['announce'];
+  /** Hears every desktop notification. */
+  readonly notify?: ComposeOptions['notify'];
+  readonly leave?: ComposeOptions['leave'];
+  /** The profile of a desk that was quit before; default: a fresh one. */
+  readonly profile?: string;
+}
+
+export function newProfile(): string {
+  return mkdtempSync(join(tmpdir(), 'rhythm-desk-'));
+}
+
+/** Starts a desk that reaches its backend at `backend.url`. */
 export async function startDesk(
   backend: EmbeddedBackend,
-  announce: ComposeOptions['announce'] = () => undefined,
-  notify: ComposeOptions['notify'] = () => undefined,
+  options: DeskFixtureOptions = {},
 ): Promise<ComposedDesk> {
-  const folder = mkdtempSync(join(tmpdir(), 'rhythm-desk-'));
+  const { announce = ignore, notify = ignore, leave = ignore, profile = newProfile() } = options;
   const environment = parseEnvironment({
     SUPABASE_URL: backend.url,
     SUPABASE_PUBLISHABLE_KEY: backend.publishableKey,
@@ -29,15 +45,15 @@ export async function startDesk(
   if (!environment.ok) throw new Error(environment.error.join());
   const app = composeApp({
     environment: environment.value,
-    userDataFolder: folder,
+    userDataFolder: profile,
     appVersion: '0.1.0-test',
     systemLanguage: 'en',
     nativeBinding: undefined,
     secretBox: { available: false, encrypt: Buffer.from, decrypt: (sealed) => sealed.toString() },
-    log: { info: () => undefined, error: () => undefined },
+    log: { info: ignore, error: ignore },
     notify,
-    onRowsShown: () => undefined,
-    leave: () => undefined,
+    onRowsShown: ignore,
+    leave,
     announce,
   });
   await app.start();
@@ -47,12 +63,15 @@ export async function startDesk(
   await call(app, 'sync.pullNow', {});
   return {
     app,
+    quit: () => app.stop(),
     async stop() {
       await app.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(profile, { recursive: true, force: true });
     },
   };
 }
+
+const ignore = () => undefined;
 
 /** Calls a channel that must succeed. */
 export async function call<C extends Channel>(

@@ -35,6 +35,8 @@ const runRow = z.object({
   error_info: z.unknown(),
 });
 
+const ignore = () => undefined;
+
 async function readRun(runId: RunId) {
   const [row] = await bench.sql`
     select status, attempt, claim_id, inputs_hash, output_data, error_info from diagnosis_runs where id = ${runId}`;
@@ -107,7 +109,9 @@ describe('an executed run', () => {
     expect(told.stages).toEqual(['claim', 'context', 'model', 'check', 'save']);
     expect(told.finished).toBe(1);
     expect(JSON.parse(told.text)).toHaveProperty('summary', diagnosis.summary);
-    expect(bench.cache.readJournal(runId)?.text).toBe(told.text);
+    // What became the report is no draft any more, and nothing waits to be sent.
+    expect(bench.cache.readJournal(runId)).toBeNull();
+    expect(bench.cache.ends.tryGetUnsynced(runId)).toBeNull();
     expect(diagnosis.evidence.length).toBeGreaterThan(0);
     expect(diagnosis.evidence.filter((cited) => !cited.supported)).toEqual([]);
   });
@@ -420,11 +424,11 @@ describe('a lost connection', () => {
     };
     const executed = await workstation(bench, keller, { runs }).execute(runId);
     const { reports } = await readArtifacts(runId);
-    expect(executed).toEqual({ ok: true, value: { runId, artifactId: reports[0]?.id } });
+    expect(executed).toEqual({ ok: true, value: { runId, artifactId: reports[0]?.id, unsynced: false } });
     expect([sent, reports.length]).toEqual([2, 1]);
   });
 
-  it('that does not come back is told, and the run is left to its lease', async () => {
+  it('that does not come back leaves the report in the outbox, and the run to be settled later', async () => {
     const runId = await bench.nextQueuedRun();
     let sent = 0;
     const complete: EnginePorts['runs']['complete'] = async () => {
@@ -432,9 +436,20 @@ describe('a lost connection', () => {
       return offline;
     };
     const executed = await workstation(bench, keller, { runs: { ...keller.runs, complete } }).execute(runId);
-    expect(executed).toMatchObject({ error: { code: 'EXECUTION_ERROR', reason: 'DB_ERROR' } });
+    expect(executed).toEqual({ ok: true, value: { runId, artifactId: null, unsynced: true } });
     expect(sent).toBe(4);
     expect(await readRun(runId)).toMatchObject({ status: 'running' });
+    expect(bench.cache.ends.listWaiting()).toMatchObject([{ kind: 'complete', runId }]);
+    expect(bench.cache.readJournal(runId)).not.toBeNull();
+  });
+
+  it('is told as it is when the disk refuses the outbox as well', async () => {
+    const runId = await bench.nextQueuedRun();
+    const { execute } = workstation(bench, keller, {
+      runs: { ...keller.runs, complete: async () => offline },
+      outbox: { keep: () => false, wait: ignore, acknowledge: ignore, supersede: ignore },
+    });
+    expect(await execute(runId)).toMatchObject({ error: { code: 'EXECUTION_ERROR', reason: 'DB_ERROR' } });
   });
 });
 

@@ -30,13 +30,12 @@ beforeAll(async () => {
   otherDesk = await startDesk(backend);
 }, 90_000);
 beforeEach(async () => {
-  desk = await startDesk(
-    backend,
-    (event, payload) => {
+  desk = await startDesk(backend, {
+    announce: (event, payload) => {
       if (event === 'batch.changed') batch = ipcEvents['batch.changed'].parse(payload).batch;
     },
-    (notification) => notifications.push(notification),
-  );
+    notify: (notification) => notifications.push(notification),
+  });
 });
 afterEach(async () => {
   await desk.stop();

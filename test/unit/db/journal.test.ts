@@ -69,7 +69,7 @@ describe('the stream journal', () => {
     writer.append('too late');
     expect(vi.getTimerCount()).toBe(0);
     expect(shown).toEqual([{ text: 'rest', offset: 0, onDisk: 'rest' }]);
-    expect(cache.readJournal(runId)).toEqual({ claimId, text: 'rest' });
+    expect(cache.readJournal(runId)).toEqual({ claimId, text: 'rest', writtenAtMs: 1_000 });
   });
 
   it('never parts a character in two', () => {
@@ -90,10 +90,10 @@ describe('the stream journal', () => {
     first.append('first');
     first.close();
     const second = openWriter(nextClaimId);
-    expect(cache.readJournal(runId)).toEqual({ claimId, text: 'first' });
+    expect(cache.readJournal(runId)).toMatchObject({ claimId, text: 'first' });
     second.append('second');
     second.close();
-    expect(cache.readJournal(runId)).toEqual({ claimId: nextClaimId, text: 'second' });
+    expect(cache.readJournal(runId)).toMatchObject({ claimId: nextClaimId, text: 'second' });
   });
 
   it('shows nothing that the disk refused, says so once and takes no more', () => {
@@ -122,7 +122,7 @@ describe('the stream journal', () => {
     });
     expect(killed.stdout.toString()).toBe('{"summary":"Schläft kurz 💤"');
     cache = mustOpen(path, key);
-    expect(cache.readJournal(runId)).toEqual({ claimId, text: killed.stdout.toString() });
+    expect(cache.readJournal(runId)).toMatchObject({ claimId, text: killed.stdout.toString() });
     expect(cache.verify().ok).toBe(true);
   });
 });

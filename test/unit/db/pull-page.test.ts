@@ -140,7 +140,7 @@ describe('the end of a rebuild', () => {
     expect(cache.tryGetRun(revokedRun.id)).toBeNull();
     expect(cache.tryGetLatestReport(revokedRun.id)).toBeNull();
     expect(cache.readJournal(revokedRun.id)).toBeNull();
-    expect(cache.readJournal(keptRun.id)).toEqual({ claimId, text: 'draft' });
+    expect(cache.readJournal(keptRun.id)).toMatchObject({ claimId, text: 'draft' });
     expect(cache.syncPosition()).toEqual({ cursor: 'new', lastPulledAtMs: 42, scopeDigest: 'digest' });
     expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(1);
   });
