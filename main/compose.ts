@@ -120,6 +120,7 @@ export function composeApp(options: ComposeOptions): App {
         log,
         appVersion,
         answerLanguage: language,
+        thresholds: () => settings.read().execution,
         flagEnabled: (desk) => flagOf(desk).enabled,
         batch: {
           poolSize: () => settings.read().execution.poolSize,

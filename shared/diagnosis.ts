@@ -35,6 +35,8 @@ export const citedEvidenceSchema = z.object(
 );
 export type CitedEvidence = z.infer<typeof citedEvidenceSchema>;
 
+export const likelihoods = ['low', 'moderate', 'high'] as const;
+
 /** What else could explain the findings, in the model's view. */
 export const differentialSchema = z.object(
   {
@@ -43,7 +45,7 @@ export const differentialSchema = z.object(
       .trim()
       .min(1, { error: 'differential.condition must be a string' }),
     likelihood: z
-      .enum(['low', 'moderate', 'high'], {
+      .enum(likelihoods, {
         error: 'differential.likelihood must be one of: low, moderate, high',
       })
       .optional(),

@@ -1,4 +1,4 @@
-import { riskLevels } from '../../shared/diagnosis.ts';
+import { likelihoods, riskLevels } from '../../shared/diagnosis.ts';
 
 const texts = { type: 'array', items: { type: 'string' } };
 
@@ -17,6 +17,7 @@ export const answerSchema: Readonly<Record<string, unknown>> = {
     'confidence_score',
     'evidence',
     'missing_information',
+    'differential',
   ],
   properties: {
     summary: { type: 'string' },
@@ -38,5 +39,21 @@ export const answerSchema: Readonly<Record<string, unknown>> = {
       },
     },
     missing_information: texts,
+    differential: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['condition', 'likelihood', 'reasoning'],
+        properties: {
+          condition: { type: 'string' },
+          likelihood: { type: 'string', enum: [...likelihoods] },
+          reasoning: {
+            type: 'string',
+            description: 'one sentence: what speaks for it, and what would settle it',
+          },
+        },
+      },
+    },
   },
 };

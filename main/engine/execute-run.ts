@@ -122,7 +122,7 @@ async function draftReport(
   const answer = await callModel(ports, { claim, wireJson: context.value.wireJson, language, signal });
   if (!answer.ok) return answer;
   ports.progress.stage(claim.runId, 'check');
-  const diagnosis = validateAnswer(answer.value, context.value.stored);
+  const diagnosis = validateAnswer(answer.value, context.value.stored, ports.thresholds?.());
   if (!diagnosis.ok) return diagnosis;
   return ok({ diagnosis: diagnosis.value, context: context.value, answer: answer.value });
 }

@@ -5,6 +5,7 @@ import type { ArtifactId, ClaimId, PatientId, RequestId, RunId } from '../../sha
 import type { Provenance, RunAttempt } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { RetryWait, RunStage, RunStatus } from '../../shared/run.ts';
+import type { CheckThresholds } from './checks/check-answer.ts';
 import type { Pause } from './pause.ts';
 
 /** Why the remote store could not answer; `offline` = not reached, nothing known about what it applied. */
@@ -214,6 +215,8 @@ export interface EnginePorts {
   readonly progress: ProgressListener;
   readonly log: EngineLog;
   readonly appVersion: string;
+  /** Asked for every answer. Default: those of check-answer.ts. */
+  readonly thresholds?: () => CheckThresholds;
   /** Waits between two tries of an idempotent call. Default: a timer. */
   readonly wait?: Pause;
   /** Waits between two heartbeats. Default: a timer. */

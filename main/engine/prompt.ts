@@ -1,7 +1,7 @@
 import { answerSchema } from './answer-schema.ts';
 
 /** Stored with every artifact; to be raised with every change of wording below. */
-export const promptVersion = 'diagnosis-prompt-v1';
+export const promptVersion = 'diagnosis-prompt-v2';
 
 export type AnswerLanguage = 'en' | 'de';
 
@@ -29,6 +29,8 @@ Rules of the draft:
 - "risk_level" is about harm if nothing is done. Choose "critical" only where the record shows acute danger.
 - "confidence_score" (0 to 1) falls with old, contradictory or missing data.
 - "missing_information" lists what you would need to know and the record does not say.
+- "differential" lists up to five other conditions that could explain the findings, the likeliest first, each with the
+  "likelihood" in view of this record. List only what the record gives reason to consider; an empty list is an answer.
 - Name no drug doses. Recommendations are proposals to the clinician.
 - Write all texts in the language named in <answer_language>.
 

@@ -18,7 +18,7 @@ const haltingReasons: ReadonlySet<FailureReason | undefined> = new Set<FailureRe
 
 /** Reads what became of one run. A CONFLICT is no failure: somebody else had the run. */
 export function batchVerdictOf(ended: ExecutionResult): BatchVerdict {
-  if (ended.ok) return { kind: 'counted', as: 'succeeded' };
+  if (ended.ok) return { kind: 'counted', as: ended.value.unsynced ? 'unsynced' : 'succeeded' };
   const { error } = ended;
   if (error.code === 'CONFLICT') return { kind: 'counted', as: 'taken' };
   if (error.reason === 'CANCELLED') return { kind: 'counted', as: 'cancelled' };

@@ -5,6 +5,7 @@ import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
 import { createOutbox } from '../db/create-outbox.ts';
+import type { CheckThresholds } from '../engine/checks/check-answer.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
 import { createOutboxFlusher } from '../execution/flush-outbox.ts';
 import { createRunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
@@ -24,6 +25,7 @@ export interface DeskOptions {
   readonly log: EngineLog;
   readonly appVersion: string;
   readonly answerLanguage: () => 'en' | 'de';
+  readonly thresholds: () => CheckThresholds;
   readonly flagEnabled: (desk: Pick<Desk, 'workplace' | 'cache'>) => boolean;
   readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];

@@ -1,10 +1,10 @@
 /** Ends what a negation reaches: the end of a sentence or clause, a contrast, or a statement that begins anew. */
 const boundary = new RegExp(
   [
-    /[.,;:!?\n()–—]/,
-    /(?<!p{L})(?:but|however|although|though|yet|except|aber|jedoch|sondern|obwohl|allerdings|trotzdem|außer)(?!p{L})/,
-    /(?<!p{L})(?:and|und) (?:reports?|describes?|has|had|is|was|shows?|mentions?|expresses?|berichtet|beschreibt|äußert|hat|hatte|ist|war|zeigt|nennt|klagt|gibt)(?!p{L})/,
-    /(?<!p{L})(?:and|or|und|oder)(?= (?:no|not|never|denies|without|keinp{L}*|nicht|nie|ohne)(?!p{L}))/,
+    /[.,;:!?\n()–—]/u,
+    /(?<!\p{L})(?:but|however|although|though|yet|except|aber|jedoch|sondern|obwohl|allerdings|trotzdem|außer)(?!\p{L})/u,
+    /(?<!\p{L})(?:and|und) (?:reports?|describes?|has|had|is|was|shows?|mentions?|expresses?|berichtet|beschreibt|äußert|hat|hatte|ist|war|zeigt|nennt|klagt|gibt)(?!\p{L})/u,
+    /(?<!\p{L})(?:and|or|und|oder)(?= (?:no|not|never|denies|without|kein\p{L}*|nicht|nie|ohne)(?!\p{L}))/u,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -17,7 +17,7 @@ const denials =
 
 /** Words after a statement that do the same. */
 const deniedAfter =
-  /^\p{L}*[^\p{L}]*(?:\p{L}+ ){0,4}?(?:denied|ruled out|excluded|absent|negative|not (?:reported|present|mentioned|evident|found|endorsed|observed)|verneint|ausgeschlossen|negativ|nicht (?:vor|vorhanden|angegeben|berichtet|erkennbar|eruierbar|nachweisbar|gegeben|beschrieben))(?!\p{L})/iu;
+  /^\p{L}*[^\p{L}]*(?:\p{L}+ ){0,4}?(?:denied|ruled out|excluded|absent|negative|not (?:reported|present|mentioned|evident|found|endorsed|observed)|verneint|distanziert|ausgeschlossen|negativ|nicht (?:vor|vorhanden|angegeben|berichtet|erkennbar|eruierbar|nachweisbar|gegeben|beschrieben))(?!\p{L})/iu;
 
 /** And what takes that back: "cannot be ruled out", "nicht sicher ausgeschlossen". */
 const stillOpen =

@@ -1,7 +1,13 @@
 import type { ContextPack } from '../../../shared/context-pack.ts';
-import { type DiagnosisResult, parseDiagnosis, type StoredDiagnosis } from '../../../shared/diagnosis.ts';
+import {
+  type DiagnosisResult,
+  type Differential,
+  parseDiagnosis,
+  type StoredDiagnosis,
+} from '../../../shared/diagnosis.ts';
 import type { FailureReason } from '../../../shared/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { type CheckThresholds, checkAnswer, defaultThresholds } from '../checks/check-answer.ts';
 import { checkEvidence, collectSources } from '../evidence.ts';
 import { parseAnswerJson } from '../parse-answer-json.ts';
 import type { ModelAnswer } from '../ports.ts';
@@ -12,11 +18,12 @@ const maxRawResponseCharacters = 200_000;
 
 /**
  * Step 4: turns the model's text into a diagnosis, or says why not: first how the model stopped, then whether it is
- * JSON, then the schema, last the evidence. Unsupported evidence is kept and marked; it fails nothing.
+ * JSON, then the schema, last the evidence and the checks. What those find is kept and marked; it fails nothing.
  */
 export function validateAnswer(
   answer: Pick<ModelAnswer, 'text' | 'stopReason'>,
   pack: ContextPack,
+  thresholds: CheckThresholds = defaultThresholds,
 ): Result<StoredDiagnosis, RunFailure> {
   const stopped = stopFailure(answer.stopReason);
   if (stopped) return err(executionFailure(stopped));
@@ -25,7 +32,9 @@ export function validateAnswer(
     ? parseDiagnosis(json.value)
     : err(['Diagnosis result must be an object', json.error]);
   if (!diagnosis.ok) return err(validationFailure(diagnosis.error, answer.text));
-  return ok(checkEvidence(storable(diagnosis.value), collectSources(pack)));
+  const stored = storable(diagnosis.value);
+  const checks = checkAnswer(stored, pack, thresholds);
+  return ok({ ...checkEvidence(stored, collectSources(pack)), checks });
 }
 
 /** An answer that is cut off or refused is not broken JSON, and not an answer either. */
@@ -44,13 +53,14 @@ function validationFailure(errors: readonly string[], text: string): RunFailure 
 }
 
 function storable(diagnosis: DiagnosisResult): DiagnosisResult {
-  const { summary, findings, recommendations, missing_information, evidence } = diagnosis;
+  const { summary, findings, recommendations, missing_information, evidence, differential } = diagnosis;
   return {
     ...diagnosis,
     summary: storableText(summary),
     findings: findings.map(storableText),
     recommendations: recommendations.map(storableText),
     ...(missing_information && { missing_information: missing_information.map(storableText) }),
+    ...(differential && { differential: differential.map(storableDifferential) }),
     ...(evidence && {
       evidence: evidence.map((cited) => ({
         ...cited,
@@ -58,5 +68,13 @@ function storable(diagnosis: DiagnosisResult): DiagnosisResult {
         ...(typeof cited.value === 'string' && { value: storableText(cited.value) }),
       })),
     }),
+  };
+}
+
+function storableDifferential({ condition, likelihood, reasoning }: Differential): Differential {
+  return {
+    condition: storableText(condition),
+    ...(likelihood && { likelihood }),
+    ...(reasoning !== undefined && { reasoning: storableText(reasoning) }),
   };
 }

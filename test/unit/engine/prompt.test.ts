@@ -40,8 +40,8 @@ describe('the system prompt', () => {
       hash: canonicalHash(systemPrompt).slice(0, 16),
     }).toMatchInlineSnapshot(`
       {
-        "hash": "4cc220e7928a2544",
-        "version": "diagnosis-prompt-v1",
+        "hash": "6165182edc59cab8",
+        "version": "diagnosis-prompt-v2",
       }
     `);
   });

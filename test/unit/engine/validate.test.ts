@@ -62,6 +62,55 @@ describe('the JSON of an answer', () => {
   });
 });
 
+describe('the checks', () => {
+  it('are stored with the answer and make it no less valid', () => {
+    const doubtful = {
+      ...answer,
+      findings: ['Poor sleep', 'Chest pain'],
+      risk_level: 'low',
+      confidence_score: 0.1,
+    };
+    expect(validate(JSON.stringify(doubtful))).toMatchObject({
+      ok: true,
+      value: {
+        ...doubtful,
+        checks: [
+          { check: 'low_confidence', confidence: 0.1, threshold: 0.5 },
+          { check: 'low_risk_with_red_flag', finding: 1, term: 'chest_pain' },
+          { check: 'low_risk_with_critical_measure', measure: 'risk_level', value: 'high' },
+        ],
+      },
+    });
+  });
+
+  it('go by the thresholds given', () => {
+    const thresholds = { lowConfidence: 0.95, criticalStress: 100, criticalSleep: 0 };
+    const text = JSON.stringify({ ...answer, confidence_score: 0.9 });
+    const result = validateAnswer({ text, stopReason: 'end_turn' }, pack(), thresholds);
+    expect(result).toMatchObject({ ok: true, value: { checks: [{ threshold: 0.95 }] } });
+  });
+});
+
+describe('a differential', () => {
+  it('is kept, without what nobody asked for', () => {
+    const text = JSON.stringify({ ...answer, differential: [{ condition: ' Apnoea ', icd: 'x' }] });
+    expect(validate(text)).toMatchObject({ ok: true, value: { differential: [{ condition: 'Apnoea' }] } });
+  });
+
+  it.each([
+    [[{ condition: ' ' }], 'differential.condition must be a string'],
+    [
+      [{ condition: 'A', likelihood: 'certain' }],
+      'differential.likelihood must be one of: low, moderate, high',
+    ],
+    [[{ condition: 'A', reasoning: 1 }], 'differential.reasoning must be a string'],
+    [['A'], 'all differential must be objects'],
+    ['A', 'differential must be an array'],
+  ])('of another shape makes the answer invalid: %j', (differential, message) => {
+    expect(errorsOf(JSON.stringify({ ...answer, differential }))).toEqual([message]);
+  });
+});
+
 describe('an invalid answer', () => {
   it('reports every message once and keeps the raw text', () => {
     const text = JSON.stringify({ findings: 'none', recommendations: [1, 2], risk_level: 'severe' });
@@ -93,7 +142,10 @@ describe('a valid answer', () => {
     const result = validate(
       `{"__proto__":{"polluted":1},"status":"succeeded","patient_id":"x",${json.slice(1)}`,
     );
-    expect(result).toEqual({ ok: true, value: { ...answer, evidence: [], unsupported_findings: [0] } });
+    expect(result).toEqual({
+      ok: true,
+      value: { ...answer, evidence: [], unsupported_findings: [0], checks: [] },
+    });
     expect({}).not.toHaveProperty('polluted');
   });
 
@@ -104,6 +156,7 @@ describe('a valid answer', () => {
       findings: ['\\ud83d'],
       recommendations: ['\\ud83d\\ude34'],
       missing_information: ['\\u0000'],
+      differential: [{ condition: 'a\\u0000', likelihood: 'low', reasoning: '\\ud83d' }],
       evidence,
     }).replaceAll('\\\\u', '\\u');
     expect(validate(text)).toMatchObject({
@@ -113,6 +166,7 @@ describe('a valid answer', () => {
         findings: ['\uFFFD'],
         recommendations: ['😴'],
         missing_information: ['\uFFFD'],
+        differential: [{ condition: 'a\uFFFD', likelihood: 'low', reasoning: '\uFFFD' }],
         evidence: [{ source_id: 'a\uFFFD', value: '\uFFFD' }],
       },
     });

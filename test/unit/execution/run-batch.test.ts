@@ -10,7 +10,7 @@ import { err, ok } from '../../../shared/result.ts';
 const uuid = (n: number) => `0193a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const run = (n: number) => runIdSchema.parse(uuid(n));
 const succeeded = (runId: RunId): ExecutionResult =>
-  ok({ runId, artifactId: artifactIdSchema.parse(uuid(999)) });
+  ok({ runId, artifactId: artifactIdSchema.parse(uuid(999)), unsynced: false });
 
 let underWay: Map<RunId, { end: (result: ExecutionResult) => void; crash: (bug: Error) => void }>;
 let begun: RunId[];
@@ -111,11 +111,14 @@ describe('what ends only its own run', () => {
 });
 
 describe('the pool', () => {
-  it('counts a conflict as taken and a cancel as cancelled', async () => {
-    batch.start([run(1), run(2)]);
+  it('counts a conflict as taken, a cancel as cancelled and a report that waits as unsynced', async () => {
+    batch.start([run(1), run(2), run(3)]);
     await end(run(1), refused({ code: 'CONFLICT' }));
     await end(run(2), failedFor('CANCELLED'));
-    expect(finished).toMatchObject([{ state: 'finished', total: 2, taken: 1, cancelled: 1, endedAtMs: 7 }]);
+    await end(run(3), ok({ runId: run(3), artifactId: null, unsynced: true }));
+    expect(finished).toMatchObject([
+      { state: 'finished', total: 3, taken: 1, cancelled: 1, unsynced: 1, endedAtMs: 7 },
+    ]);
   });
 
   it('takes a run again that has ended in it, and none that still waits or runs', async () => {
