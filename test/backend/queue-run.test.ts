@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { everybody } from './support/everybody.ts';
 import { cancel, complete, findDuplicate, mustClaim, queue } from './support/execute-by-hand.ts';
 import {
+  addMember,
   addPatient,
   assign,
   setFeature,
@@ -132,6 +133,22 @@ describe('an id that was sent before', () => {
     await world.sql`delete from clinician_patient_assignments where patient_user_id = ${patient.userId}`;
     await expect(queue(clinician(), patient.id, { p_run_id: runId })).rejects.toMatchObject(refusal);
   });
+
+  it('is refused when its organisation went out of sight, though another one shows the patient', async () => {
+    const { client, id } = world.actor('clinician');
+    await addMember(world.sql, id, world.other, 'clinician');
+    await addMember(world.sql, patient.userId, world.other, 'patient');
+    await assign(world.sql, world.other, id, patient);
+    const runId = randomUUID();
+    const { run } = await queue(client, patient.id, { p_run_id: runId });
+    await world.sql`
+      delete from clinician_patient_assignments
+      where patient_user_id = ${patient.userId} and organization_id = ${run.organization_id}`;
+    const again = queue(client, patient.id, { p_run_id: runId });
+    await expect(again).rejects.toMatchObject(refusal);
+    expect((await queue(client, patient.id)).run.organization_id).not.toBe(run.organization_id);
+    await world.sql`delete from user_org_membership where user_id = ${id} and organization_id = ${world.other}`;
+  });
 });
 
 /** A run that was queued so long ago. @returns its id. */
@@ -208,8 +225,7 @@ describe('the same data once more', () => {
   });
 
   it('is none of a run of another organisation that has the patient too', async () => {
-    await world.sql`
-      insert into user_org_membership (user_id, organization_id, role) values (${patient.userId}, ${world.other}, 'patient')`;
+    await addMember(world.sql, patient.userId, world.other, 'patient');
     await world.sql`
       insert into diagnosis_runs (organization_id, patient_id, inputs_hash)
       values (${world.other}, ${patient.id}, ${hash})`;
