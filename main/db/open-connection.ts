@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
+import { assertPragmas, setPragmas } from './pragmas.ts';
 
 export interface ConnectionOptions {
   readonly path: string;
@@ -13,20 +14,6 @@ export interface ConnectionOptions {
 }
 
 const plainHeader = 'SQLite format 3\0';
-
-/** What must hold on every connection, as SQLite reports it back. */
-const requiredPragmas = [
-  ['cipher', 'sqlcipher', 'sqlcipher'],
-  ['journal_mode', 'WAL', 'wal'],
-  ['synchronous', 'FULL', 2],
-  ['foreign_keys', 'ON', 1],
-  ['temp_store', 'MEMORY', 2],
-  ['busy_timeout', '5000', 5000],
-  // KiB: every page that is not in here has to be decrypted again; SQLite's 2 MiB are too few for a search.
-  ['cache_size', '-16384', -16384],
-  // A schema that was tampered with can't make us run functions.
-  ['trusted_schema', 'OFF', 0],
-] as const;
 
 /**
  * Opens an encrypted SQLite file, creating it (mode 0600, folder 0700) when it is missing.
@@ -72,9 +59,6 @@ function unlock(database: Database.Database, key: Buffer): void {
   database.pragma(`key="x'${key.toString('hex')}'"`);
   // The first read authenticates the first page: with a wrong key it throws here and nowhere later.
   database.prepare('select count(*) from sqlite_schema').get();
-  for (const [name, value, expected] of requiredPragmas) {
-    if (name !== 'cipher') database.pragma(`${name} = ${value}`);
-    const actual = database.pragma(name, { simple: true });
-    if (actual !== expected) throw new Error(`pragma ${name} is ${String(actual)}, not ${expected}`);
-  }
+  setPragmas(database);
+  assertPragmas(database);
 }
