@@ -33,8 +33,27 @@ function hold(answer: Answer) {
     info: () => undefined,
     error: (event: string, fields: object) => told.logged.push(JSON.stringify({ event, ...fields })),
   };
-  const lease = holdLease({ ...time, log, runs: { heartbeat } }, claim, startedAtMs);
-  return { time, told, lease };
+  const world = { sleptMs: 0, listeners: new Set<() => void>() };
+  const clock = { nowMs: () => time.clock.nowMs() + world.sleptMs };
+  const onResume = (listener: () => void) => {
+    world.listeners.add(listener);
+    return () => world.listeners.delete(listener);
+  };
+  const ports = { pause: time.pause, clock, log, runs: { heartbeat }, onResume };
+  const lease = holdLease(ports, claim, startedAtMs);
+  return {
+    time,
+    told,
+    lease,
+    listeners: world.listeners,
+    /** The wall clock goes on, the timers do not. */
+    sleep: (ms: number) => {
+      world.sleptMs += ms;
+    },
+    resume: () => {
+      for (const listener of world.listeners) listener();
+    },
+  };
 }
 
 function untilAborted(signal: AbortSignal): Promise<typeof offline> {
@@ -137,5 +156,89 @@ describe('the end', () => {
     await lease.end();
     expect(told.underWay).toBe(0);
     expect(lease.lost.aborted).toBe(false);
+  });
+});
+
+describe('before a settle', () => {
+  it('nobody is asked while the beats come', async () => {
+    const { time, told, lease } = hold(async () => renewed);
+    await time.advance(25_000);
+    expect(await lease.isHeld()).toBe(true);
+    expect(told.beatsAtS).toEqual([10, 20]);
+    await lease.end();
+  });
+
+  it.each([
+    ['renewed', renewed, true],
+    ['refused', ok<HeartbeatReply>({ renewed: false, status: 'queued' }), false],
+    ['not answered: the settle is fenced', offline, true],
+  ])('the database is asked after a sleep: %s', async (_, answer, held) => {
+    const { time, told, lease, sleep } = hold(async () => answer);
+    sleep(20_001);
+    expect(await lease.isHeld()).toBe(held);
+    expect(told.beatsAtS).toEqual([0]);
+    expect(lease.lost.aborted).toBe(!held);
+    await lease.end();
+    await time.advance(0);
+    expect(time.pending()).toBe(0);
+  });
+
+  it('the database is asked when the clock was set back', async () => {
+    const { told, lease, sleep } = hold(async () => renewed);
+    sleep(-86_400_000);
+    await lease.isHeld();
+    expect(told.beatsAtS).toEqual([0]);
+    await lease.end();
+  });
+
+  it('a renewal counts from then on', async () => {
+    const { told, lease, sleep } = hold(async () => renewed);
+    sleep(3_600_000);
+    await lease.isHeld();
+    await lease.isHeld();
+    expect(told.beatsAtS).toHaveLength(1);
+    await lease.end();
+  });
+
+  it('a lease that is only presumed lost is asked for once more', async () => {
+    const { time, told, lease } = hold(async (beat) => (beat > 5 ? renewed : offline));
+    await time.advance(60_000);
+    expect(lease.lost.aborted).toBe(true);
+    expect(await lease.isHeld()).toBe(true);
+    expect(told.beatsAtS.at(-1)).toBe(60);
+  });
+});
+
+describe('after a sleep of the machine', () => {
+  it('the next beat does not wait for its turn; the others do', async () => {
+    const { time, told, lease, resume } = hold(async () => renewed);
+    await time.advance(13_000);
+    resume();
+    await time.advance(15_000);
+    expect(told.beatsAtS).toEqual([10, 13, 23]);
+    await lease.end();
+  });
+
+  it('a resume during a request is followed by another beat at once', async () => {
+    const clocks: { slow?: () => Promise<void> } = {};
+    const { time, told, lease, resume } = hold(async () => {
+      await clocks.slow?.();
+      return renewed;
+    });
+    clocks.slow = () => time.pause(5_000, new AbortController().signal);
+    await time.advance(12_000);
+    resume();
+    await time.advance(4_000);
+    expect(told.beatsAtS).toEqual([10, 15]);
+    const ended = lease.end();
+    await time.advance(5_000);
+    await ended;
+  });
+
+  it('nobody listens after the end', async () => {
+    const { lease, listeners } = hold(async () => renewed);
+    expect(listeners.size).toBe(1);
+    await lease.end();
+    expect(listeners.size).toBe(0);
   });
 });

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cache } from '../../../main/db/cache.ts';
+import { createOutbox } from '../../../main/db/create-outbox.ts';
+import { prepareJournalRows } from '../../../main/db/journal-rows.ts';
+import { migrate } from '../../../main/db/migrate.ts';
+import { firstTables } from '../../../main/db/migrations/1-first-tables.ts';
+import { openConnection } from '../../../main/db/open-connection.ts';
+import { prepareRunRows } from '../../../main/db/run-rows.ts';
+import { canonicalHash, canonicalJson } from '../../../main/engine/canonical-json.ts';
+import type { RunEnd } from '../../../main/engine/ports.ts';
+import { claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
+import type { RunRecord } from '../../../shared/records.ts';
+import { pack } from '../engine/fixtures.ts';
+import { makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let path: string;
+let key: Buffer;
+let cache: Cache;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder.path, 'user.db');
+  key = randomKey();
+  cache = mustOpen(path, key);
+});
+afterEach(() => {
+  cache.close();
+  folder.remove();
+});
+
+function reopen(): void {
+  cache.close();
+  cache = mustOpen(path, key);
+}
+
+const newClaimId = () => claimIdSchema.parse(randomUUID());
+
+function ids(run: RunRecord) {
+  return { runId: run.id, claimId: newClaimId(), requestId: requestIdSchema.parse(randomUUID()) };
+}
+
+type Complete = Extract<RunEnd, { kind: 'complete' }>;
+
+function complete(run: RunRecord, change: Partial<Complete> = {}): Complete {
+  const { artifact_data: diagnosis, provenance } = makeReport(run);
+  return {
+    kind: 'complete',
+    ...ids(run),
+    diagnosis,
+    contextPack: pack(),
+    contentHash: canonicalHash(diagnosis),
+    contextHash: 'd'.repeat(64),
+    provenance,
+    ...change,
+  };
+}
+
+function fail(run: RunRecord): RunEnd {
+  const errorInfo = {
+    error_code: 'EXECUTION_ERROR',
+    message: 'no',
+    timestamp: 't',
+    reason: 'INTERNAL',
+  } as const;
+  return { kind: 'fail', ...ids(run), errorInfo };
+}
+
+function knownRun(fields: Parameters<typeof makeRun>[0] = {}): RunRecord {
+  const run = makeRun(fields);
+  cache.putRun(run);
+  return run;
+}
+
+/** Kept, sent, and not answered. */
+function waiting(end: RunEnd): void {
+  cache.ends.keep(end, 1_000);
+  cache.ends.wait(end.claimId, { kind: 'offline' });
+}
+
+const draftOf = (runId: RunId) => cache.readJournal(runId)?.text ?? null;
+
+function journal({ runId, claimId }: RunEnd, text: string): void {
+  cache.appendJournal({ runId, claimId, offset: 0, text, writtenAtMs: 5 });
+}
+
+describe('the outbox', () => {
+  it('gives back exactly what was kept, also after a restart: the hashes still fit', () => {
+    const end = complete(knownRun());
+    waiting(end);
+    reopen();
+    const [read] = cache.ends.listWaiting();
+    expect(read).toEqual(end);
+    if (read?.kind !== 'complete') throw new Error('the kind has changed');
+    expect(canonicalHash(read.diagnosis)).toBe(end.contentHash);
+    expect(canonicalJson(read.contextPack)).toBe(canonicalJson(end.contextPack));
+  });
+
+  it('leaves what the engine is sending alone, until the process that did it is gone', () => {
+    const run = knownRun();
+    cache.ends.keep(complete(run), 1_000);
+    expect(cache.ends.listWaiting()).toEqual([]);
+    expect(cache.ends.tryGetUnsynced(run.id)).toBeNull();
+    expect(cache.ends.listUnsynced()).toEqual([]);
+    reopen();
+    cache.ends.adopt();
+    expect(cache.ends.listWaiting()).toHaveLength(1);
+    expect(cache.ends.tryGetUnsynced(run.id)).toEqual({
+      outcome: 'succeeded',
+      sinceMs: 1_000,
+      problem: 'offline',
+      code: null,
+    });
+  });
+
+  it('lists the least tried first, then the oldest', () => {
+    const ends = [fail(knownRun()), fail(knownRun()), fail(knownRun())];
+    for (const end of ends) waiting(end);
+    const [first, second, third] = ends.map(({ claimId }) => claimId);
+    if (first) cache.ends.wait(first, { kind: 'session-expired' });
+    expect(cache.ends.listWaiting().map(({ claimId }) => claimId)).toEqual([second, third, first]);
+  });
+
+  it('does not list what was refused, but shows it with its code', () => {
+    const run = knownRun();
+    const end = fail(run);
+    cache.ends.keep(end, 1_000);
+    cache.ends.wait(end.claimId, { kind: 'rejected', code: '42501' });
+    expect(cache.ends.listWaiting()).toEqual([]);
+    expect(cache.ends.tryGetUnsynced(run.id)).toMatchObject({
+      outcome: 'failed',
+      problem: 'rejected',
+      code: '42501',
+    });
+    expect(cache.ends.listUnsynced()).toEqual([run.id]);
+  });
+
+  it('keeps but does not show the end of a run that the user may no longer see', () => {
+    waiting(fail(makeRun()));
+    expect(cache.ends.listUnsynced()).toEqual([]);
+    expect(cache.ends.listWaiting()).toHaveLength(1);
+  });
+
+  it('holds one end a claim: the last one', () => {
+    const run = knownRun();
+    const { claimId } = complete(run);
+    waiting(complete(run, { claimId }));
+    waiting({ ...fail(run), claimId });
+    expect(cache.ends.listWaiting()).toMatchObject([{ kind: 'fail', claimId }]);
+  });
+
+  it('marks what it can not read any more instead of sending or losing it', () => {
+    const [broken, fine] = [fail(knownRun()), fail(knownRun())];
+    waiting(broken);
+    waiting(fine);
+    cache.close();
+    const connection = openConnection({ path, key, nativeBinding: undefined });
+    if (!connection.ok) throw new Error(connection.error.kind);
+    connection.value
+      .prepare(`update outbox set payload = '{"kind":"fail"}' where run_id = ?`)
+      .run(broken.runId);
+    connection.value.close();
+    cache = mustOpen(path, key);
+    expect(cache.ends.listWaiting()).toEqual([fine]);
+    expect(cache.ends.tryGetUnsynced(broken.runId)).toMatchObject({
+      problem: 'rejected',
+      code: 'UNREADABLE',
+    });
+  });
+
+  it('knows which refused ends can never be applied: those of runs that went on', () => {
+    const claimId = newClaimId();
+    const held = knownRun({ status: 'running', claim_id: claimId });
+    const rejected = { ...fail(held), claimId };
+    cache.ends.keep(rejected, 1);
+    cache.ends.wait(claimId, { kind: 'rejected', code: 'X' });
+    expect(cache.ends.listOvertaken()).toEqual([]);
+    cache.putRun({ ...held, status: 'queued', claim_id: null });
+    expect(cache.ends.listOvertaken()).toEqual([rejected]);
+    cache.putRun({ ...held, status: 'running', claim_id: newClaimId() });
+    expect(cache.ends.listOvertaken()).toEqual([rejected]);
+    cache.putRun({ ...held, status: 'failed' });
+    expect(cache.ends.listOvertaken()).toEqual([rejected]);
+  });
+});
+
+describe('an end that Postgres has answered', () => {
+  it('is gone; the draft goes with a report and stays with a failure', () => {
+    const [stored, failed] = [complete(knownRun()), fail(knownRun())];
+    for (const end of [stored, failed]) {
+      waiting(end);
+      journal(end, 'text');
+    }
+    cache.ends.acknowledge(stored.claimId, 'report');
+    cache.ends.acknowledge(failed.claimId, 'failure');
+    expect(cache.ends.listWaiting()).toEqual([]);
+    expect([draftOf(stored.runId), draftOf(failed.runId)]).toEqual([null, 'text']);
+  });
+
+  it('leaves the draft of the next attempt alone', () => {
+    const run = knownRun();
+    const [earlier, next] = [complete(run), complete(run)];
+    waiting(earlier);
+    journal(next, 'next');
+    cache.ends.acknowledge(earlier.claimId, 'report');
+    expect(draftOf(run.id)).toBe('next');
+  });
+
+  it('as superseded keeps the report, newest first, once a claim, and drops a failure', () => {
+    const run = knownRun();
+    const [first, second, failed] = [complete(run), complete(run), fail(run)];
+    for (const end of [first, second, failed]) waiting(end);
+    cache.ends.supersede(first, 10);
+    cache.ends.supersede(second, 20);
+    cache.ends.supersede(second, 30);
+    cache.ends.supersede(failed, 40);
+    expect(cache.ends.listWaiting()).toEqual([]);
+    expect(cache.ends.listSuperseded(run.id)).toEqual([
+      {
+        claim_id: second.claimId,
+        run_id: run.id,
+        artifact_data: second.diagnosis,
+        content_hash: second.contentHash,
+        provenance: second.provenance,
+        refused_at_ms: 20,
+      },
+      expect.objectContaining({ claim_id: first.claimId, refused_at_ms: 10 }),
+    ]);
+  });
+});
+
+describe('an outbox whose disk refuses', () => {
+  it('says so instead of throwing, and announces only what was written', () => {
+    const problems: string[] = [];
+    let announced = 0;
+    const full = () => {
+      throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+    };
+    const outbox = createOutbox(
+      { ...cache.ends, keep: full, wait: full },
+      {
+        clock: { nowMs: () => 0 },
+        onFault: ({ kind }) => problems.push(kind),
+        onChanged: () => {
+          announced += 1;
+        },
+      },
+    );
+    const end = fail(knownRun());
+    expect(outbox.keep(end)).toBe(false);
+    outbox.wait(end.claimId, { kind: 'offline' });
+    expect([problems, announced]).toEqual([['FULL', 'FULL'], 0]);
+    outbox.acknowledge(end.claimId, 'failure');
+    expect(announced).toBe(1);
+  });
+});
+
+describe('the migration to version 2', () => {
+  it('forgets drafts that had become reports and keeps the others', () => {
+    const file = join(folder.path, 'older.db');
+    const connection = openConnection({ path: file, key, nativeBinding: undefined });
+    if (!connection.ok) throw new Error(connection.error.kind);
+    migrate(connection.value, [firstTables]);
+    const done = makeRun({ status: 'succeeded', claim_id: newClaimId() });
+    const open = makeRun({ status: 'failed', claim_id: newClaimId() });
+    for (const run of [done, open]) {
+      prepareRunRows(connection.value).put(run);
+      const claimId = claimIdSchema.parse(run.claim_id);
+      const piece = { runId: run.id, claimId, offset: 0, text: 'text', writtenAtMs: 5 };
+      prepareJournalRows(connection.value).append(piece);
+    }
+    connection.value.close();
+    const older = mustOpen(file, key);
+    expect([older.readJournal(done.id), older.readJournal(open.id)?.text]).toEqual([null, 'text']);
+    older.close();
+  });
+});
