@@ -1,4 +1,9 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type StartEmbeddedOptions, startEmbedded } from '../../embedded/start-embedded.ts';
 import {
   attemptsOf,
   complete,
@@ -10,7 +15,9 @@ import {
   sweep,
 } from './support/execute-by-hand.ts';
 import { addRun, setFeature } from './support/test-world.ts';
-import { type OldWorld, startBefore } from './support/upgrade.ts';
+import { copyMigrationsBefore, type OldWorld, startBefore } from './support/upgrade.ts';
+
+const firstMissing = '20261123110000_release.sql';
 
 /** Runs in every state that a claim of the older database could be in. */
 async function fill({ world }: OldWorld) {
@@ -39,7 +46,7 @@ describe('a database from before the release of runs', () => {
   let old: OldWorld;
   let runs: Awaited<ReturnType<typeof fill>>;
   beforeAll(async () => {
-    old = await startBefore('20261123110000_release.sql');
+    old = await startBefore(firstMissing);
     runs = await fill(old);
     await old.upgrade();
     // the API takes the new functions up in its own time
@@ -86,4 +93,39 @@ describe('a database from before the release of runs', () => {
     });
     expect(error?.code).toBe('PGRST202');
   });
+});
+
+/** Starts the backend, counts what is in it and stops it. */
+async function countRows(options: StartEmbeddedOptions) {
+  const backend = await startEmbedded(options);
+  const sql = postgres(backend.databaseUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const [counted] = await sql`
+      select (select count(*)::int from patient_profiles) as patients,
+        (select count(*)::int from diagnosis_runs) as runs,
+        (select count(*)::int from private.run_transitions where by = 'release') as releases`;
+    return counted;
+  } finally {
+    await sql.end();
+    await backend.stop();
+  }
+}
+
+describe('the data dir of a demo made by the older version', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rhythm-data-dir-'));
+    await chmod(folder, 0o755);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('is brought up to date at the next start, with everything in it', async () => {
+    const options = { dataDir: join(folder, 'data'), demo: true };
+    const older = join(folder, 'migrations');
+    await copyMigrationsBefore(firstMissing, older);
+    const before = await countRows({ ...options, migrations: older });
+    expect(before).toMatchObject({ patients: expect.any(Number), releases: 0 });
+    expect(before?.runs).toBeGreaterThan(0);
+    expect(await countRows(options)).toEqual({ ...before, releases: 1 });
+  }, 90_000);
 });

@@ -15,13 +15,19 @@ export interface OldWorld {
   stop(): Promise<void>;
 }
 
-/** Starts a database that does not have the named migration nor any later one. */
-export async function startBefore(firstMissing: string): Promise<OldWorld> {
+/** Copies the migrations before the named one into a folder. @returns the names of that one and of all later ones. */
+export async function copyMigrationsBefore(firstMissing: string, folder: string): Promise<string[]> {
   const isEarlier = (path: string) => !path.endsWith('.sql') || basename(path) < firstMissing;
   const later = (await readdir(migrations)).filter((name) => !isEarlier(name)).sort();
   if (later[0] !== firstMissing) throw new Error(`there is no migration ${firstMissing}`);
-  const folder = await mkdtemp(join(tmpdir(), 'rhythm-migrations-'));
   await cp(migrations, folder, { recursive: true, filter: isEarlier });
+  return later;
+}
+
+/** Starts a database that does not have the named migration nor any later one. */
+export async function startBefore(firstMissing: string): Promise<OldWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'rhythm-migrations-'));
+  const later = await copyMigrationsBefore(firstMissing, folder);
   const world = await startTestWorld(folder);
   return {
     world,
