@@ -1,6 +1,7 @@
-import type { I18n, MessageDescriptor } from '@lingui/core';
+import type { I18n } from '@lingui/core';
+import type { CallError } from '../../shared/envelope.ts';
 import { failureTable } from '../../shared/failure.ts';
-import { callTexts } from '../i18n/call-texts.ts';
+import { callTexts, retryTexts } from '../i18n/call-texts.ts';
 import { failureTexts, type RunFailure } from '../i18n/failure-texts.ts';
 import { CallFailure } from './call-failure.ts';
 
@@ -19,18 +20,38 @@ export function describeFailure(failure: unknown, i18n: I18n): FailureDescriptio
     return { what: i18n._(callTexts.INTERNAL_ERROR), advice: null, details: [], requestId: null };
   }
   const { error, requestId } = failure;
-  const texts = wordsOf(failure);
-  return {
-    what: i18n._(texts.what),
-    advice: texts.advice ? i18n._(texts.advice) : null,
-    details: error.errors ?? [],
-    requestId,
-  };
+  const details = error.errors ?? [];
+  if (error.code === 'EXECUTION_ERROR' && error.reason)
+    return { ...describeRunFailure(error.reason, i18n), details, requestId };
+  return { what: i18n._(callTexts[error.code]), advice: null, details, requestId };
 }
 
-function wordsOf({ error }: CallFailure): { what: MessageDescriptor; advice: MessageDescriptor | null } {
-  if (error.code === 'EXECUTION_ERROR' && error.reason) return failureTexts[error.reason];
-  return { what: callTexts[error.code], advice: null };
+/** How an execution ended, as its call says it; unlike with other calls, VALIDATION_ERROR is about the model's answer. */
+export interface ExecutionEnd {
+  readonly code: CallError['code'];
+  readonly reason?: CallError['reason'] | null;
+}
+
+/** Words for a failed execution. */
+export function describeEnd(
+  { code, reason }: ExecutionEnd,
+  i18n: I18n,
+): Pick<FailureDescription, 'what' | 'advice'> {
+  if (code === 'VALIDATION_ERROR') return describeRunFailure(code, i18n);
+  if (reason) return describeRunFailure(reason, i18n);
+  return { what: i18n._(callTexts[code]), advice: null };
+}
+
+/** What happened, and as advice whether trying again helps and what to do besides. */
+export function describeRunFailure(failure: RunFailure, i18n: I18n): { what: string; advice: string } {
+  const { what, advice } = failureTexts[failure];
+  const retry = retryTexts[retryHelps(failure) ? 'helps' : 'does not help'];
+  // A run that was cancelled on purpose needs no comfort.
+  const sentences = failure === 'CANCELLED' ? [advice] : [retry, advice];
+  return {
+    what: i18n._(what),
+    advice: sentences.flatMap((sentence) => (sentence ? i18n._(sentence) : [])).join(' '),
+  };
 }
 
 /** Whether a new run has a chance, by the table of the product; an answer of the wrong shape often comes right. */

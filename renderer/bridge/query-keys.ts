@@ -11,4 +11,7 @@ export const queryKeys = {
   flag: ['flag.get'],
   flagHistory: ['flag.history'],
   model: ['model.getSettings'],
+  execution: ['execution.getSettings'],
+  batch: ['batch.get'],
+  packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

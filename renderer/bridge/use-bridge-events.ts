@@ -21,6 +21,7 @@ export function useBridgeEvents(liveRuns: LiveRuns): void {
       window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
       window.rhythm.on('sync.changed', (state) => client.setQueryData(queryKeys.sync, state)),
       window.rhythm.on('session.changed', ({ session }) => enterSession(client, liveRuns, session)),
+      window.rhythm.on('batch.changed', (reply) => client.setQueryData(queryKeys.batch, reply)),
       window.rhythm.on('run.progress', (event) => followRun(client, liveRuns, event)),
     ];
     return () => {

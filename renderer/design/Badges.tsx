@@ -35,6 +35,17 @@ export function useStatusWord(): (status: RunStatus) => string {
     ({ queued: t`Queued`, running: t`Running`, succeeded: t`Done`, failed: t`Failed` })[status];
 }
 
+/** Has ended on this workstation; Postgres does not know of it yet. */
+export function UnsyncedBadge() {
+  const { t } = useLingui();
+  return (
+    <span className="badge status status-unsynced">
+      <Icon name="clock" />
+      {t`Waiting to sync`}
+    </span>
+  );
+}
+
 interface StatusBadgeProps {
   readonly status: RunStatus;
   /** Says more, such as the time so far. */

@@ -8,12 +8,21 @@ interface DisclosureProps {
   readonly children: ReactNode;
   /** Told when it opens and closes, where the details are asked for on request. */
   readonly onOpenChange?: (isOpen: boolean) => void;
+  /** Held by the caller; without it the details hold it themselves. */
+  readonly isOpen?: boolean;
+  readonly isOpenAtFirst?: boolean;
 }
 
 /** Details that open on request. */
-export function Disclosure({ title, children, onOpenChange }: DisclosureProps) {
+export function Disclosure(props: DisclosureProps) {
+  const { title, children, onOpenChange, isOpen, isOpenAtFirst = false } = props;
   return (
-    <AriaDisclosure className="disclosure" {...(onOpenChange ? { onExpandedChange: onOpenChange } : {})}>
+    <AriaDisclosure
+      className="disclosure"
+      defaultExpanded={isOpenAtFirst}
+      {...(onOpenChange ? { onExpandedChange: onOpenChange } : {})}
+      {...(isOpen === undefined ? {} : { isExpanded: isOpen })}
+    >
       <Heading className="disclosure-heading" level={3}>
         <Button slot="trigger" className="disclosure-trigger">
           <Icon name="chevronRight" />

@@ -25,6 +25,7 @@ const drawings = {
       stroke="none"
     />
   ),
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2.5" />,
   stop: <rect x="3.5" y="3.5" width="9" height="9" rx="1.75" fill="currentColor" stroke="none" />,
   clock: (
     <>

@@ -10,7 +10,7 @@ export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   },
   UNAUTHORIZED: /*i18n*/ {
     id: 'call.UNAUTHORIZED',
-    message: 'Your session has ended. Sign in again; nothing was changed.',
+    message: 'Your session has ended. Sign in again.',
   },
   FORBIDDEN: /*i18n*/ {
     id: 'call.FORBIDDEN',
@@ -28,11 +28,20 @@ export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   EXECUTION_ERROR: /*i18n*/ { id: 'call.EXECUTION_ERROR', message: 'The run could not be completed.' },
   OFFLINE: /*i18n*/ {
     id: 'call.OFFLINE',
-    message: 'The server cannot be reached. Nothing was changed; try again when you are online.',
+    message: 'The server cannot be reached. Try again when you are online.',
   },
   INTERNAL_ERROR: /*i18n*/ {
     id: 'call.INTERNAL_ERROR',
     message: 'An unexpected fault stopped the action. If it happens again, tell your IT the request number.',
+  },
+};
+
+/** Whether trying again helps; said before any further advice. */
+export const retryTexts: Readonly<Record<'helps' | 'does not help', MessageDescriptor>> = {
+  helps: /*i18n*/ { id: 'retry.helps', message: 'Trying again can help.' },
+  'does not help': /*i18n*/ {
+    id: 'retry.doesNotHelp',
+    message: 'Trying again does not help as things are.',
   },
 };
 

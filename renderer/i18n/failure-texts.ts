@@ -7,8 +7,8 @@ export type RunFailure = FailureReason | 'VALIDATION_ERROR';
 export interface FailureText {
   /** What happened, and what it means for the run. */
   readonly what: MessageDescriptor;
-  /** What to do now. */
-  readonly advice: MessageDescriptor;
+  /** What to do besides, or before. Whether trying again helps is said by the table of the product alone. */
+  readonly advice: MessageDescriptor | null;
 }
 
 /**
@@ -23,7 +23,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.VALIDATION_ERROR.advice',
-      message: 'The answer is kept with the run. Running it again often gives a complete one.',
+      message: 'The answer is kept with the run.',
     },
   },
   LLM_NOT_CONFIGURED: {
@@ -50,19 +50,19 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.LLM_RATE_LIMITED.advice',
-      message: 'Wait a few minutes, then run it again.',
+      message: 'Wait a few minutes first.',
     },
   },
   LLM_OVERLOADED: {
     what: /*i18n*/ { id: 'failure.LLM_OVERLOADED.what', message: 'The model is overloaded at the moment.' },
     advice: /*i18n*/ {
       id: 'failure.LLM_OVERLOADED.advice',
-      message: 'Wait a few minutes, then run it again.',
+      message: 'Wait a few minutes first.',
     },
   },
   LLM_TIMEOUT: {
     what: /*i18n*/ { id: 'failure.LLM_TIMEOUT.what', message: 'The model did not answer in time.' },
-    advice: /*i18n*/ { id: 'failure.LLM_TIMEOUT.advice', message: 'Running it again can succeed.' },
+    advice: null,
   },
   LLM_NETWORK: {
     what: /*i18n*/ {
@@ -71,7 +71,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.LLM_NETWORK.advice',
-      message: 'Check the network of this workstation, then run it again.',
+      message: 'Check the network of this workstation first.',
     },
   },
   LLM_TRUNCATED: {
@@ -79,13 +79,13 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
       id: 'failure.LLM_TRUNCATED.what',
       message: 'The model’s answer was cut off before its end, so no report was stored.',
     },
-    advice: /*i18n*/ { id: 'failure.LLM_TRUNCATED.advice', message: 'Running it again can succeed.' },
+    advice: null,
   },
   LLM_REFUSED: {
     what: /*i18n*/ { id: 'failure.LLM_REFUSED.what', message: 'The model declined to answer.' },
     advice: /*i18n*/ {
       id: 'failure.LLM_REFUSED.advice',
-      message: 'Trying again is unlikely to help. Please assess this patient without a draft.',
+      message: 'Please assess this patient without a draft.',
     },
   },
   LLM_UNEXPECTED_STOP: {
@@ -93,7 +93,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
       id: 'failure.LLM_UNEXPECTED_STOP.what',
       message: 'The model stopped for an unexpected reason; its answer was not used.',
     },
-    advice: /*i18n*/ { id: 'failure.LLM_UNEXPECTED_STOP.advice', message: 'Running it again can succeed.' },
+    advice: null,
   },
   LLM_BAD_REQUEST: {
     what: /*i18n*/ {
@@ -109,7 +109,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     what: /*i18n*/ { id: 'failure.CONTEXT_NOT_FOUND.what', message: 'The patient’s record was not found.' },
     advice: /*i18n*/ {
       id: 'failure.CONTEXT_NOT_FOUND.advice',
-      message: 'Trying again does not help. Check whether the patient still exists.',
+      message: 'Check whether the patient still exists.',
     },
   },
   CONTEXT_FORBIDDEN: {
@@ -129,21 +129,21 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     },
     advice: /*i18n*/ {
       id: 'failure.CONTEXT_TOO_LARGE.advice',
-      message: 'Trying again does not help. Archiving old entries makes the record smaller.',
+      message: 'Archiving old entries makes the record smaller.',
     },
   },
   DB_ERROR: {
     what: /*i18n*/ { id: 'failure.DB_ERROR.what', message: 'The database could not complete the step.' },
     advice: /*i18n*/ {
       id: 'failure.DB_ERROR.advice',
-      message: 'Running it again can succeed. If it happens again, tell your IT the request number.',
+      message: 'If it happens again, tell your IT the request number.',
     },
   },
   SESSION_EXPIRED: {
     what: /*i18n*/ { id: 'failure.SESSION_EXPIRED.what', message: 'Your session expired during the run.' },
     advice: /*i18n*/ {
       id: 'failure.SESSION_EXPIRED.advice',
-      message: 'Sign in again, then run it again.',
+      message: 'Sign in again first.',
     },
   },
   CANCELLED: {
@@ -155,23 +155,24 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
       id: 'failure.LEASE_EXPIRED.what',
       message: 'The workstation that executed the run stopped responding.',
     },
-    advice: /*i18n*/ { id: 'failure.LEASE_EXPIRED.advice', message: 'Running it again can succeed.' },
+    advice: null,
   },
   LEASE_LOST: {
     what: /*i18n*/ {
       id: 'failure.LEASE_LOST.what',
-      message: 'Another workstation took over the run; the result made here was not stored.',
+      message: 'The run was taken over meanwhile; the result made here was not stored as the report.',
     },
     advice: /*i18n*/ {
       id: 'failure.LEASE_LOST.advice',
-      message: 'There is nothing to repeat: the other workstation stores its own result.',
+      message:
+        'Whoever has the run now stores their own result; the one made here stays readable on this workstation.',
     },
   },
   INTERNAL: {
     what: /*i18n*/ { id: 'failure.INTERNAL.what', message: 'An unexpected fault stopped the run.' },
     advice: /*i18n*/ {
       id: 'failure.INTERNAL.advice',
-      message: 'Running it again can succeed. If it happens again, tell your IT the request number.',
+      message: 'If it happens again, tell your IT the request number.',
     },
   },
 };

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
-import { StatusBadge } from '../design/Badges.tsx';
+import { StatusBadge, UnsyncedBadge } from '../design/Badges.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { failureOf } from '../run/failure-of.ts';
@@ -11,10 +11,11 @@ interface PatientBannerProps {
   readonly run: RunRecord;
   readonly patient: PatientRecord | null;
   readonly isExecuting: boolean;
+  readonly isUnsynced: boolean;
 }
 
 /** Whose run this is, in every view of it: name, year of birth, sex, language, the reason and the status. */
-export function PatientBanner({ run, patient, isExecuting }: PatientBannerProps) {
+export function PatientBanner({ run, patient, isExecuting, isUnsynced }: PatientBannerProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const languageWord = useLanguageWord();
@@ -42,10 +43,14 @@ export function PatientBanner({ run, patient, isExecuting }: PatientBannerProps)
           <dd>{by ? `${queuedAt}, ${by}` : queuedAt}</dd>
         </div>
       </dl>
-      <StatusBadge
-        status={isExecuting && run.status === 'queued' ? 'running' : run.status}
-        isCancelled={run.status === 'failed' && failureOf(run.error_info) === 'CANCELLED'}
-      />
+      {isUnsynced ? (
+        <UnsyncedBadge />
+      ) : (
+        <StatusBadge
+          status={isExecuting && run.status === 'queued' ? 'running' : run.status}
+          isCancelled={run.status === 'failed' && failureOf(run.error_info) === 'CANCELLED'}
+        />
+      )}
     </header>
   );
 }

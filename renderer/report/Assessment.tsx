@@ -1,7 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { Meter } from 'react-aria-components';
-import { type RiskLevel, riskLevels } from '../../shared/diagnosis.ts';
-import type { ReportRecord } from '../../shared/records.ts';
+import { type RiskLevel, riskLevels, type StoredDiagnosis } from '../../shared/diagnosis.ts';
 import { RiskBadge } from '../design/Badges.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { formatPercent } from '../i18n/format.ts';
@@ -10,18 +9,18 @@ import { confidenceWord } from './confidence.ts';
 import './assessment.css';
 
 /** Risk and confidence in words and number, beside what was missing. */
-export function Assessment({ report }: { readonly report: ReportRecord }) {
+export function Assessment({ diagnosis }: { readonly diagnosis: StoredDiagnosis }) {
   const { t } = useLingui();
-  const missing = report.artifact_data.missing_information ?? [];
+  const missing = diagnosis.missing_information ?? [];
   return (
     <section className="card assessment" aria-label={t`Assessment`}>
       <div>
         <h2 className="assessment-title">{t`Risk`}</h2>
-        <Risk risk={report.risk_level} />
+        <Risk risk={diagnosis.risk_level ?? null} />
       </div>
       <div>
         <h2 className="assessment-title">{t`Confidence of the model`}</h2>
-        <Confidence score={report.confidence_score} />
+        <Confidence score={diagnosis.confidence_score ?? null} />
       </div>
       <div className="assessment-missing">
         <h2 className="assessment-title">{t`Missing information`}</h2>
@@ -35,10 +34,7 @@ export function Assessment({ report }: { readonly report: ReportRecord }) {
           </ul>
         )}
       </div>
-      <Unsupported
-        count={report.artifact_data.unsupported_findings.length}
-        findings={report.artifact_data.findings.length}
-      />
+      <Unsupported count={diagnosis.unsupported_findings.length} findings={diagnosis.findings.length} />
     </section>
   );
 }

@@ -5,17 +5,23 @@ import './draft-label.css';
 
 interface DraftLabelProps {
   readonly isDemo: boolean;
-  readonly isComplete: boolean;
+  /** `superseded`: finished, and refused, since the run had been taken over. */
+  readonly kind: 'finished' | 'incomplete' | 'superseded';
   readonly children?: ReactNode;
 }
 
 /** The permanent label above everything that a model wrote and nobody has signed. */
-export function DraftLabel({ isDemo, isComplete, children }: DraftLabelProps) {
+export function DraftLabel({ isDemo, kind, children }: DraftLabelProps) {
   const { t } = useLingui();
+  const words = {
+    finished: t`AI draft, not signed`,
+    incomplete: t`Incomplete draft – not checked yet`,
+    superseded: t`Superseded AI draft – not the stored report`,
+  };
   return (
     <div className="draft-label">
       <Icon name="warning" />
-      <strong>{isComplete ? t`AI draft, not signed` : t`Incomplete draft – not checked yet`}</strong>
+      <strong>{words[kind]}</strong>
       {isDemo ? <span className="draft-demo">{t`Demo model: not AI, not medical advice`}</span> : null}
       {children ? <span className="draft-label-more">{children}</span> : null}
     </div>

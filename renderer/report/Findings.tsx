@@ -1,19 +1,22 @@
 import { useLingui } from '@lingui/react/macro';
 import type { CheckedEvidence } from '../../shared/diagnosis.ts';
 import { Icon } from '../design/Icon.tsx';
+import { placeId } from './check-view.ts';
 import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
 import { useDatumWords } from './use-datum-words.ts';
 import './findings.css';
 
 interface FindingsProps {
   readonly findings: readonly FindingView[];
+  /** Names the report, so that a check can lead to one of them. */
+  readonly place: string;
   /** Source id of the datum that is highlighted in the record. */
   readonly highlighted: string | null;
   readonly onHighlight: (sourceId: string | null) => void;
 }
 
 /** The findings, each with the data of the record that it rests on. */
-export function Findings({ findings, highlighted, onHighlight }: FindingsProps) {
+export function Findings({ findings, place, highlighted, onHighlight }: FindingsProps) {
   const { t } = useLingui();
   return (
     <section>
@@ -23,6 +26,8 @@ export function Findings({ findings, highlighted, onHighlight }: FindingsProps) 
         {findings.map((finding) => (
           <li
             key={finding.number}
+            id={placeId(place, { kind: 'finding', number: finding.number })}
+            tabIndex={-1}
             className={finding.isSupported ? 'finding' : 'finding finding-unsupported'}
           >
             <span className="finding-number" aria-hidden="true">

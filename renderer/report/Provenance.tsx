@@ -1,18 +1,18 @@
 import { useLingui } from '@lingui/react/macro';
-import type { ReportRecord } from '../../shared/records.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { formatCount, formatDollars, formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import type { ReportContent } from './report-content.ts';
 import './provenance.css';
 
 /** Where the answer came from: model, versions, hashes, time, tokens. */
-export function Provenance({ report }: { readonly report: ReportRecord }) {
+export function Provenance({ content }: { readonly content: ReportContent }) {
   const { t } = useLingui();
   return (
     <section className="card provenance">
       <Disclosure title={t`Origin of this draft`}>
         <dl className="facts">
-          {useFacts(report).map(({ term, value }) => (
+          {useFacts(content).map(({ term, value }) => (
             <div key={term}>
               <dt>{term}</dt>
               <dd>{value}</dd>
@@ -24,10 +24,13 @@ export function Provenance({ report }: { readonly report: ReportRecord }) {
   );
 }
 
-function useFacts(report: ReportRecord): readonly { term: string; value: string }[] {
+function useFacts({
+  provenance: origin,
+  contentHash,
+  reportId,
+}: ReportContent): readonly { term: string; value: string }[] {
   const { t } = useLingui();
   const locale = useFormatLocale();
-  const { provenance: origin } = report;
   const count = (tokens: number) => formatCount(tokens, locale);
   const dollars = origin.cost_estimate_usd;
   const price = dollars === null ? t`unknown` : formatDollars(dollars, locale);
@@ -45,7 +48,7 @@ function useFacts(report: ReportRecord): readonly { term: string; value: string 
     { term: t`App version`, value: origin.app_version },
     { term: t`Provider’s request id`, value: origin.request_id ?? '–' },
     { term: t`Hash of the record`, value: origin.context_hash },
-    { term: t`Hash of the report`, value: report.content_hash },
-    { term: t`Report id`, value: report.id },
+    { term: t`Hash of the report`, value: contentHash },
+    ...(reportId ? [{ term: t`Report id`, value: reportId }] : []),
   ];
 }

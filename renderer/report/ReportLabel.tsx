@@ -19,7 +19,7 @@ export function ReportLabel({ run, report }: ReportLabelProps) {
   const by = run.claimed_by_name;
   const { name } = usePatientWords()(useRun(run.id).data?.patient ?? null);
   return (
-    <DraftLabel isDemo={report.provenance.provider === 'demo'} isComplete>
+    <DraftLabel isDemo={report.provenance.provider === 'demo'} kind="finished">
       {/* In a low window only this label stays in sight, so it says whose draft it is. */}
       <span className="draft-label-patient">{name}</span>
       {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}

@@ -1,55 +1,57 @@
 import { useLingui } from '@lingui/react/macro';
-import { useMemo, useState } from 'react';
-import type { ReportRecord } from '../../shared/records.ts';
+import { useId, useMemo, useState } from 'react';
 import { Assessment } from './Assessment.tsx';
+import { Checks } from './Checks.tsx';
+import { Differential } from './Differential.tsx';
 import { citedData, findingViews } from './evidence-view.ts';
 import { Findings } from './Findings.tsx';
 import { Provenance } from './Provenance.tsx';
+import { Recommendations } from './Recommendations.tsx';
 import { RecordPanel } from './RecordPanel.tsx';
+import type { ReportContent } from './report-content.ts';
 import './report.css';
 
+interface ReportViewProps {
+  readonly content: ReportContent;
+  /** The name of the whole, for assistive technology. */
+  readonly label?: string;
+}
+
 /** The report beside the data of the record that it cites. */
-export function ReportView({ report }: { readonly report: ReportRecord }) {
+export function ReportView({ content, label }: ReportViewProps) {
   const { t } = useLingui();
   const [highlighted, setHighlighted] = useState<string | null>(null);
-  const diagnosis = report.artifact_data;
+  // Several reports can be on one page: the places to jump to are named by their report.
+  const place = useId();
+  const { diagnosis } = content;
   const findings = useMemo(() => findingViews(diagnosis), [diagnosis]);
   const data = useMemo(() => citedData(diagnosis), [diagnosis]);
   return (
-    <article className="report" aria-label={t`Diagnosis report`}>
+    <article className="report" aria-label={label ?? t`Diagnosis report`}>
       <div className="report-columns">
         <div className="report-main">
-          <Assessment report={report} />
+          <Assessment diagnosis={diagnosis} />
+          <Checks checks={diagnosis.checks ?? []} place={place} />
           <section className="card report-text">
             <section>
               <h2 className="section-title">{t`Summary`}</h2>
               <p className="report-summary">{diagnosis.summary}</p>
             </section>
-            <Findings findings={findings} highlighted={highlighted} onHighlight={setHighlighted} />
-            <Recommendations items={diagnosis.recommendations} />
+            <Findings
+              findings={findings}
+              place={place}
+              highlighted={highlighted}
+              onHighlight={setHighlighted}
+            />
+            <Recommendations items={diagnosis.recommendations} place={place} />
+            <Differential items={diagnosis.differential ?? []} />
           </section>
         </div>
         <div className="report-side">
           <RecordPanel data={data} highlighted={highlighted} />
-          <Provenance report={report} />
+          <Provenance content={content} />
         </div>
       </div>
     </article>
-  );
-}
-
-function Recommendations({ items }: { readonly items: readonly string[] }) {
-  const { t } = useLingui();
-  const numbered = items.map((text, index) => ({ text, number: index + 1 }));
-  return (
-    <section>
-      <h2 className="section-title">{t`Recommendations`}</h2>
-      {items.length === 0 ? <p className="muted">{t`The draft gives no recommendations.`}</p> : null}
-      <ol className="recommendations">
-        {numbered.map(({ text, number }) => (
-          <li key={number}>{text}</li>
-        ))}
-      </ol>
-    </section>
   );
 }

@@ -47,6 +47,7 @@ const icons = {
   succeeded: 'succeeded',
   failed: 'failed',
   cancelled: 'stop',
+  released: 'inbox',
 } as const satisfies Record<AttemptView['state'], IconName>;
 
 function Attempt({ attempt }: { readonly attempt: AttemptView }) {
@@ -58,6 +59,7 @@ function Attempt({ attempt }: { readonly attempt: AttemptView }) {
     succeeded: t`report stored`,
     failed: t`failed`,
     cancelled: t`cancelled`,
+    released: t`given back to the queue`,
   }[state];
   const facts = [
     formatDateTime(attempt.startedAtMs, locale),

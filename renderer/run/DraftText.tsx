@@ -6,14 +6,22 @@ import { DraftLabel } from '../report/DraftLabel.tsx';
 import { useIsDemoModel } from '../settings/use-model.ts';
 import { type DraftPreview, previewDraft } from './draft-preview.ts';
 
-/** The answer while it is being written: readable where it can be read, the raw text on request. Nothing is checked yet. */
-export function DraftText({ text }: { readonly text: string }) {
+interface DraftTextProps {
+  readonly text: string;
+  /** Said beside the label, such as when it was cut off. */
+  readonly note?: string;
+}
+
+/** The answer while it is being written, or as far as it came: readable where it can be read, the raw text on request. */
+export function DraftText({ text, note }: DraftTextProps) {
   const { t } = useLingui();
   const preview = useMemo(() => previewDraft(text), [text]);
   const isDemo = useIsDemoModel();
   return (
     <div className="draft">
-      <DraftLabel isDemo={isDemo} isComplete={false} />
+      <DraftLabel isDemo={isDemo} kind="incomplete">
+        {note}
+      </DraftLabel>
       {preview ? (
         <Preview preview={preview} />
       ) : (

@@ -5,6 +5,7 @@ import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { ReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
+import { contentOfReport } from '../report/report-content.ts';
 
 interface EarlierReportProps {
   readonly run: RunRecord;
@@ -21,7 +22,7 @@ export function EarlierReport({ run, report }: EarlierReportProps) {
       <Disclosure title={t`Earlier draft report of ${madeAt}`}>
         <div className="earlier-report">
           <ReportLabel run={run} report={report} />
-          <ReportView report={report} />
+          <ReportView content={contentOfReport(report)} label={t`Earlier diagnosis report`} />
         </div>
       </Disclosure>
     </section>

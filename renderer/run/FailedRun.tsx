@@ -1,19 +1,19 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ErrorInfo } from '../../shared/failure.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
-import { retryHelps } from '../bridge/describe-failure.ts';
+import { describeRunFailure, retryHelps } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
-import { failureTexts } from '../i18n/failure-texts.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { DuplicateWarning } from '../runs/DuplicateWarning.tsx';
 import { useFailedRequestId } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
-import { useCreateRun } from '../runs/use-new-run.ts';
+import { useQueueRun } from '../runs/use-new-run.ts';
 import { navigate } from '../shell/route.ts';
 import { failureOf } from './failure-of.ts';
 
@@ -31,7 +31,7 @@ export function FailedRun({ run, patient }: FailedRunProps) {
   const { name } = usePatientWords()(patient);
   const failure = failureOf(info);
   const isCancelled = failure === 'CANCELLED';
-  const { what, advice } = failureTexts[failure];
+  const { what, advice } = describeRunFailure(failure, i18n);
   const endedAt = formatDateTime(Date.parse(info?.timestamp ?? run.updated_at), locale);
   return (
     <section className="card failed">
@@ -39,13 +39,8 @@ export function FailedRun({ run, patient }: FailedRunProps) {
         <Icon name={isCancelled ? 'stop' : 'failed'} />
         {isCancelled ? t`Cancelled on ${endedAt}` : t`Failed on ${endedAt}`}
       </p>
-      <h2 className="failed-what">{i18n._(what)}</h2>
-      <p>{i18n._(advice)}</p>
-      {isCancelled ? null : (
-        <p className="failed-retry">
-          {retryHelps(failure) ? t`Trying again can help.` : t`Trying again does not help as things are.`}
-        </p>
-      )}
+      <h2 className="failed-what">{what}</h2>
+      <p>{advice}</p>
       {info?.error_code === 'VALIDATION_ERROR' ? <InvalidAnswer info={info} /> : null}
       <div className="failed-foot">
         <div className="failed-actions">
@@ -82,18 +77,21 @@ function InvalidAnswer({ info }: { readonly info: Extract<ErrorInfo, { error_cod
 
 function QueueAnother({ run }: { readonly run: RunRecord }) {
   const { t } = useLingui();
-  const create = useCreateRun();
-  const queue = () =>
-    create.mutate(
-      { patientId: run.patient_id, reason: run.input_config.reason ?? '' },
-      { onSuccess: ({ runId }) => navigate({ view: 'run', runId }) },
-    );
+  const create = useQueueRun((runId) => navigate({ view: 'run', runId }));
+  const another = { patientId: run.patient_id, reason: run.input_config.reason ?? '' };
   return (
     <>
-      {create.error ? <FailureBanner failure={create.error} /> : null}
-      <Button icon="plus" busy={create.isPending} onPress={queue}>
+      <Button icon="plus" busy={create.isPending} onPress={() => create.queue(another)}>
         {t`Queue a new run`}
       </Button>
+      {create.error ? <FailureBanner failure={create.error} /> : null}
+      {create.duplicate ? (
+        <DuplicateWarning
+          runId={create.duplicate}
+          isQueueing={create.isPending}
+          onQueueAnyway={() => create.queue(another, true)}
+        />
+      ) : null}
     </>
   );
 }

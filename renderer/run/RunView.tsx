@@ -1,14 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
-import { useStatusWord } from '../design/Badges.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { ReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
+import { contentOfReport } from '../report/report-content.ts';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
@@ -16,9 +16,14 @@ import { hashOf } from '../shell/route.ts';
 import { Attempts } from './Attempts.tsx';
 import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
+import { InterruptedDraft } from './InterruptedDraft.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
 import { ReportOnItsWay } from './ReportOnItsWay.tsx';
+import { RunNews } from './RunNews.tsx';
 import { RunningRun } from './RunningRun.tsx';
+import { SupersededResults } from './SupersededResults.tsx';
+import { UnsyncedRun } from './UnsyncedRun.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -31,8 +36,10 @@ interface RunViewProps {
 export function RunView({ runId }: RunViewProps) {
   const { t } = useLingui();
   const query = useRun(runId);
+  const page = useRef<HTMLDivElement>(null);
+  useKeptFocus(page);
   return (
-    <div className="run-page scroll">
+    <div className="run-page scroll" ref={page}>
       <div className="run-bar">
         <nav className="run-back" aria-label={t`Back`}>
           <a href={hashOf({ view: 'worklist' })}>
@@ -60,26 +67,33 @@ function RerunDone({ data: { run, patient } }: { readonly data: ResponseOf<'runs
 }
 
 function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
-  const statusWord = useStatusWord();
+  const { t } = useLingui();
   const isExecuting = useIsExecuting(data.run.id);
+  const { run, report, draft, superseded } = data;
+  const isDone = run.status === 'succeeded';
   return (
     <>
       <div className="run-head">
-        <PatientBanner run={data.run} patient={data.patient} isExecuting={isExecuting} />
-        {data.run.status === 'succeeded' && data.report ? (
-          <ReportLabel run={data.run} report={data.report} />
-        ) : null}
+        <PatientBanner
+          run={run}
+          patient={data.patient}
+          isExecuting={isExecuting}
+          isUnsynced={data.unsynced !== null && !isExecuting}
+        />
+        {isDone && report ? <ReportLabel run={run} report={report} /> : null}
       </div>
       {/* A failed run tells its own story below. */}
-      <ExecutionFailures runId={data.run.id} withExecutions={data.run.status !== 'failed'} />
-      <p className="visually-hidden" role="status">
-        {statusWord(data.run.status)}
-      </p>
-      <RunBody data={data} isExecuting={isExecuting} />
-      <Attempts key={data.run.id} runId={data.run.id} />
-      {data.run.status !== 'succeeded' && data.report ? (
-        <EarlierReport run={data.run} report={data.report} />
-      ) : null}
+      <ExecutionFailures runId={run.id} withExecutions={run.status !== 'failed' && !data.unsynced} />
+      <RunNews data={data} isExecuting={isExecuting} />
+      {/* Takes the focus when a step of the run takes its button away. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form */}
+      <div className="run-body" role="group" aria-label={t`State of the run`} tabIndex={-1} data-run-body>
+        <RunBody data={data} isExecuting={isExecuting} />
+      </div>
+      {draft && !isExecuting ? <InterruptedDraft draft={draft} isOpenAtFirst={!isDone} /> : null}
+      <Attempts key={run.id} runId={run.id} />
+      <SupersededResults results={superseded} />
+      {!isDone && report ? <EarlierReport run={run} report={report} /> : null}
     </>
   );
 }
@@ -90,9 +104,11 @@ interface RunBodyProps {
 }
 
 function RunBody({ data, isExecuting }: RunBodyProps): ReactNode {
-  const { run, patient, report } = data;
+  const { run, patient, report, unsynced } = data;
+  if (unsynced && !isExecuting) return <UnsyncedRun end={unsynced} />;
   if (run.status === 'failed') return <FailedRun run={run} patient={patient} />;
-  if (run.status === 'succeeded') return report ? <ReportView report={report} /> : <ReportOnItsWay />;
+  if (run.status === 'succeeded')
+    return report ? <ReportView content={contentOfReport(report)} /> : <ReportOnItsWay />;
   // The cached row may still say "queued" when the claim has been made already.
   if (run.status === 'running' || isExecuting)
     return <RunningRun run={run} patient={patient} isHere={isExecuting} />;

@@ -10,7 +10,7 @@ export interface AttemptView {
   readonly startedAtMs: number;
   /** Null while it is under way. */
   readonly durationMs: number | null;
-  readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'released';
   /** Why it failed; null when it did not. */
   readonly failure: RunFailure | null;
 }
@@ -25,6 +25,7 @@ function viewOf(attempt: RunAttempt, number: number): AttemptView {
   const durationMs = attempt.settled_at === null ? null : Date.parse(attempt.settled_at) - startedAtMs;
   const common = { number, by: attempt.claimed_by_name, startedAtMs, durationMs };
   if (attempt.outcome === 'succeeded') return { ...common, state: 'succeeded', failure: null };
+  if (attempt.outcome === 'released') return { ...common, state: 'released', failure: null };
   if (attempt.settled_at === null) return { ...common, state: 'running', failure: null };
   const failure = failureOf(attempt.error_info);
   return { ...common, state: failure === 'CANCELLED' ? 'cancelled' : 'failed', failure };

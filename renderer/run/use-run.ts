@@ -4,8 +4,11 @@ import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 import { type LiveRuns, useLiveRuns } from '../runs/live-runs.ts';
 
-// The live part is taken over as the answer arrives, between the events before and after it; an effect would be later.
-const runQuery = (liveRuns: LiveRuns, runId: RunId) => ({
+/**
+ * The question for one run. The live part is taken over as the answer arrives, between the events before and after it;
+ * an effect would be later.
+ */
+export const runQuery = (liveRuns: LiveRuns, runId: RunId) => ({
   queryKey: queryKeys.run(runId),
   queryFn: async () => {
     const answer = await invoke('runs.get', { runId });

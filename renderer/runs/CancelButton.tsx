@@ -8,6 +8,7 @@ import { useFlag } from '../shell/use-flag.ts';
 import { cancelKindOf } from './cancel-kind.ts';
 import { useCancelRun } from './use-cancel-run.ts';
 import { useIsExecuting } from './use-execute-run.ts';
+import { useUnsyncedRuns } from './use-runs.ts';
 
 interface CancelButtonProps {
   readonly run: { readonly id: RunId; readonly status: RunStatus };
@@ -24,7 +25,13 @@ export function CancelButton(props: CancelButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const isFlagOn = useFlag().data?.enabled === true;
   const { isCancelling, cancel } = useCancelRun({ runId: run.id, patientName });
-  const kind = cancelKindOf({ status: run.status, isHere: useIsExecuting(run.id), isFlagOn });
+  const isUnsynced = useUnsyncedRuns().has(run.id);
+  const kind = cancelKindOf({
+    status: run.status,
+    isHere: useIsExecuting(run.id),
+    isUnsynced,
+    isFlagOn,
+  });
   if (kind === null) return null;
   const words = size === 's' ? [t`Cancel`, t`Cancelling…`] : [t`Cancel run`, t`Being cancelled…`];
   return (
@@ -68,7 +75,7 @@ function ConfirmCancel({ isOpen, patientName, onClose, onConfirm }: ConfirmCance
       isOpen={isOpen}
       onOpenChange={(open) => (open ? undefined : onClose())}
     >
-      <p>{t`The model stops writing the report for ${patientName}, and the draft so far is discarded. The run can be run again at any time.`}</p>
+      <p>{t`The model stops writing the report for ${patientName}. The draft so far stays readable on this workstation as incomplete; it does not become a report. The run can be run again at any time.`}</p>
       <div className="dialog-actions">
         <Button onPress={onClose} autoFocus>{t`Keep running`}</Button>
         <Button tone="danger" icon="stop" onPress={onConfirm}>

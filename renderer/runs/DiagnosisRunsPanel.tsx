@@ -12,6 +12,7 @@ import { useFormatLocale } from '../i18n/use-format.ts';
 import { ExecutionFailures } from './ExecutionFailures.tsx';
 import { NewRunDialog } from './NewRunDialog.tsx';
 import { RunList } from './RunList.tsx';
+import { emptySelection, type Selection } from './selection.ts';
 import { useRunCounts } from './use-runs.ts';
 import { useSearchKey } from './use-search-key.ts';
 import { useSettled } from './use-settled.ts';
@@ -23,8 +24,10 @@ type TabId = 'all' | RunStatus;
 export interface WorklistPlace {
   readonly tab: TabId;
   readonly search: string;
+  /** Of the rows of this tab and search: nobody is executed who is not in the list on the screen. */
+  readonly selection: Selection;
 }
-export const firstPlace: WorklistPlace = { tab: 'queued', search: '' };
+export const firstPlace: WorklistPlace = { tab: 'queued', search: '', selection: emptySelection };
 
 interface DiagnosisRunsPanelProps {
   readonly session: SessionInfo;
@@ -40,8 +43,8 @@ const searchId = 'run-search';
 /** The worklist: tabs with live counts, search, the list and what went wrong. */
 export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: DiagnosisRunsPanelProps) {
   const { t } = useLingui();
-  const { tab, search } = place;
-  const setTab = (next: TabId) => onPlaceChange({ tab: next, search });
+  const { tab, search, selection } = place;
+  const setTab = (next: TabId) => onPlaceChange({ tab: next, search, selection: emptySelection });
   const [isCreating, setCreating] = useState(false);
   const settledSearch = useSettled(search.trim(), 120);
   useSearchKey(searchId);
@@ -55,7 +58,7 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
           clearLabel={t`Clear search`}
           placeholder={t`Patient, reason or run id`}
           value={search}
-          onChange={(text) => onPlaceChange({ tab, search: text })}
+          onChange={(text) => onPlaceChange({ tab, search: text, selection: emptySelection })}
           shortcut="/"
         />
         {maySeeRuns(session) ? (
@@ -75,6 +78,8 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
           <RunList
             key={`${tab} ${settledSearch}`}
             startAt={startAt}
+            selection={selection}
+            onSelect={(chosen) => onPlaceChange({ ...place, selection: chosen })}
             question={{ status: tab === 'all' ? null : tab, search: settledSearch }}
           />
         </TabPanel>

@@ -3,12 +3,12 @@ import { useLingui } from '@lingui/react/macro';
 import { type Mutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
-import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
+import { describeEnd, describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { actionConflictTexts } from '../i18n/call-texts.ts';
-import { failureTexts } from '../i18n/failure-texts.ts';
 import { actionKeys, actionOf, targetOf } from './run-action.ts';
+import { useUnsyncedRuns } from './use-runs.ts';
 
 /** The request number of the last execution that failed in this window; null when there was none. */
 export function useFailedRequestId(runId: RunId): string | null {
@@ -26,10 +26,19 @@ function useFailedActions(runId: RunId | undefined, withExecutions: boolean): Mu
     filters: { ...failedOf(runId), mutationKey: actionKeys.any },
     select: (mutation) => mutation,
   });
-  return failed
-    .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
-    .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
-    .toReversed();
+  const unsynced = useUnsyncedRuns();
+  const waitsToSync = (mutation: Mutation) => {
+    const target = targetOf(mutation);
+    return actionOf(mutation) === 'execute' && target !== null && unsynced.has(target.runId);
+  };
+  return (
+    failed
+      .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
+      .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
+      // It has finished: its row and its page say that it waits to sync.
+      .filter((mutation) => !waitsToSync(mutation))
+      .toReversed()
+  );
 }
 
 function failedOf(runId: RunId | undefined) {
@@ -89,7 +98,5 @@ function describeAction(mutation: Mutation, i18n: I18n): FailureDescription {
 /** Words for a failed execution: VALIDATION_ERROR is about the model's answer here, not about an input. */
 function describeExecution(failure: unknown, i18n: I18n): FailureDescription {
   const general = describeFailure(failure, i18n);
-  if (!(failure instanceof CallFailure) || failure.error.code !== 'VALIDATION_ERROR') return general;
-  const { what, advice } = failureTexts.VALIDATION_ERROR;
-  return { ...general, what: i18n._(what), advice: i18n._(advice) };
+  return failure instanceof CallFailure ? { ...general, ...describeEnd(failure.error, i18n) } : general;
 }

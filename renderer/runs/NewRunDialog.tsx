@@ -9,8 +9,10 @@ import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { useNotices } from '../shell/notices.ts';
+import { DuplicateWarning } from './DuplicateWarning.tsx';
+import { PackPreview } from './PackPreview.tsx';
 import { PatientPicker } from './PatientPicker.tsx';
-import { useCreateRun } from './use-new-run.ts';
+import { usePackPreview, useQueueRun } from './use-new-run.ts';
 
 interface NewRunDialogProps {
   readonly isOpen: boolean;
@@ -18,7 +20,7 @@ interface NewRunDialogProps {
   readonly onQueued: () => void;
 }
 
-/** Choose a patient, say why, queue. */
+/** Choose a patient, see what the model would read, say why, queue. */
 export function NewRunDialog({ isOpen, onClose, onQueued }: NewRunDialogProps) {
   const { t } = useLingui();
   return (
@@ -36,29 +38,33 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
   const { t } = useLingui();
   const [patient, setPatient] = useState<PatientRecord | null>(null);
   const [reason, setReason] = useState('');
-  const create = useCreateRun();
   const announce = useAnnounceQueued();
+  const create = useQueueRun((runId) => {
+    if (patient) announce(patient, runId);
+    onQueued();
+    onClose();
+  });
   const { name } = usePatientWords()(patient);
-  const queue = (chosen: PatientRecord) =>
-    create.mutate(
-      { patientId: chosen.id, reason },
-      {
-        onSuccess: ({ runId }) => {
-          announce(chosen, runId);
-          onQueued();
-          onClose();
-        },
-      },
-    );
+  const known = useKnownDuplicate(patient);
+  const duplicate = create.duplicate ?? known;
+  const queue = (evenIfDuplicate: boolean) => {
+    if (patient) create.queue({ patientId: patient.id, reason }, evenIfDuplicate);
+  };
   return (
     <Form
       className="new-run"
       onSubmit={(event) => {
         event.preventDefault();
-        if (patient) queue(patient);
+        if (duplicate === null) queue(false);
       }}
     >
-      <PatientPicker chosen={patient} onChoose={setPatient} />
+      <PatientPicker
+        chosen={patient}
+        onChoose={(chosen) => {
+          setPatient(chosen);
+          create.reset();
+        }}
+      />
       <TextField
         label={t`Reason`}
         hint={t`What should the assessment look at? Optional, at most 500 characters; write no names here.`}
@@ -67,15 +73,32 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
         value={reason}
         onChange={setReason}
       />
+      {patient ? <PackPreview key={patient.id} patientId={patient.id} /> : null}
       {create.error ? <FailureBanner failure={create.error} /> : null}
+      {duplicate ? (
+        <DuplicateWarning
+          runId={duplicate}
+          isQueueing={create.isPending}
+          onQueueAnyway={() => queue(true)}
+          onLeave={onClose}
+        />
+      ) : null}
       <div className="dialog-actions">
         <Button onPress={onClose}>{t`Cancel`}</Button>
-        <Button type="submit" tone="primary" busy={create.isPending} isDisabled={patient === null}>
-          {patient ? t`Queue run for ${name}` : t`Queue run`}
-        </Button>
+        {duplicate ? null : (
+          <Button type="submit" tone="primary" busy={create.isPending} isDisabled={patient === null}>
+            {patient ? t`Queue run for ${name}` : t`Queue run`}
+          </Button>
+        )}
       </div>
     </Form>
   );
+}
+
+/** The run that the preview names; the answer to queueing itself is the last word. */
+function useKnownDuplicate(patient: PatientRecord | null): RunId | null {
+  const preview = usePackPreview(patient?.id ?? null);
+  return preview.data?.duplicate?.runId ?? null;
 }
 
 function useAnnounceQueued(): (patient: PatientRecord, runId: RunId) => void {

@@ -12,7 +12,9 @@ import {
 import type { RunId } from '../../shared/ids.ts';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { indexAfterKey } from './index-after-key.ts';
+import { RunGridHead } from './RunGridHead.tsx';
 import { RunRow } from './RunRow.tsx';
+import { type Choosing, chooseByKey } from './use-choosing.ts';
 import { useRowsShown } from './use-rows-shown.ts';
 
 const rowHeightPx = 52;
@@ -33,12 +35,16 @@ interface RunGridProps {
   readonly totalCount: number;
   /** Called at the press on a row's Execute, before the row can change. */
   readonly onExecute: (row: WorklistRow) => void;
+  /** Null where nothing can be chosen. */
+  readonly choosing: Choosing | null;
+  readonly onChooseAll: () => void;
   readonly onEndInSight: () => void;
   readonly footer: ReactNode;
 }
 
-/** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes. */
-export function RunGrid({ rows, startAt, totalCount, onExecute, onEndInSight, footer }: RunGridProps) {
+/** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes, Space chooses. */
+export function RunGrid(props: RunGridProps) {
+  const { rows, startAt, totalCount, onExecute, choosing, onChooseAll, onEndInSight, footer } = props;
   const { t } = useLingui();
   useRowsShown(rows.length);
   const scroller = useRef<HTMLDivElement>(null);
@@ -76,23 +82,35 @@ export function RunGrid({ rows, startAt, totalCount, onExecute, onEndInSight, fo
     if (!focusRow(scroller.current, index)) requestAnimationFrame(() => focusRow(scroller.current, index));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    const from = rows[current]?.run.id ?? null;
+    if (choosing && chooseByKey(event, choosing, from, onChooseAll)) return;
     const next = indexAfterKey(event, current, rows.length);
     if (next === null) return;
     event.preventDefault();
     moveTo(next);
+    const id = rows[next]?.run.id;
+    if (choosing && event.shiftKey && id) choosing.change({ kind: 'extend', id, from });
   };
+  const choiceOf = ({ run: { id } }: WorklistRow) =>
+    choosing && {
+      isChoosable: choosing.isChoosable(id),
+      isChosen: choosing.isChosen(id),
+      onChoose: (withShift: boolean) =>
+        choosing.change(withShift ? { kind: 'extend', id, from: null } : { kind: 'toggle', id }),
+    };
   const rowCount = totalCount < 0 ? -1 : totalCount + 1;
   return (
     <div className="runs-scroller scroll" ref={scroller}>
       <table
-        className="runs-grid"
+        className={choosing ? 'runs-grid runs-grid-choosing' : 'runs-grid'}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern; its rows take the focus
         role="grid"
         aria-label={t`Diagnosis runs`}
         aria-rowcount={rowCount}
+        aria-multiselectable={choosing ? true : undefined}
         onKeyDown={onKeyDown}
       >
-        <RunGridHead />
+        <RunGridHead choosing={choosing} onChooseAll={onChooseAll} />
         <tbody style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => {
             const row = rows[index];
@@ -105,6 +123,7 @@ export function RunGrid({ rows, startAt, totalCount, onExecute, onEndInSight, fo
                 isTabStop={index === current}
                 onFocus={() => setActive({ runId: row.run.id, index })}
                 onExecute={() => onExecute(row)}
+                choice={choiceOf(row)}
               />
             ) : null;
           })}
@@ -157,23 +176,4 @@ function focusRow(scroller: HTMLElement | null, index: number): boolean {
   const row = scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
   row?.focus({ preventScroll: true });
   return row !== null && row !== undefined;
-}
-
-function RunGridHead() {
-  const { t } = useLingui();
-  const columns = [t`Patient`, t`Reason`, t`Status`, t`Risk`, t`Since`, t`Who`];
-  return (
-    <thead>
-      <tr className="runs-row-cells" aria-rowindex={1}>
-        {columns.map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
-        <th scope="col">
-          <span className="visually-hidden">{t`Action`}</span>
-        </th>
-      </tr>
-    </thead>
-  );
 }

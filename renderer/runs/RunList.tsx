@@ -1,23 +1,34 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
+import { BatchBar } from '../batch/BatchBar.tsx';
+import { useQueuedOutsideBatch } from '../batch/use-batch.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { useFlag } from '../shell/use-flag.ts';
 import { useHeldRows } from './held-rows.ts';
 import { RunGrid } from './RunGrid.tsx';
-import { type RunsQuestion, useRunCounts, useRuns } from './use-runs.ts';
+import { emptySelection, type Selection } from './selection.ts';
+import { useChooseAll, useChoosing } from './use-choosing.ts';
+import { type RunsQuestion, useBusyRuns, useRunCounts, useRuns } from './use-runs.ts';
 
 interface RunListProps {
   readonly question: RunsQuestion;
   readonly startAt: RunId | null;
+  readonly selection: Selection;
+  readonly onSelect: (selection: Selection) => void;
 }
 
 /** The rows of one tab and search, or what stands in their place. */
-export function RunList({ question, startAt }: RunListProps) {
+export function RunList({ question, startAt, selection, onSelect }: RunListProps) {
   const runs = useRuns(question);
   const fresh = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
   const { rows, hold } = useHeldRows(fresh);
+  const choosing = useChoosing({ rows, busy: useBusyRuns(), selection, onChange: onSelect });
+  const chooseAll = useChooseAll(runs, choosing);
+  const queuedCount = useQueuedOutsideBatch();
+  const mayChoose = useMayChoose(question);
   const counts = useRunCounts();
   if (runs.isPending) return <LoadingRows />;
   if (runs.isError && rows.length === 0) {
@@ -33,18 +44,40 @@ export function RunList({ question, startAt }: RunListProps) {
     question.search === '' && inTab !== undefined && inTab >= fresh.length
       ? inTab + rows.length - fresh.length
       : null;
+  const holdAll = (runIds: readonly RunId[] | null) =>
+    hold(rows.filter(({ run }) => (runIds ? runIds.includes(run.id) : choosing.isChoosable(run.id))));
   return (
-    <RunGrid
-      rows={rows}
-      startAt={startAt}
-      totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
-      onExecute={hold}
-      onEndInSight={() => {
-        if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
-      }}
-      footer={runs.isFetchNextPageError ? <LoadMoreFailed onRetry={() => void runs.fetchNextPage()} /> : null}
-    />
+    <>
+      {mayChoose ? (
+        <BatchBar
+          chosen={choosing.chosen}
+          queuedCount={queuedCount}
+          onBegin={holdAll}
+          onClear={() => onSelect(emptySelection)}
+        />
+      ) : null}
+      <RunGrid
+        rows={rows}
+        startAt={startAt}
+        totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
+        onExecute={(row) => hold([row])}
+        choosing={mayChoose ? choosing : null}
+        onChooseAll={chooseAll}
+        onEndInSight={() => {
+          if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
+        }}
+        footer={
+          runs.isFetchNextPageError ? <LoadMoreFailed onRetry={() => void runs.fetchNextPage()} /> : null
+        }
+      />
+    </>
   );
+}
+
+/** Runs are chosen where queued ones are listed, with the feature on. */
+function useMayChoose({ status }: RunsQuestion): boolean {
+  const isOn = useFlag().data?.enabled === true;
+  return isOn && (status === null || status === 'queued');
 }
 
 function LoadMoreFailed({ onRetry }: { readonly onRetry: () => void }) {

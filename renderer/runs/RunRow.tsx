@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { RiskBadge } from '../design/Badges.tsx';
+import { Checkbox } from '../design/Checkbox.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
@@ -19,10 +20,19 @@ interface RunRowProps {
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
   readonly onExecute: () => void;
+  /** Null where nothing can be chosen: there is no column for it then. */
+  readonly choice: RowChoice | null;
 }
 
-/** One run: a click or Enter opens it, E executes it. */
-export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: RunRowProps) {
+export interface RowChoice {
+  readonly isChoosable: boolean;
+  readonly isChosen: boolean;
+  /** With Shift: all from the last one to this. */
+  readonly onChoose: (withShift: boolean) => void;
+}
+
+/** One run: a click or Enter opens it, E executes it, Space chooses it for a batch. */
+export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choice }: RunRowProps) {
   const { run } = row;
   const patient = usePatientWords()(row.patient);
   const { isBusy, execute } = useExecuteRun(run, patient.name, onExecute);
@@ -32,7 +42,8 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
     // A key held down is one press: its repeats must not act on what the first one brought into the focus.
     if (event.repeat) return;
     if (event.key === 'Enter') open();
-    if (event.key.toLowerCase() === 'e') execute();
+    // With Shift it is for all that is chosen.
+    if (event.key.toLowerCase() === 'e' && !event.shiftKey) execute();
   };
   return (
     <tr
@@ -40,6 +51,7 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
       style={{ transform: `translateY(${topPx}px)` }}
       tabIndex={isTabStop ? 0 : -1}
       aria-rowindex={index + 2}
+      aria-selected={choice?.isChoosable ? choice.isChosen : undefined}
       data-index={index}
       data-testid="run-row"
       data-run-id={run.id}
@@ -50,6 +62,7 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
         if (!isOnControl(event)) open();
       }}
     >
+      {choice ? <ChoiceCell choice={choice} patientName={patient.name} isTabStop={isTabStop} /> : null}
       <td className="cell-2">
         <span className="cell-main">{patient.name}</span>
         <span className="cell-sub">
@@ -83,7 +96,31 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute }: Run
 
 /** The column of the button too: the second click of a pair must not open what the first one has executed. */
 function isOnControl(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('button, a, .cell-action') !== null;
+  return (
+    event.target instanceof Element && event.target.closest('button, a, .cell-action, .cell-choice') !== null
+  );
+}
+
+interface ChoiceCellProps {
+  readonly choice: RowChoice;
+  readonly patientName: string;
+  readonly isTabStop: boolean;
+}
+
+function ChoiceCell({ choice, patientName, isTabStop }: ChoiceCellProps) {
+  const { t } = useLingui();
+  return (
+    <td className="cell-choice">
+      {choice.isChoosable ? (
+        <Checkbox
+          label={t`Select run for ${patientName}`}
+          isChecked={choice.isChosen}
+          onChange={choice.onChoose}
+          excludeFromTabOrder={!isTabStop}
+        />
+      ) : null}
+    </td>
+  );
 }
 
 /** Why a run stands before older ones. */
@@ -101,7 +138,7 @@ function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
   const { t, i18n } = useLingui();
   const failure = run.status === 'failed' && run.failure ? i18n._(failureTexts[run.failure].what) : null;
   return (
-    <td className="cell-2" title={[run.reason, failure].filter(Boolean).join(' – ')}>
+    <td className="cell-2 col-reason" title={[run.reason, failure].filter(Boolean).join(' – ')}>
       <span className={failure ? 'cell-text' : 'cell-lines'}>
         {run.reason || <span className="none">{t`No reason given`}</span>}
       </span>
@@ -118,7 +155,7 @@ function WhoCell({ run }: { readonly run: WorklistRow['run'] }) {
   const executedBy = run.claimed_by_name;
   const title = executedBy ? t`Queued by ${queuedBy}, executed by ${executedBy}` : t`Queued by ${queuedBy}`;
   return (
-    <td className="cell-2" title={title}>
+    <td className="cell-2 col-who" title={title}>
       <span className="cell-text">{executedBy ?? run.created_by_name ?? '–'}</span>
     </td>
   );

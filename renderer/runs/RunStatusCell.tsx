@@ -1,11 +1,12 @@
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
-import { StatusBadge } from '../design/Badges.tsx';
+import { StatusBadge, UnsyncedBadge } from '../design/Badges.tsx';
 import { formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { useRetryWords } from '../run/use-retry-words.ts';
 import { useStageWord } from '../run/use-stage-word.ts';
 import { isUnderWay, useLiveRun } from './live-runs.ts';
+import { useUnsyncedRuns } from './use-runs.ts';
 
 /** The status; while the run is under way, its stage or its wait (known on this workstation only) and the time so far. */
 export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
@@ -13,8 +14,10 @@ export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
   const locale = useFormatLocale();
   const stageWord = useStageWord();
   const retryWords = useRetryWords();
+  const isUnsynced = useUnsyncedRuns().has(run.id) && !isUnderWay(live);
   const isRunning = run.status === 'running' || (run.status === 'queued' && isUnderWay(live));
   const nowMs = useNow(1000, isRunning);
+  if (isUnsynced) return <UnsyncedBadge />;
   if (!isRunning) {
     const isCancelled = run.status === 'failed' && run.failure === 'CANCELLED';
     return <StatusBadge status={run.status} isCancelled={isCancelled} />;

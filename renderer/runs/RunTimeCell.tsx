@@ -24,7 +24,7 @@ export function RunTimeCell({ run }: { readonly run: WorklistRow['run'] }) {
     failed: t`Failed on ${at}`,
   };
   return (
-    <td className="figures" title={titles[run.status]}>
+    <td className="figures col-since" title={titles[run.status]}>
       {formatAgo(timeMs, nowMs, locale)}
     </td>
   );

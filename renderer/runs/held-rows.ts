@@ -31,25 +31,32 @@ export function withHeldRows<Of extends Row>(
   return rows;
 }
 
+/** Each of them is a question of its own to the cache; a larger batch is followed in its panel. */
+const maxHeld = 100;
+
 /**
  * Keeps the rows that are executed from a list in it, with their new status, while the list is mounted.
- * `hold` is called at the press, before the row can leave.
+ * `hold` is called at the press, before the rows can leave.
  */
 export function useHeldRows(fresh: readonly WorklistRow[]) {
   const [held, setHeld] = useState<readonly HeldRow<WorklistRow>[]>([]);
+  const freshIds = new Set(fresh.map(({ run }) => run.id));
   const current = useQueries({
     queries: held.map(({ row }) => ({
       queryKey: ['runs.list', 'held', row.run.id],
       queryFn: () => invoke('runs.list', { status: null, search: row.run.id, cursor: null, limit: 1 }),
+      enabled: !freshIds.has(row.run.id),
     })),
   });
   const asOfNow = held.map(({ row, order }, index) => ({ row: current[index]?.data?.rows[0] ?? row, order }));
   const rows = withHeldRows(fresh, asOfNow);
-  const hold = (row: WorklistRow) =>
-    setHeld((before) =>
-      before.some((other) => other.row.run.id === row.run.id)
-        ? before
-        : [...before, { row, order: rows.map(({ run }) => run.id) }],
-    );
+  const hold = (pressed: readonly WorklistRow[]) => {
+    const order = rows.map(({ run }) => run.id);
+    setHeld((before) => {
+      const known = new Set(before.map(({ row }) => row.run.id));
+      const added = pressed.filter(({ run }) => !known.has(run.id)).map((row) => ({ row, order }));
+      return [...before, ...added].slice(0, maxHeld);
+    });
+  };
   return { rows, hold };
 }

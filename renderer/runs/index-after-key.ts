@@ -14,9 +14,11 @@ export function indexAfterKey(press: KeyPress, index: number, count: number): nu
   switch (press.key) {
     case 'ArrowDown':
     case 'j':
+    case 'J':
       return Math.min(last, index + 1);
     case 'ArrowUp':
     case 'k':
+    case 'K':
       return Math.max(0, index - 1);
     case 'PageDown':
       return Math.min(last, index + pageRows);

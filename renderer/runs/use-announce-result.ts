@@ -1,6 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
+import type { ResponseOf } from '../../shared/ipc-contract.ts';
+import type { CallFailure } from '../bridge/call-failure.ts';
+import { describeEnd } from '../bridge/describe-failure.ts';
 import { useRiskWord } from '../design/Badges.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { fetchRun } from '../run/use-run.ts';
@@ -8,18 +11,24 @@ import { useNotices } from '../shell/notices.ts';
 import { parseRoute } from '../shell/route.ts';
 import { useLiveRuns } from './live-runs.ts';
 
+type LoadedRun = ResponseOf<'runs.get'>;
+
 /** Says that a report is there; a critical one stays on the screen until it is dismissed. */
 export function useAnnounceResult(): (runId: RunId) => Promise<void> {
-  const { t } = useLingui();
   const client = useQueryClient();
   const liveRuns = useLiveRuns();
+  const announce = useAnnounceReport();
+  return async (runId) => announce(await fetchRun(client, liveRuns, runId));
+}
+
+/** Adds the notice of a report, unless its run is on the screen. */
+export function useAnnounceReport(): (run: LoadedRun) => void {
+  const { t } = useLingui();
   const notices = useNotices();
   const riskWord = useRiskWord();
   const patientWords = usePatientWords();
-  return async (runId) => {
-    const { patient, report } = await fetchRun(client, liveRuns, runId);
-    const route = parseRoute(window.location.hash);
-    if (route.view === 'run' && route.runId === runId) return;
+  return ({ run, patient, report }) => {
+    if (isOnScreen(run.id)) return;
     const risk = report?.risk_level ?? null;
     const riskText = risk ? riskWord(risk) : t`not stated`;
     const isCritical = risk === 'critical';
@@ -27,7 +36,34 @@ export function useAnnounceResult(): (runId: RunId) => Promise<void> {
       tone: isCritical ? 'critical' : 'done',
       title: isCritical ? t`Critical risk in an AI draft` : t`Draft report is ready`,
       text: `${patientWords(patient).name} · ${t`Risk: ${riskText}`}`,
-      action: { label: t`Open report`, route: { view: 'run', runId } },
+      action: { label: t`Open report`, route: { view: 'run', runId: run.id } },
     });
   };
+}
+
+/** Says that a run has failed, or has finished and waits to sync, where neither the worklist nor its page says it. */
+export function useAnnounceFailure(): (runId: RunId, failure: CallFailure) => Promise<void> {
+  const { t, i18n } = useLingui();
+  const client = useQueryClient();
+  const liveRuns = useLiveRuns();
+  const notices = useNotices();
+  const patientWords = usePatientWords();
+  return async (runId, failure) => {
+    const { patient, unsynced } = await fetchRun(client, liveRuns, runId);
+    if (isOnScreen(runId) || failure.error.reason === 'CANCELLED') return;
+    if (!unsynced && parseRoute(window.location.hash).view === 'worklist') return;
+    const { name } = patientWords(patient);
+    const { what } = describeEnd(failure.error, i18n);
+    notices.add({
+      tone: unsynced ? 'done' : 'failed',
+      title: unsynced ? t`Run finished, waiting to sync` : t`Run failed`,
+      text: unsynced ? name : `${name} · ${what}`,
+      action: { label: t`Open run`, route: { view: 'run', runId } },
+    });
+  };
+}
+
+function isOnScreen(runId: RunId): boolean {
+  const route = parseRoute(window.location.hash);
+  return route.view === 'run' && route.runId === runId;
 }

@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
 import { isExecutable, type RunStatus } from '../../shared/run.ts';
+import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { useFlag } from '../shell/use-flag.ts';
 import { isUnderWay, useLiveRun } from './live-runs.ts';
 import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
-import { useAnnounceResult } from './use-announce-result.ts';
+import { useAnnounceFailure, useAnnounceResult } from './use-announce-result.ts';
+import { useUnsyncedRuns } from './use-runs.ts';
 
 interface ExecutableRun {
   readonly id: RunId;
@@ -20,7 +22,9 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
   const client = useQueryClient();
   const flag = useFlag();
   const announce = useAnnounceResult();
+  const announceFailure = useAnnounceFailure();
   const isBusy = useIsExecuting(run.id);
+  const isUnsynced = useUnsyncedRuns().has(run.id);
   const { mutate } = useMutation({
     mutationKey: actionKeys.execute,
     mutationFn: ({ runId }: ActionTarget) => invoke('runs.execute', { runId }),
@@ -28,9 +32,11 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
     gcTime: Number.POSITIVE_INFINITY,
     onMutate: ({ runId }) => forgetFailures(client, actionKeys.any, runId),
     onSuccess: (_, { runId }) => announce(runId),
+    onError: (failure, { runId }) =>
+      failure instanceof CallFailure ? announceFailure(runId, failure) : undefined,
     onSettled: (_, __, { runId }) => refreshRun(client, runId),
   });
-  const mayExecute = isExecutable(run.status) && flag.data?.enabled === true;
+  const mayExecute = isExecutable(run.status) && !isUnsynced && flag.data?.enabled === true;
   const execute = () => {
     if (!mayExecute || isBusy) return;
     onExecute?.();

@@ -1,5 +1,5 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { RequestOf } from '../../shared/ipc-contract.ts';
+import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { PatientId, RunId } from '../../shared/ids.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 
@@ -14,11 +14,35 @@ export function usePatients(search: string) {
   });
 }
 
-/** Queues a run for a patient. */
-export function useCreateRun() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (input: RequestOf<'runs.create'>) => invoke('runs.create', input),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['runs.list'] }),
+/** What the model would get to read of a patient, asked anew each time a patient is chosen. */
+export function usePackPreview(patientId: PatientId | null) {
+  return useQuery({
+    queryKey: queryKeys.packPreview(patientId ?? ''),
+    queryFn: patientId === null ? skipToken : () => invoke('patients.previewPack', { patientId }),
+    staleTime: 0,
+    gcTime: 0,
   });
+}
+
+export interface NewRun {
+  readonly patientId: PatientId;
+  readonly reason: string;
+}
+
+/**
+ * Queueing a run. When the same data was queued in the last 24 hours, nothing is queued and `duplicate` names that run;
+ * `queue` with `evenIfDuplicate` then queues all the same.
+ * @param onQueued told with the new run only.
+ */
+export function useQueueRun(onQueued: (runId: RunId) => void) {
+  const client = useQueryClient();
+  const { mutate, data, error, isPending, reset } = useMutation({
+    mutationFn: (input: NewRun & { readonly evenIfDuplicate: boolean }) => invoke('runs.create', input),
+    onSuccess: ({ outcome, runId }) => {
+      if (outcome === 'queued') onQueued(runId);
+      return client.invalidateQueries({ queryKey: ['runs.list'] });
+    },
+  });
+  const queue = (run: NewRun, evenIfDuplicate = false) => mutate({ ...run, evenIfDuplicate });
+  return { queue, duplicate: data?.outcome === 'duplicate' ? data.runId : null, error, isPending, reset };
 }

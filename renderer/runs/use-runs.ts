@@ -1,4 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { invoke } from '../bridge/invoke.ts';
@@ -25,12 +27,30 @@ export function useRuns(question: RunsQuestion) {
   });
 }
 
-/** How many runs are in each status, over all the worklist; undefined until known. */
-export function useRunCounts(): ResponseOf<'runs.list'>['counts'] | undefined {
+type WorklistFacts = Pick<ResponseOf<'runs.list'>, 'counts' | 'executing' | 'unsynced'>;
+
+function useWorklistFacts<Fact>(select: (facts: WorklistFacts) => Fact): Fact | undefined {
   const { data } = useQuery({
-    queryKey: ['runs.list', 'counts'],
+    queryKey: ['runs.list', 'facts'],
     queryFn: () => invoke('runs.list', { status: null, search: '', cursor: null, limit: 1 }),
-    select: ({ counts }) => counts,
+    select,
   });
   return data;
+}
+
+/** How many runs are in each status, over all the worklist; undefined until known. */
+export function useRunCounts(): WorklistFacts['counts'] | undefined {
+  return useWorklistFacts(({ counts }) => counts);
+}
+
+/** Runs that ended on this workstation and wait to sync: their rows do not know of it yet. */
+export function useUnsyncedRuns(): ReadonlySet<RunId> {
+  const unsynced = useWorklistFacts((facts) => facts.unsynced);
+  return useMemo(() => new Set(unsynced), [unsynced]);
+}
+
+/** Runs that are under way here or wait to sync: nothing can be begun with them. */
+export function useBusyRuns(): ReadonlySet<RunId> {
+  const facts = useWorklistFacts(({ executing, unsynced }) => [...executing, ...unsynced]);
+  return useMemo(() => new Set(facts), [facts]);
 }

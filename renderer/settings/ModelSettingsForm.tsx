@@ -6,6 +6,7 @@ import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { useUnsaved } from '../shell/unsaved.ts';
 import { ModelKey } from './ModelKey.tsx';
 import { useIsDemoModel, useModel, useSaveModel } from './use-model.ts';
 
@@ -40,6 +41,7 @@ function ModelName({ settings, isAdmin }: { readonly settings: ModelSettings; re
     settings: t`Set on this workstation.`,
     default: t`The default of this version.`,
   };
+  useUnsaved(name.trim() !== settings.model);
   const isFixed = !isAdmin || settings.modelSource === 'environment';
   return (
     <Form

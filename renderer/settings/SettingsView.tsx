@@ -4,6 +4,7 @@ import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { isAdmin } from '../app-state/roles.ts';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { ConnectionSettings } from './ConnectionSettings.tsx';
+import { ExecutionSettingsForm } from './ExecutionSettingsForm.tsx';
 import { FlagSettings } from './FlagSettings.tsx';
 import { ModelSettingsForm } from './ModelSettingsForm.tsx';
 import './settings.css';
@@ -28,6 +29,9 @@ export function SettingsView({ state, session }: SettingsViewProps) {
         </Group>
         <Group title={t`Model`} lead={t`Which model writes the drafts on this workstation.`}>
           <ModelSettingsForm isAdmin={admin} />
+        </Group>
+        <Group title={t`Execution`} lead={t`How runs are executed and checked on this workstation.`}>
+          <ExecutionSettingsForm isAdmin={admin} />
         </Group>
         <Group title={t`Appearance`} lead={t`For this workstation.`}>
           <AppearanceSettings state={state} />

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../design/Button.tsx';
-import { Icon } from '../design/Icon.tsx';
+import { Icon, type IconName } from '../design/Icon.tsx';
 import { type Notice, useNoticeList, useNotices } from './notices.ts';
 import { hashOf, navigate, useRoute } from './route.ts';
 import './notice-bar.css';
@@ -20,21 +20,52 @@ export function NoticeBar() {
     <section className="notices" aria-label={t`Notices`}>
       <div role="status">
         {notices
-          .filter(({ tone }) => tone === 'done')
+          .filter(({ tone }) => tone !== 'critical')
           .map((notice) => (
             <NoticeCard key={notice.id} notice={notice} />
           ))}
       </div>
-      <div role="alert">
-        {notices
-          .filter(({ tone }) => tone === 'critical')
-          .map((notice) => (
-            <NoticeCard key={notice.id} notice={notice} />
-          ))}
-      </div>
+      <CriticalNotices notices={notices.filter(({ tone }) => tone === 'critical')} />
     </section>
   );
 }
+
+/** The newest critical result in one line; those before it on request, so that they never become a wall. */
+function CriticalNotices({ notices }: { readonly notices: readonly Notice[] }) {
+  const { t } = useLingui();
+  const [isOpen, setOpen] = useState(false);
+  const [newest, ...earlier] = notices.toReversed();
+  const count = notices.length;
+  return (
+    <>
+      <div role="alert">{newest ? <NoticeCard key={newest.id} notice={newest} /> : null}</div>
+      {earlier.length > 0 ? (
+        <div className="notice notice-critical notice-more">
+          <p className="notice-text">{t`${count} critical results are waiting to be seen`}</p>
+          <Button tone="quiet" size="s" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+            {isOpen ? t`Show only the newest` : t`Show all ${count}`}
+          </Button>
+        </div>
+      ) : null}
+      {isOpen && earlier.length > 0 ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls on its own, also by keyboard
+        <ul className="notice-list scroll" tabIndex={0} aria-label={t`Earlier critical results`}>
+          {earlier.map((notice) => (
+            <li key={notice.id}>
+              <NoticeCard notice={notice} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+const icons = {
+  done: 'succeeded',
+  failed: 'failed',
+  critical: 'riskCritical',
+} as const satisfies Record<Notice['tone'], IconName>;
 
 /** What a notice speaks of is on the screen, however the user came there: then it has nothing more to say. */
 function useDismissedByView(list: readonly Notice[]): void {
@@ -64,7 +95,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   };
   return (
     <div ref={card} className={`notice notice-${notice.tone}`}>
-      <Icon name={notice.tone === 'critical' ? 'riskCritical' : 'succeeded'} />
+      <Icon name={icons[notice.tone]} />
       <div className="notice-text">
         <p className="notice-title">{notice.title}</p>
         <p>{notice.text}</p>

@@ -2,14 +2,17 @@ import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
+import { LeaveDialog, useGuardedRoute } from './LeaveGuard.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
 import { createNotices, NoticesProvider } from './notices.ts';
+import { QuitGuard } from './QuitGuard.tsx';
 import { Rail } from './Rail.tsx';
-import { hashOf, useRoute } from './route.ts';
+import { hashOf } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
 import './shell.css';
 
@@ -21,7 +24,8 @@ interface ShellProps {
 /** The frame of the signed-in app: the rail, standing notices and the view. One for each session: its notices are its own. */
 export function Shell({ state, session }: ShellProps) {
   const { t } = useLingui();
-  const route = useRoute();
+  const guarded = useGuardedRoute();
+  const { route } = guarded;
   const [notices] = useState(createNotices);
   const [place, setPlace] = useState(firstPlace);
   const [lastRunId, setLastRunId] = useState<RunId | null>(null);
@@ -44,6 +48,7 @@ export function Shell({ state, session }: ShellProps) {
         </button>
         <Rail state={state} session={session} route={route} />
         <main className="view" ref={main} tabIndex={-1} id="main">
+          <QuitGuard />
           <StandingOffline />
           <FlagNotice session={session} />
           {route.view === 'worklist' ? (
@@ -56,7 +61,9 @@ export function Shell({ state, session }: ShellProps) {
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
+          <BatchPanel />
           <NoticeBar />
+          <LeaveDialog {...guarded} />
         </main>
       </div>
     </NoticesProvider>

@@ -5,7 +5,7 @@ import { Dialog } from '../design/Dialog.tsx';
 import { useRunsUnderWay } from '../runs/live-runs.ts';
 import { useSignOut } from './use-sign-out.ts';
 
-/** Ends the session; the sign-in page follows. Runs under way would be cancelled by it, so it asks first. */
+/** Ends the session; the sign-in page follows. Runs under way are given back to the queue by it, so it asks first. */
 export function SignOutButton() {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
@@ -24,14 +24,14 @@ export function SignOutButton() {
         <p>
           <Plural
             value={underWay}
-            one="One run is under way on this workstation. Signing out cancels it, and it ends as failed."
-            other="# runs are under way on this workstation. Signing out cancels them, and they end as failed."
+            one="One run is under way on this workstation. Signing out gives it back to the queue; its draft is not finished."
+            other="# runs are under way on this workstation. Signing out gives them back to the queue; their drafts are not finished."
           />
         </p>
         <div className="dialog-actions">
           <Button onPress={() => setAsking(false)}>{t`Stay signed in`}</Button>
           <Button tone="primary" busy={signOut.isPending} onPress={() => signOut.mutate()}>
-            {t`Cancel the runs and sign out`}
+            {t`Give back and sign out`}
           </Button>
         </div>
       </Dialog>

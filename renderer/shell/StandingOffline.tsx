@@ -1,6 +1,7 @@
-import { useLingui } from '@lingui/react/macro';
+import { Plural, useLingui } from '@lingui/react/macro';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
+import { useUnsyncedRuns } from '../runs/use-runs.ts';
 import { useDataAge } from './SyncBadge.tsx';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
@@ -10,6 +11,7 @@ export function StandingOffline() {
   const sync = useSyncState();
   const pull = usePullNow();
   const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
+  const unsynced = useUnsyncedRuns().size;
   if (sync.data?.state !== 'offline') return null;
   return (
     <div className="view-notice">
@@ -28,6 +30,15 @@ export function StandingOffline() {
         }
       >
         <p>{t`Reports can be read. Executing and queueing runs needs the server.`}</p>
+        {unsynced > 0 ? (
+          <p>
+            <Plural
+              value={unsynced}
+              one="One finished run waits to sync."
+              other="# finished runs wait to sync."
+            />
+          </p>
+        ) : null}
       </Banner>
     </div>
   );

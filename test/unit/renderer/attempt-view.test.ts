@@ -36,6 +36,12 @@ describe('attemptViews', () => {
     expect(attemptViews([failed('CANCELLED')])).toMatchObject([{ state: 'cancelled' }]);
   });
 
+  it('knows one that was given back to the queue, which is no failure', () => {
+    expect(attemptViews([{ ...settled, outcome: 'released', error_info: null }])).toMatchObject([
+      { state: 'released', failure: null },
+    ]);
+  });
+
   it('knows an attempt under way, and a failed one that left no reason', () => {
     const views = attemptViews([
       { ...settled, outcome: 'failed', error_info: null },

@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { setupI18n } from '@lingui/core';
 import { describe, expect, it } from 'vitest';
 import { CallFailure } from '../../../renderer/bridge/call-failure.ts';
-import { describeFailure, retryHelps } from '../../../renderer/bridge/describe-failure.ts';
+import {
+  describeEnd,
+  describeFailure,
+  describeRunFailure,
+  retryHelps,
+} from '../../../renderer/bridge/describe-failure.ts';
 import { callTexts, connectionTexts } from '../../../renderer/i18n/call-texts.ts';
 import { failureTexts } from '../../../renderer/i18n/failure-texts.ts';
 import { describeSignInFailure } from '../../../renderer/sign-in/describe-sign-in-failure.ts';
@@ -23,9 +28,9 @@ const english = readCatalog('en');
 const german = readCatalog('de');
 
 const neededIds = [
-  ...failureReasons.flatMap((reason) => [`failure.${reason}.what`, `failure.${reason}.advice`]),
-  'failure.VALIDATION_ERROR.what',
-  'failure.VALIDATION_ERROR.advice',
+  ...Object.values(failureTexts).flatMap(({ what, advice }) => [what.id, ...(advice ? [advice.id] : [])]),
+  'retry.helps',
+  'retry.doesNotHelp',
   ...errorCodes.map((code) => `call.${code}`),
   ...connectionProblemSchema.options.map((problem) => `connection.${problem}`),
 ];
@@ -42,22 +47,25 @@ describe('the words for failures', () => {
 
   it('are filed under the reason that they are for', () => {
     for (const [reason, { what, advice }] of Object.entries(failureTexts)) {
-      expect([what.id, advice.id]).toEqual([`failure.${reason}.what`, `failure.${reason}.advice`]);
+      expect(what.id).toBe(`failure.${reason}.what`);
+      if (advice) expect(advice.id).toBe(`failure.${reason}.advice`);
     }
     for (const [code, { id }] of Object.entries(callTexts)) expect(id).toBe(`call.${code}`);
     for (const [problem, { id }] of Object.entries(connectionTexts)) expect(id).toBe(`connection.${problem}`);
   });
 
-  it('never promise anything of a new run where the table says that trying again does not help', () => {
-    const promising = /new run (can|often)|queue a new run/i;
-    const wrong = failureReasons.filter(
-      (reason) =>
-        !failureTable[reason].retryHelps && promising.test(failureTexts[reason].advice.message ?? ''),
-    );
-    expect(wrong).toEqual([]);
+  it('leave it to the table whether trying again helps: no advice says so a second time', () => {
+    const promising = /again (can|often)|trying again|run(ning)? it again|new run/i;
+    const says = Object.values(failureTexts).filter(({ advice }) => promising.test(advice?.message ?? ''));
+    expect(says.map(({ what }) => what.id)).toEqual([]);
     expect(failureReasons.filter((reason) => retryHelps(reason) !== failureTable[reason].retryHelps)).toEqual(
       [],
     );
+  });
+
+  it('never say of a call that did not reach the server that nothing was changed: its result may wait here', () => {
+    expect(english.get('call.OFFLINE')).not.toMatch(/nothing was changed/i);
+    expect(german.get('call.OFFLINE')).not.toMatch(/nichts.*geändert/i);
   });
 });
 
@@ -71,9 +79,26 @@ describe('describeFailure', () => {
     );
     expect(describeFailure(failure, i18n)).toEqual({
       what: 'Das Modell ist zurzeit überlastet.',
-      advice: 'Warten Sie einige Minuten und führen Sie den Lauf dann erneut aus.',
+      advice: 'Ein neuer Versuch kann helfen. Warten Sie vorher einige Minuten.',
       details: [],
       requestId,
+    });
+  });
+
+  it('says of a run that trying again helps or does not, and nothing of the kind of a cancelled one', () => {
+    expect(describeRunFailure('LLM_TIMEOUT', i18n).advice).toBe('Ein neuer Versuch kann helfen.');
+    expect(describeRunFailure('LLM_REFUSED', i18n).advice).toMatch(/^So, wie es ist, hilft .* nicht\. Bitte/);
+    expect(describeRunFailure('CANCELLED', i18n).advice).not.toMatch(/Versuch/);
+  });
+
+  it('takes VALIDATION_ERROR of an execution for the answer of the model, not for an input', () => {
+    expect(describeEnd({ code: 'VALIDATION_ERROR', reason: null }, i18n).what).toMatch(
+      /^Die Antwort des Modells/,
+    );
+    expect(describeEnd({ code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' }, i18n).what).toMatch(/abgelehnt/);
+    expect(describeEnd({ code: 'OFFLINE', reason: null }, i18n)).toEqual({
+      what: 'Der Server ist nicht erreichbar. Versuchen Sie es erneut, sobald Sie online sind.',
+      advice: null,
     });
   });
 

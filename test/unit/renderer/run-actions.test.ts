@@ -10,19 +10,28 @@ const two = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e12');
 
 describe('cancelKindOf', () => {
   it('stops what is under way here, even when the feature was switched off meanwhile', () => {
-    expect(cancelKindOf({ status: 'running', isHere: true, isFlagOn: true })).toBe('stop');
-    expect(cancelKindOf({ status: 'running', isHere: true, isFlagOn: false })).toBe('stop');
-    expect(cancelKindOf({ status: 'queued', isHere: true, isFlagOn: true })).toBe('stop');
+    expect(cancelKindOf({ status: 'running', isHere: true, isUnsynced: false, isFlagOn: true })).toBe('stop');
+    expect(cancelKindOf({ status: 'running', isHere: true, isUnsynced: false, isFlagOn: false })).toBe(
+      'stop',
+    );
+    expect(cancelKindOf({ status: 'queued', isHere: true, isUnsynced: false, isFlagOn: true })).toBe('stop');
   });
 
   it('takes a queued run from the queue only with the feature on', () => {
-    expect(cancelKindOf({ status: 'queued', isHere: false, isFlagOn: true })).toBe('unqueue');
-    expect(cancelKindOf({ status: 'queued', isHere: false, isFlagOn: false })).toBeNull();
+    expect(cancelKindOf({ status: 'queued', isHere: false, isUnsynced: false, isFlagOn: true })).toBe(
+      'unqueue',
+    );
+    expect(cancelKindOf({ status: 'queued', isHere: false, isUnsynced: false, isFlagOn: false })).toBeNull();
+  });
+
+  it('offers nothing for a run that has ended here and waits to sync, whatever its row says', () => {
+    for (const status of ['queued', 'running'] as const)
+      expect(cancelKindOf({ status, isHere: false, isUnsynced: true, isFlagOn: true })).toBeNull();
   });
 
   it('offers nothing for a run of another workstation or one that has ended', () => {
     for (const status of ['running', 'succeeded', 'failed'] as const)
-      expect(cancelKindOf({ status, isHere: false, isFlagOn: true })).toBeNull();
+      expect(cancelKindOf({ status, isHere: false, isUnsynced: false, isFlagOn: true })).toBeNull();
   });
 });
 

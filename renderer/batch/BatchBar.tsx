@@ -1,0 +1,72 @@
+import { Plural, useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
+import type { RunId } from '../../shared/ids.ts';
+import { Button } from '../design/Button.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { ConfirmStart } from './ConfirmStart.tsx';
+import { useExecuteKey } from './use-execute-key.ts';
+import { useRunsWord } from './use-runs-word.ts';
+import { useStartRuns } from './use-start-runs.ts';
+import './batch-bar.css';
+
+interface BatchBarProps {
+  readonly chosen: readonly RunId[];
+  /** All queued runs of the worklist that no batch holds yet. */
+  readonly queuedCount: number;
+  /** Called at the press, before a run can change: the chosen ones, or with null all. */
+  readonly onBegin: (runIds: readonly RunId[] | null) => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done with many runs at once: those chosen (also Shift+E), or all that are queued. */
+export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProps) {
+  const { t } = useLingui();
+  const runsWord = useRunsWord();
+  const { start, asked, answer, isPending, error, forgetError } = useStartRuns(onBegin, onClear);
+  const executeChosen = useCallback(() => start({ runIds: chosen, count: chosen.length }), [start, chosen]);
+  useExecuteKey(executeChosen);
+  return (
+    <>
+      <section className="batch-bar" aria-label={t`Execute many runs`}>
+        <Chosen count={chosen.length} />
+        {chosen.length > 0 ? (
+          <>
+            <Button tone="quiet" size="s" onPress={onClear}>{t`Clear selection`}</Button>
+            <Button tone="primary" size="s" icon="play" busy={isPending} onPress={executeChosen}>
+              {t`Execute ${runsWord(chosen.length)}`}
+            </Button>
+          </>
+        ) : null}
+        {queuedCount > 0 ? (
+          <Button
+            size="s"
+            icon="play"
+            isDisabled={isPending}
+            onPress={() => start({ runIds: null, count: queuedCount })}
+          >
+            {t`Execute all queued (${queuedCount})`}
+          </Button>
+        ) : null}
+      </section>
+      {error ? (
+        <div className="batch-bar-failure">
+          <FailureBanner failure={error} onDismiss={forgetError} />
+        </div>
+      ) : null}
+      <ConfirmStart count={asked?.count ?? 0} isOpen={asked !== null} onAnswer={answer} />
+    </>
+  );
+}
+
+function Chosen({ count }: { readonly count: number }) {
+  const { t } = useLingui();
+  return (
+    <p className={count === 0 ? 'batch-bar-hint' : 'batch-bar-count'} role="status">
+      {count === 0 ? (
+        t`Space selects a run, Shift extends the selection, Shift+E executes it.`
+      ) : (
+        <Plural value={count} one="One run selected" other="# runs selected" />
+      )}
+    </p>
+  );
+}

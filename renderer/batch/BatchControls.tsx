@@ -1,0 +1,88 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import type { Batch } from '../../shared/ipc-contract.ts';
+import { Button, IconButton } from '../design/Button.tsx';
+import { Dialog } from '../design/Dialog.tsx';
+import { useFlag } from '../shell/use-flag.ts';
+import type { BatchControl, useControlBatch } from './use-batch.ts';
+import { useRunsWord } from './use-runs-word.ts';
+
+interface BatchControlsProps {
+  readonly batch: Batch;
+  readonly control: ReturnType<typeof useControlBatch>;
+}
+
+/** Pause, go on and cancel while the batch is under way; dismiss once it has finished. */
+export function BatchControls({ batch, control }: BatchControlsProps) {
+  const { t } = useLingui();
+  const [isAsking, setAsking] = useState(false);
+  const isFlagOn = useFlag().data?.enabled === true;
+  const press = (call: BatchControl) => () => control.mutate(call);
+  const isBusy = (call: BatchControl) => control.isPending && control.variables === call;
+  if (batch.state === 'finished')
+    return <IconButton icon="close" label={t`Dismiss summary`} onPress={press('batch.dismiss')} />;
+  return (
+    <div className="batch-controls">
+      {batch.state === 'running' ? (
+        <Button size="s" icon="pause" busy={isBusy('batch.pause')} onPress={press('batch.pause')}>
+          {t`Pause`}
+        </Button>
+      ) : null}
+      {batch.state === 'paused' && isFlagOn ? (
+        <Button
+          tone="primary"
+          size="s"
+          icon="play"
+          busy={isBusy('batch.resume')}
+          onPress={press('batch.resume')}
+        >
+          {t`Resume`}
+        </Button>
+      ) : null}
+      <Button
+        size="s"
+        icon="stop"
+        busy={batch.state === 'cancelling' || isBusy('batch.cancel')}
+        onPress={() => setAsking(true)}
+      >
+        {t`Cancel all`}
+      </Button>
+      <ConfirmCancelAll
+        batch={batch}
+        isOpen={isAsking && batch.state !== 'cancelling'}
+        onAnswer={(isYes) => {
+          setAsking(false);
+          if (isYes) control.mutate('batch.cancel');
+        }}
+      />
+    </div>
+  );
+}
+
+interface ConfirmCancelAllProps {
+  readonly batch: Batch;
+  readonly isOpen: boolean;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+function ConfirmCancelAll({ batch, isOpen, onAnswer }: ConfirmCancelAllProps) {
+  const { t } = useLingui();
+  const runsWord = useRunsWord();
+  const [running, waiting] = [runsWord(batch.running.length), runsWord(batch.waiting)];
+  return (
+    <Dialog
+      title={t`Cancel the whole batch?`}
+      isOpen={isOpen}
+      onOpenChange={(open) => (open ? undefined : onAnswer(false))}
+    >
+      <p>{t`Under way: ${running}. The model stops writing them; their drafts do not become reports.`}</p>
+      <p>{t`Not begun: ${waiting}. They stay in the queue.`}</p>
+      <div className="dialog-actions">
+        <Button autoFocus onPress={() => onAnswer(false)}>{t`Keep running`}</Button>
+        <Button tone="danger" icon="stop" onPress={() => onAnswer(true)}>
+          {t`Cancel all`}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

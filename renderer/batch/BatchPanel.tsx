@@ -1,0 +1,105 @@
+import { useLingui } from '@lingui/react/macro';
+import { ProgressBar } from 'react-aria-components';
+import type { Batch } from '../../shared/ipc-contract.ts';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { Icon, type IconName } from '../design/Icon.tsx';
+import { BatchControls } from './BatchControls.tsx';
+import { BatchFailures } from './BatchFailures.tsx';
+import { BatchNews } from './BatchNews.tsx';
+import { type BatchPart, batchCounts, endedOf } from './batch-view.ts';
+import { PausedBecause } from './PausedBecause.tsx';
+import { useAnnounceBatch } from './use-announce-batch.ts';
+import { useBatch, useControlBatch } from './use-batch.ts';
+import { useBatchPartWords, useBatchTitle } from './use-batch-words.ts';
+import './batch-panel.css';
+
+/** The batch of this workstation below every view: how far it is, pause and cancel, and at its end what failed. */
+export function BatchPanel() {
+  const { t } = useLingui();
+  const batch = useBatch();
+  const control = useControlBatch();
+  useAnnounceBatch();
+  return (
+    <>
+      <BatchNews batch={batch} />
+      {batch ? (
+        <section className="batch" aria-label={t`Batch`} data-testid="batch-panel" data-state={batch.state}>
+          <div className="batch-head">
+            <BatchState batch={batch} />
+            <BatchControls batch={batch} control={control} />
+          </div>
+          {control.error ? <FailureBanner failure={control.error} onDismiss={control.reset} /> : null}
+          <PausedBecause batch={batch} />
+          <BatchFailures key={batch.startedAtMs} batch={batch} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+const stateIcons = {
+  running: 'running',
+  paused: 'pause',
+  cancelling: 'stop',
+  finished: 'succeeded',
+} as const satisfies Record<Batch['state'], IconName>;
+
+function BatchState({ batch }: { readonly batch: Batch }) {
+  const { t } = useLingui();
+  const title = useBatchTitle()(batch);
+  const ended = endedOf(batch);
+  const { state, total, failed } = batch;
+  return (
+    <div className="batch-state">
+      <ProgressBar
+        className="batch-progress"
+        aria-label={t`Progress of the batch`}
+        value={ended}
+        maxValue={Math.max(1, total)}
+        valueLabel={t`${ended} of ${total}`}
+      >
+        {({ percentage }) => (
+          <>
+            <p className="batch-title">
+              <Icon
+                name={state === 'finished' && failed > 0 ? 'warning' : stateIcons[state]}
+                spin={state === 'running'}
+              />
+              {title}
+              <span className="batch-share figures">{t`${ended} of ${total}`}</span>
+            </p>
+            <span className="batch-track">
+              <span className="batch-fill" style={{ width: `${percentage ?? 0}%` }} />
+            </span>
+          </>
+        )}
+      </ProgressBar>
+      <Counts batch={batch} />
+    </div>
+  );
+}
+
+const partIcons = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  running: 'running',
+  waiting: 'queued',
+  unsynced: 'clock',
+  taken: 'person',
+  cancelled: 'stop',
+  left: 'inbox',
+} as const satisfies Record<BatchPart, IconName>;
+
+function Counts({ batch }: { readonly batch: Batch }) {
+  const words = useBatchPartWords();
+  return (
+    <ul className="batch-counts figures">
+      {batchCounts(batch).map(({ part, count }) => (
+        <li key={part} className={`batch-count batch-${part}`} data-testid={`batch-${part}`}>
+          <Icon name={partIcons[part]} />
+          {words(part, count)}
+        </li>
+      ))}
+    </ul>
+  );
+}

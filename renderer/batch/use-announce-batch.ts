@@ -1,0 +1,37 @@
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { RunId } from '../../shared/ids.ts';
+import type { ResponseOf } from '../../shared/ipc-contract.ts';
+import { runQuery } from '../run/use-run.ts';
+import { useLiveRuns } from '../runs/live-runs.ts';
+import { useAnnounceReport } from '../runs/use-announce-result.ts';
+import { useBatch } from './use-batch.ts';
+
+const nobody: readonly RunId[] = [];
+
+/**
+ * A critical result interrupts, also out of a batch: each of its runs that has ended is looked at once its row has
+ * arrived. What is not critical is told by the panel.
+ */
+export function useAnnounceBatch(): void {
+  const running = useBatch()?.running ?? nobody;
+  const [followed, setFollowed] = useState<readonly RunId[]>(nobody);
+  const added = running.filter((runId) => !followed.includes(runId));
+  if (added.length > 0) setFollowed([...followed, ...added]);
+  const liveRuns = useLiveRuns();
+  const ended = followed.filter((runId) => !running.includes(runId));
+  const loaded = useQueries({ queries: ended.map((runId) => runQuery(liveRuns, runId)) });
+  const announce = useAnnounceReport();
+  const arrived = loaded.flatMap(({ data }) => (data && hasArrived(data) ? data : []));
+  useEffect(() => {
+    if (arrived.length === 0) return;
+    for (const run of arrived) if (run.report?.risk_level === 'critical') announce(run);
+    const judged = new Set(arrived.map(({ run }) => run.id));
+    setFollowed((before) => before.filter((runId) => !judged.has(runId)));
+  });
+}
+
+/** The row tells how the run ended; that of a report with the report. Until then it may still say "queued". */
+function hasArrived({ run, report }: ResponseOf<'runs.get'>): boolean {
+  return run.status === 'failed' || (run.status === 'succeeded' && report !== null);
+}

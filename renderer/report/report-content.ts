@@ -1,0 +1,31 @@
+import type { StoredDiagnosis } from '../../shared/diagnosis.ts';
+import type { Provenance, ReportRecord, SupersededResult } from '../../shared/records.ts';
+
+/** What a report shows, whether it was stored or came too late to be. */
+export interface ReportContent {
+  readonly diagnosis: StoredDiagnosis;
+  readonly provenance: Provenance;
+  readonly contentHash: string;
+  /** Null: it is not stored and has no id. */
+  readonly reportId: string | null;
+}
+
+/** The content of the stored report. */
+export function contentOfReport(report: ReportRecord): ReportContent {
+  return {
+    diagnosis: report.artifact_data,
+    provenance: report.provenance,
+    contentHash: report.content_hash,
+    reportId: report.id,
+  };
+}
+
+/** The content of a result that was refused, since the run had been taken over. */
+export function contentOfSuperseded(result: SupersededResult): ReportContent {
+  return {
+    diagnosis: result.artifact_data,
+    provenance: result.provenance,
+    contentHash: result.content_hash,
+    reportId: null,
+  };
+}

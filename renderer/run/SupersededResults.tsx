@@ -1,0 +1,41 @@
+import { useLingui } from '@lingui/react/macro';
+import type { SupersededResult } from '../../shared/records.ts';
+import { Disclosure } from '../design/Disclosure.tsx';
+import { formatDateTime } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { DraftLabel } from '../report/DraftLabel.tsx';
+import { ReportView } from '../report/ReportView.tsx';
+import { contentOfSuperseded } from '../report/report-content.ts';
+import './superseded.css';
+
+/** Results made on this workstation that came too late: to be read, and never the report of the run. */
+export function SupersededResults({ results }: { readonly results: readonly SupersededResult[] }) {
+  const { t } = useLingui();
+  if (results.length === 0) return null;
+  return (
+    <section className="superseded" aria-label={t`Superseded results`} data-testid="superseded-results">
+      <h2 className="section-title">{t`Superseded results`}</h2>
+      <p className="muted superseded-lead">
+        {t`These were finished on this workstation after the run had been taken over. They are kept here only and are not the stored report; decide by that one.`}
+      </p>
+      {results.map((result) => (
+        <Superseded key={result.claim_id} result={result} />
+      ))}
+    </section>
+  );
+}
+
+function Superseded({ result }: { readonly result: SupersededResult }) {
+  const { t } = useLingui();
+  const at = formatDateTime(result.refused_at_ms, useFormatLocale());
+  return (
+    <Disclosure title={t`Superseded result of ${at}`}>
+      <div className="superseded-report">
+        <DraftLabel isDemo={result.provenance.provider === 'demo'} kind="superseded">
+          {t`Came too late on ${at}`}
+        </DraftLabel>
+        <ReportView content={contentOfSuperseded(result)} label={t`Superseded result`} />
+      </div>
+    </Disclosure>
+  );
+}

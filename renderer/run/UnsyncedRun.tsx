@@ -1,0 +1,53 @@
+import { useLingui } from '@lingui/react/macro';
+import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import { Button } from '../design/Button.tsx';
+import { CopyId } from '../design/CopyId.tsx';
+import { Icon } from '../design/Icon.tsx';
+import { formatDateTime } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
+import { usePullNow } from '../shell/use-sync.ts';
+
+/** A run that has ended here while Postgres does not know of it yet: what waits, why, and what happens next. */
+export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
+  const { t } = useLingui();
+  const pull = usePullNow();
+  const since = formatDateTime(end.sinceMs, useFormatLocale());
+  const isDone = end.outcome === 'succeeded';
+  return (
+    <section className="card failed" data-testid="unsynced-run" data-problem={end.problem}>
+      <p className="failed-when failed-waiting">
+        <Icon name="clock" />
+        {t`Waiting to sync since ${since}`}
+      </p>
+      <h2 className="failed-what">
+        {isDone
+          ? t`The run has finished; its report waits to sync.`
+          : t`The run has failed; that is not known to the server yet.`}
+      </h2>
+      <WhyItWaits end={end} />
+      <p className="muted">
+        {isDone
+          ? t`The report is kept encrypted on this workstation and appears here once it is stored. Nothing has to be run again.`
+          : t`How the run ended is kept encrypted on this workstation. It can be run again once the server knows of it.`}
+      </p>
+      {end.problem === 'offline' ? (
+        <div className="failed-foot">
+          <Button icon="refresh" busy={pull.isPending} onPress={() => pull.mutate()}>
+            {t`Sync now`}
+          </Button>
+        </div>
+      ) : null}
+      {end.code ? <CopyId label={t`Reason of the refusal`} id={end.code} /> : null}
+    </section>
+  );
+}
+
+function WhyItWaits({ end }: { readonly end: UnsyncedEnd }) {
+  const { t } = useLingui();
+  const words = {
+    offline: t`The server cannot be reached. It is sent by itself as soon as the server answers.`,
+    'session-expired': t`Your session has expired. It is sent by itself after you have signed in again.`,
+    rejected: t`The server has refused it, and it is not sent again by itself. Please tell your IT the reason below.`,
+  };
+  return <p>{words[end.problem]}</p>;
+}

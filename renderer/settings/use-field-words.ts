@@ -1,0 +1,33 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ExecutionField } from './execution-draft.ts';
+
+/** The name of each setting with its unit, and what it does. */
+export function useFieldWords(): Readonly<Record<ExecutionField, { label: string; hint: string }>> {
+  const { t } = useLingui();
+  return {
+    callTotalSeconds: {
+      label: t`Longest call to the model (seconds)`,
+      hint: t`After this time a call is given up and tried again.`,
+    },
+    callIdleSeconds: {
+      label: t`Longest silence of the model (seconds)`,
+      hint: t`Without a byte for this time, a call is given up and tried again.`,
+    },
+    poolSize: {
+      label: t`Runs at the same time in a batch`,
+      hint: t`1 to 8. More is quicker, and meets the limits of the provider sooner.`,
+    },
+    lowConfidence: {
+      label: t`Low confidence below (per cent)`,
+      hint: t`A report below it asks to be checked.`,
+    },
+    criticalStress: {
+      label: t`Critical stress score, from`,
+      hint: t`0 to 100. A low risk beside such a score asks to be checked.`,
+    },
+    criticalSleep: {
+      label: t`Critical sleep score, up to`,
+      hint: t`0 to 100. A low risk beside such a score asks to be checked.`,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  batchCounts,
+  endedOf,
+  isBatchUnderWay,
+  pausedBy,
+  unlistedFailures,
+} from '../../../renderer/batch/batch-view.ts';
+import { runIdSchema } from '../../../shared/ids.ts';
+import { type Batch, batchSchema } from '../../../shared/ipc-contract.ts';
+
+const runId = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11');
+
+function batchOf(parts: Partial<Batch>): Batch {
+  const nothing = { succeeded: 0, failed: 0, taken: 0, cancelled: 0, left: 0, unsynced: 0, waiting: 0 };
+  return batchSchema.parse({
+    state: 'running',
+    total: 0,
+    running: [],
+    failures: [],
+    startedAtMs: 0,
+    endedAtMs: null,
+    ...nothing,
+    ...parts,
+  });
+}
+
+describe('a batch on the screen', () => {
+  it('is as far as its runs that have ended, however they ended', () => {
+    const batch = batchOf({ total: 10, waiting: 3, running: [runId], succeeded: 3, failed: 1, taken: 2 });
+    expect(endedOf(batch)).toBe(6);
+  });
+
+  it('says only the counts that are not zero', () => {
+    const batch = batchOf({ total: 6, succeeded: 3, unsynced: 1, running: [runId], waiting: 1 });
+    expect(batchCounts(batch)).toEqual([
+      { part: 'succeeded', count: 3 },
+      { part: 'running', count: 1 },
+      { part: 'waiting', count: 1 },
+      { part: 'unsynced', count: 1 },
+    ]);
+  });
+
+  it('is under way until it has finished, also while it is paused', () => {
+    expect(isBatchUnderWay(null)).toBe(false);
+    expect(isBatchUnderWay(batchOf({ state: 'paused' }))).toBe(true);
+    expect(isBatchUnderWay(batchOf({ state: 'finished' }))).toBe(false);
+  });
+
+  it('tells a pause of its own from one that somebody pressed', () => {
+    const noKey = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_NOT_CONFIGURED' } as const;
+    const refused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' } as const;
+    const offline = { runId, code: 'OFFLINE', reason: null } as const;
+    expect(pausedBy({ state: 'paused', failures: [refused, noKey] })).toEqual(noKey);
+    expect(pausedBy({ state: 'paused', failures: [offline] })).toEqual(offline);
+    expect(pausedBy({ state: 'paused', failures: [refused] })).toBeNull();
+    expect(pausedBy({ state: 'paused', failures: [] })).toBeNull();
+    expect(pausedBy({ state: 'running', failures: [noKey] })).toBeNull();
+  });
+
+  it('says how many failures are not listed one by one', () => {
+    const refused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' } as const;
+    expect(unlistedFailures({ failed: 140, failures: Array.from({ length: 100 }, () => refused) })).toBe(40);
+    expect(unlistedFailures({ failed: 0, failures: [refused] })).toBe(0);
+  });
+});
