@@ -12,6 +12,7 @@ export type Theme =
   | 'hypnotic'
   | 'alcohol'
   | 'recovery'
+  | 'exertion'
   | 'protective'
   | 'crisis'
   | 'general';
@@ -78,7 +79,7 @@ export const courses: readonly Course[] = [
       [1, 36, 70],
     ],
     scatter: 5,
-    themes: ['recovery', 'protective'],
+    themes: ['recovery', 'protective', 'exertion'],
     resilience: 64,
     months: 12,
   },

@@ -218,6 +218,16 @@ export const themedNotes: readonly Note[] = [
   },
   {
     type: 'symptoms',
+    theme: 'exertion',
+    tags: ['chest'],
+    de: [
+      'Beschwerden',
+      'Seit zwei Wochen beim Treppensteigen gelegentlich Engegefühl in der Brust, in Ruhe beschwerdefrei.',
+    ],
+    en: ['Complaints', 'For two weeks occasional chest tightness when climbing stairs, none at rest.'],
+  },
+  {
+    type: 'symptoms',
     theme: 'crisis',
     tags: ['risk'],
     de: [

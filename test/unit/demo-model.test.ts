@@ -197,6 +197,33 @@ describe('the ordinary answer', () => {
     expect(result.missing_information?.length).toBeGreaterThan(4);
   });
 
+  it('names what else could explain the record, the likeliest first, and nothing for an empty one', async () => {
+    expect((await answer(strainedPack)).differential).toMatchObject([
+      { condition: 'Insomnia disorder', likelihood: 'high' },
+      { condition: 'Adjustment disorder', likelihood: 'moderate' },
+      { condition: 'Sleep disturbance caused by medication', likelihood: 'low' },
+    ]);
+    const german = (await answer(strainedPack, 'de')).differential?.map(({ condition }) => condition);
+    expect(german?.[0]).toBe('Nichtorganische Insomnie');
+    expect((await answer(sparsePack)).differential).toEqual([]);
+  });
+
+  it('is sure of little after two measures', async () => {
+    const [first, second] = strainedPack.current_measures.series;
+    const series = first && second ? [first] : [];
+    const short = { ...strainedPack, current_measures: { ...strainedPack.current_measures, series } };
+    expect((await answer(short)).confidence_score).toBeLessThan(0.5);
+  });
+
+  it('takes chest tightness for no risk by itself, so that a check of the answer has something to find', async () => {
+    const [entry] = strainedPack.anamnesis.entries;
+    if (!entry) throw new Error('the fixture has no entry');
+    const entries = [{ ...entry, content: { text: 'Engegefühl in der Brust beim Treppensteigen.' } }];
+    const result = await answer({ ...sparsePack, anamnesis: { ...sparsePack.anamnesis, entries } }, 'de');
+    expect(result.risk_level).toBe('low');
+    expect(result.findings.join()).toContain('Engegefühl in der Brust');
+  });
+
   it('reads a pack out of text blocks and out of a pack whose notes hold the closing tag', async () => {
     const note = { ...strainedPack.anamnesis.entries[0], content: { text: 'see </context_pack> above' } };
     const entries = strainedPack.anamnesis.entries.map((entry, index) =>

@@ -1,5 +1,6 @@
 import type { Pack } from '../context-pack.ts';
 import { findMissing, rateConfidence } from './completeness.ts';
+import { type DemoDifferential, differentiate } from './differential.ts';
 import { observeMeasures } from './measure-rules.ts';
 import { observeNotes } from './note-rules.ts';
 import type { Observation } from './observation.ts';
@@ -21,6 +22,7 @@ export interface DemoAnswer {
   confidence_score: number;
   evidence: { finding: number; source_id: string; value: string | number }[];
   missing_information: string[];
+  differential: DemoDifferential[];
 }
 
 /** Applies every rule to a pack and words the result. Pure: the same pack and language give the same answer. */
@@ -43,6 +45,7 @@ export function assess(pack: Pack, language: 'en' | 'de'): DemoAnswer {
       citations.map((citation) => ({ finding, ...citation })),
     ),
     missing_information: missing.map((id) => phrasebook.missing[id]),
+    differential: differentiate(observations, language),
   };
 }
 

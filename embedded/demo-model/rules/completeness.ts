@@ -1,6 +1,8 @@
 import type { Pack } from '../context-pack.ts';
 import type { MissingId } from './phrasebook.ts';
 
+/** Fewer measures than this show a moment, not a course. */
+const shortCourse = 6;
 const oldAfterMs = 90 * 24 * 3600 * 1000;
 
 /** What a careful reader would still ask for. */
@@ -24,7 +26,8 @@ export function findMissing(pack: Pack): MissingId[] {
 
 /** 0..1, two decimals: falls with every gap, rises with the length of the course. */
 export function rateConfidence(pack: Pack, missing: readonly MissingId[]): number {
-  const course = Math.min(pack.measures.length, 12) * 0.01 + Math.min(pack.assessments.length, 4) * 0.02;
+  const length = Math.min(pack.measures.length, 12) * 0.01 + Math.min(pack.assessments.length, 4) * 0.02;
+  const course = pack.measures.length < shortCourse ? length - 0.2 : length;
   const gaps = missing.reduce(
     (sum, id) => sum + (id === 'measures' || id === 'assessments' ? 0.16 : 0.06),
     0,

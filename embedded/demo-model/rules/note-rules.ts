@@ -18,6 +18,12 @@ const noteRules: readonly NoteRule[] = [
     advice: ['safety_today'],
   },
   {
+    id: 'note_chest',
+    pattern: /chest (pain|tightness|pressure)|brustschmerz|engegefühl in der brust/i,
+    points: 1,
+    advice: ['cardiac_check'],
+  },
+  {
     id: 'note_hypnotic',
     pattern: /zolpidem|zopicl|lorazepam|diazepam|temazepam|benzodiazepin|hypnotic|hypnotik|sedativ/i,
     points: 1,

@@ -40,6 +40,7 @@ export type ObservationId =
   | 'score_changed'
   | 'answer_salient'
   | 'note_self_harm'
+  | 'note_chest'
   | 'note_hypnotic'
   | 'note_hypnotic_in_age'
   | 'note_antidepressant'
@@ -56,6 +57,7 @@ export type ObservationId =
 
 export type AdviceId =
   | 'safety_today'
+  | 'cardiac_check'
   | 'clinical_interview'
   | 'stress_programme'
   | 'workload_talk'

@@ -39,6 +39,7 @@ export const german: Phrasebook = {
     score_high_burden: 'hohe Belastung im Fragebogen',
     score_low_resource: 'niedrige Fragebogenwerte',
     note_self_harm: 'dokumentierte lebensmüde Gedanken',
+    note_chest: 'Brustbeschwerden bei Belastung',
     note_hypnotic: 'Einnahme eines Hypnotikums',
     note_hypnotic_in_age: 'Einnahme eines Hypnotikums im höheren Alter',
     note_apnoea: 'mögliche schlafbezogene Atmungsstörung',
@@ -129,6 +130,10 @@ export const german: Phrasebook = {
       (s) => `In den Einträgen sind lebensmüde Gedanken oder Selbstverletzung erwähnt (${s.at}).`,
       (s) => `Ein Anamneseeintrag (${s.at}) dokumentiert Gedanken, die eine Risikoabklärung erfordern.`,
     ],
+    note_chest: [
+      (s) => `Ein Engegefühl in der Brust bei Belastung ist notiert (${s.at}).`,
+      (s) => `Die Notizen (${s.at}) erwähnen ein Engegefühl in der Brust beim Treppensteigen.`,
+    ],
     note_hypnotic: [
       (s) =>
         `Ein Hypnotikum oder Sedativum ist dokumentiert (${s.at}); Risiko von Toleranz und Rebound-Insomnie.`,
@@ -191,6 +196,10 @@ export const german: Phrasebook = {
     safety_today: [
       'Noch heute Kontakt aufnehmen, Suizidalität persönlich abklären und einen Sicherheitsplan vereinbaren.',
       'Heute strukturierte Abklärung des Suizidrisikos; im Zweifel den Krisendienst einbeziehen.',
+    ],
+    cardiac_check: [
+      'Brustbeschwerden ärztlich abklären, mit EKG.',
+      'Kardiologische Abklärung der Brustbeschwerden veranlassen.',
     ],
     clinical_interview: [
       'Strukturiertes klinisches Interview zur Abklärung depressiver, Angst- und Anpassungsstörungen.',

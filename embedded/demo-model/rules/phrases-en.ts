@@ -39,6 +39,7 @@ export const english: Phrasebook = {
     score_high_burden: 'a high questionnaire burden',
     score_low_resource: 'low questionnaire values',
     note_self_harm: 'a note on thoughts of self-harm',
+    note_chest: 'chest complaints on exertion',
     note_hypnotic: 'use of a hypnotic',
     note_hypnotic_in_age: 'use of a hypnotic at an older age',
     note_apnoea: 'possible sleep-disordered breathing',
@@ -127,6 +128,10 @@ export const english: Phrasebook = {
       (s) => `The notes mention thoughts of self-harm or weariness of life (${s.at}).`,
       (s) => `An anamnesis entry (${s.at}) documents thoughts that call for a risk assessment.`,
     ],
+    note_chest: [
+      (s) => `Chest tightness on exertion is noted (${s.at}).`,
+      (s) => `The notes (${s.at}) mention chest tightness when climbing stairs.`,
+    ],
     note_hypnotic: [
       (s) => `A hypnotic or sedative is documented (${s.at}); risk of tolerance and rebound insomnia.`,
       (s) => `Use of a sleep-inducing drug is recorded (${s.at}).`,
@@ -183,6 +188,10 @@ export const english: Phrasebook = {
     safety_today: [
       'Contact the patient today, assess suicidality in person and agree on a safety plan.',
       'Structured suicide risk assessment today; involve crisis services if in doubt.',
+    ],
+    cardiac_check: [
+      'Clarify the chest complaints medically, with an ECG.',
+      'Arrange a cardiac examination of the chest complaints.',
     ],
     clinical_interview: [
       'Structured clinical interview to clarify depressive, anxiety and adjustment disorders.',

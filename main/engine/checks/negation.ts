@@ -13,15 +13,15 @@ const boundary = new RegExp(
 
 /** Words before a statement that turn it into its opposite; "not only" and "nicht nur" do not. */
 const denials =
-  /(?<!\p{L})(?:no|not(?! only)|none|nor|never|cannot|\p{L}+n['’]t|den(?:y|ies|ied|ying)|without|absence of|negative for|free of|rul(?:e|es|ed|ing) out|exclud(?:e|es|ed|ing)|kein(?:e|en|er|em|es|erlei)?|nicht(?! nur)|nie|niemals|ohne|weder|verneint|verneinte|verneinen|frei von|distanziert|ausschluss)(?!\p{L})/giu;
+  /(?<!\p{L})(?:no|not(?! only)|none|nor|never|cannot|\p{L}+n['’]t|den(?:y|ies|ied|ying)|without|absence of|negative for|free of|ruled out|excluded|kein(?:e|en|er|em|es|erlei)?|nicht(?! nur)|nie|niemals|ohne|weder|verneint|verneinte|verneinen|frei von|distanziert)(?!\p{L})/giu;
 
 /** Words after a statement that do the same. */
 const deniedAfter =
   /^\p{L}*[^\p{L}]*(?:\p{L}+ ){0,4}?(?:denied|ruled out|excluded|absent|negative|not (?:reported|present|mentioned|evident|found|endorsed|observed)|verneint|distanziert|ausgeschlossen|negativ|nicht (?:vor|vorhanden|angegeben|berichtet|erkennbar|eruierbar|nachweisbar|gegeben|beschrieben))(?!\p{L})/iu;
 
-/** And what takes that back: "cannot be ruled out", "nicht sicher ausgeschlossen". */
+/** And what takes that back: "cannot be ruled out", "muss noch ausgeschlossen werden". */
 const stillOpen =
-  /(?<!\p{L})(?:not|cannot|never|hardly|\p{L}+n['’]t|nicht|kaum|nie)(?!\p{L})[^.,;]{0,30}(?:denied|ruled out|excluded|verneint|ausgeschlossen)/iu;
+  /(?<!\p{L})(?:not|cannot|never|hardly|\p{L}+n['’]t|nicht|kaum|nie|must|should|needs?|to be|muss|müssen|soll\p{L}*|noch)(?!\p{L})[^.,;]{0,30}(?:denied|ruled out|excluded|verneint|ausgeschlossen)/iu;
 
 /** How many words a denial is taken to reach, and how close two must be to undo each other ("does not deny"). */
 const reachWords = 7;
