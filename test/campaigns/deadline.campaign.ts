@@ -8,7 +8,8 @@ import type { Campaign } from './support/campaign.ts';
 import { type FrozenWhen, startFrozenModel } from './support/frozen-model.ts';
 import { inLanes } from './support/in-lanes.ts';
 import { modelAt } from './support/model-at.ts';
-import { type ModelLane, type ModelLanes, withModelLanes } from './support/model-lanes.ts';
+import { type ModelLane, withModelLanes } from './support/model-lanes.ts';
+import type { Pool } from './support/pool.ts';
 import { queueRuns } from './support/queue-runs.ts';
 import { readRuns, reasonOfRun } from './support/read-runs.ts';
 import { withBench } from './support/with-bench.ts';
@@ -83,7 +84,11 @@ function caseOf(index: number, random: Random): Case {
 type Execute = (model: Model) => ReturnType<ReturnType<typeof workstation>['execute']>;
 
 /** How long after its deadline the slowest call of the run ended, in ms; infinite where the calls are not as many as they may be. */
-function latenessOf({ silence, deadlines }: Case, models: ModelLanes, execute: Execute): Promise<number> {
+function latenessOf(
+  { silence, deadlines }: Case,
+  models: Pool<ModelLane>,
+  execute: Execute,
+): Promise<number> {
   if ('frozen' in silence) return latenessAtFrozen(silence, deadlines, execute);
   return models.use(async (lane) => {
     await lane.control.script({ behaviour: silence.behaviour, times: 100 });
