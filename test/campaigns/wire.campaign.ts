@@ -28,9 +28,9 @@ export const campaign: Campaign = {
       const profile = world.newProfile();
       const app = await world.startSignedIn(profile);
       await inLanes(runs, lanes, (runId) => app.invoke('runs.execute', { runId }));
+      const answered = await world.model.requests();
       await crashWhileCalling(world, app, await queueRunsOf(world.sql, patients.slice(0, lanes)));
-
-      const requests = await world.model.requests();
+      const requests = [...answered, ...(await world.model.requests())];
       const onTheWire = requests.flatMap((request) => find(readable(request)));
       const inFiles = searchFiles(profile, find);
       const printed = find(app.output());
@@ -72,11 +72,11 @@ async function crashWhileCalling(
   app: Awaited<ReturnType<AppWorld['start']>>,
   runs: Awaited<ReturnType<typeof queueRunsOf>>,
 ): Promise<void> {
-  const before = (await model.requests()).length;
+  await model.reset();
   await model.script({ behaviour: { kind: 'hang_mid_body' }, times: runs.length });
   await app.call('sync.pullNow', {});
   for (const runId of runs) app.invoke('runs.execute', { runId }).catch(() => undefined); // never answered
-  await model.waitForRequests({ count: before + 1 });
+  await model.waitForRequests({ count: runs.length });
   await app.end('SIGSEGV');
 }
 

@@ -55,7 +55,7 @@ const schemaDigests = `
   select 'functions', md5(string_agg(p.oid || coalesce(p.prosrc, '') || coalesce(p.proacl::text, ''), '|' order by p.oid))
     from pg_proc p
   union all
-  select 'triggers', md5(string_agg(pg_get_triggerdef(t.oid) || t.tgenabled, '|' order by t.oid)) from pg_trigger t
+  select 'triggers', md5(string_agg(pg_get_triggerdef(t.oid) || t.tgenabled::text, '|' order by t.oid)) from pg_trigger t
   union all
   select 'grants', md5(string_agg(c.oid || coalesce(c.relacl::text, '') || c.relrowsecurity || c.relforcerowsecurity,
     '|' order by c.oid)) from pg_class c
