@@ -2,8 +2,8 @@ import type { CallError } from '../../shared/envelope.ts';
 import type { RequestId, RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeBug } from './describe-bug.ts';
-import { type HeldLease, holdLease } from './hold-lease.ts';
-import type { EnginePorts } from './ports.ts';
+import { holdLease } from './hold-lease.ts';
+import type { EnginePorts, HeldLease } from './ports.ts';
 import type { AnswerLanguage } from './prompt.ts';
 import { givenBack, releaseRun } from './release-run.ts';
 import { executionError, executionFailure, type RunFailure } from './run-failure.ts';
@@ -62,9 +62,11 @@ export async function executeRun(
 /** The claim is kept alive until the run is settled. */
 async function holdAndProduce(ports: EnginePorts, input: ExecuteInput, claim: Claim, heldSinceMs: number) {
   const lease = holdLease(ports, claim, heldSinceMs);
+  const forget = ports.onLease?.(lease);
   try {
     return await produceReport(ports, input, claim, lease);
   } finally {
+    forget?.();
     await lease.end();
   }
 }

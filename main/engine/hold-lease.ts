@@ -1,25 +1,13 @@
 import { err } from '../../shared/result.ts';
 import { describeBug } from './describe-bug.ts';
 import { type Pause, pause as timerPause } from './pause.ts';
-import type { ClaimRequest, EnginePorts, RunStore } from './ports.ts';
+import type { ClaimRequest, EnginePorts, HeldLease, RunStore } from './ports.ts';
 
 const beatMs = 10_000;
 /** How long the database keeps a claim without a heartbeat. It is only presumed here: Postgres decides by its clock. */
 const leaseMs = 60_000;
 
-export interface HeldLease {
-  /** Aborts when the claim is not ours any more, or nobody could tell for so long that it must be presumed lost. */
-  readonly lost: AbortSignal;
-  /**
-   * Whether the claim is still ours. When two beats are missing by the wall clock (the machine slept or stalled) the
-   * database is asked; without its answer the claim counts as ours, since every settle is fenced.
-   */
-  isHeld(): Promise<boolean>;
-  /** Ends the heartbeat; resolves when no request of it is under way any more. */
-  end(): Promise<void>;
-}
-
-export interface LeasePorts extends Pick<EnginePorts, 'clock' | 'log' | 'pause' | 'onResume'> {
+export interface LeasePorts extends Pick<EnginePorts, 'clock' | 'log' | 'pause'> {
   readonly runs: Pick<RunStore, 'heartbeat'>;
 }
 
@@ -37,7 +25,7 @@ interface Lease {
 
 /**
  * Renews the lease of a claim every ten seconds, one request after the other, until it is ended or lost. A beat that
- * fails is tolerated while the lease still lasts; after a sleep of the machine the next one is sent at once.
+ * fails is tolerated while the lease still lasts.
  * @param heldSinceMs a moment by the clock of the ports, not later than the claim
  */
 export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: number): HeldLease {
@@ -61,10 +49,10 @@ export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: n
     }
   }
 
-  const stopListening = ports.onResume?.(() => lease.hurry.abort());
-  const kept = keep().finally(() => stopListening?.());
+  const kept = keep();
   return {
     lost: lost.signal,
+    beatNow: () => lease.hurry.abort(),
     async isHeld() {
       if (!lease.isRefused && (lost.signal.aborted || isStale(lease))) await beatOnce(lease, ended.signal);
       if (lease.isRefused) lost.abort();

@@ -74,6 +74,21 @@ export interface HeartbeatReply {
   readonly status: RunStatus | null;
 }
 
+/** A claim that is being kept alive. */
+export interface HeldLease {
+  /** Aborts when the claim is not ours any more, or nobody could tell for so long that it must be presumed lost. */
+  readonly lost: AbortSignal;
+  /** Sends the next heartbeat without waiting for its turn: the machine has slept. */
+  beatNow(): void;
+  /**
+   * Whether the claim is still ours. When two beats are missing by the wall clock (the machine slept or stalled) the
+   * database is asked; without its answer the claim counts as ours, since every settle is fenced.
+   */
+  isHeld(): Promise<boolean>;
+  /** Ends the heartbeat; resolves when no request of it is under way any more. */
+  end(): Promise<void>;
+}
+
 /** `done` false: the run was not in the status it moves from, or not ours; `status` is the one it has, nothing was written. */
 export interface MoveReply {
   readonly done: boolean;
@@ -221,6 +236,6 @@ export interface EnginePorts {
   readonly wait?: Pause;
   /** Waits between two heartbeats. Default: a timer. */
   readonly pause?: Pause;
-  /** Calls the listener when the machine has slept; returns what stops it. Default: it never sleeps. */
-  readonly onResume?: (listener: () => void) => () => void;
+  /** Told of the lease of every claimed run; what it returns is called when the run has ended. */
+  readonly onLease?: (lease: HeldLease) => () => void;
 }

@@ -2,6 +2,7 @@ import type { CachedEnds } from '../db/cache.ts';
 import { describeBug } from '../engine/describe-bug.ts';
 import { type EndPorts, sendEnd } from '../engine/send-end.ts';
 import { createBell } from '../sync/bell.ts';
+import { singleFlight } from '../sync/single-flight.ts';
 
 export interface FlushOptions {
   readonly ports: EndPorts;
@@ -15,34 +16,42 @@ export interface FlushOptions {
 export interface OutboxFlusher {
   /** The backend was just reached. */
   ring(): void;
+  /** Sends what waits now. Resolves after Postgres has answered, or was not reached; never rejects. */
+  flush(): Promise<void>;
   /** Sends what waits at every ring and interval until the signal aborts. Resolves when nothing is under way; never rejects. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Brings the ends of runs that Postgres could not be told of to Postgres. */
+/** Brings the ends of runs that Postgres could not be told of to Postgres; each is sent by one flush at a time. */
 export function createOutboxFlusher(options: FlushOptions): OutboxFlusher {
   const { ports, intervalMs = 30_000 } = options;
   const bell = createBell();
+  const closed = new AbortController();
+  const flush = singleFlight(async () => {
+    try {
+      await sendWaiting(options, closed.signal);
+    } catch (bug) {
+      // The outer catch of the loop: what waits stays where it is, and the next flush tries again.
+      ports.log.error('outbox.fault', describeBug(bug));
+    }
+  });
   return {
     ring: bell.ring,
+    flush,
     async run(signal) {
-      for (;;) {
+      while (!signal.aborted) {
         await bell.wait(intervalMs, signal);
-        if (signal.aborted) return;
-        try {
-          await flush(options, signal);
-        } catch (bug) {
-          // The outer catch of the loop: what waits stays where it is, and the next ring tries again.
-          ports.log.error('outbox.fault', describeBug(bug));
-        }
+        if (!signal.aborted) await flush();
       }
+      closed.abort();
+      await flush();
     },
   };
 }
 
-async function flush({ ports, ends, onSent }: FlushOptions, signal: AbortSignal): Promise<void> {
-  const overtaken = ends.listOvertaken();
-  for (const end of overtaken) ports.outbox.supersede(end);
+async function sendWaiting({ ports, ends, onSent }: FlushOptions, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  for (const end of ends.listOvertaken()) ports.outbox.supersede(end);
   let answered = 0;
   for (const end of ends.listWaiting()) {
     if (signal.aborted) break;

@@ -4,7 +4,7 @@ import type { EventOf, LiveRun, StageProgress } from '../../shared/ipc-contract.
 import { err, type Result } from '../../shared/result.ts';
 import { notQueuedMessage, type RetryWait, type RunStage } from '../../shared/run.ts';
 import { type ExecutedRun, executeRun } from '../engine/execute-run.ts';
-import type { EnginePorts, ProgressListener } from '../engine/ports.ts';
+import type { EnginePorts, HeldLease, ProgressListener } from '../engine/ports.ts';
 
 /** `unsynced`: the report waits on this workstation and has no id yet. */
 export type ExecutionResult = Result<ExecutedRun, CallError>;
@@ -21,6 +21,8 @@ export interface RunningRuns {
   ids(): RunId[];
   /** The machine has slept: every lease is asked for at once. */
   resumed(): void;
+  /** Renews what the machine has slept over; resolves when Postgres has answered or can not. */
+  renewStale(): Promise<void>;
   /** Begins nothing more, gives back to the queue what is not finished, and waits until nothing is under way. */
   close(): Promise<void>;
 }
@@ -47,13 +49,13 @@ interface Entry {
 export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   const entries = new Map<RunId, Entry>();
   const closing = new AbortController();
-  const onResume = new Set<() => void>();
+  const leases = new Set<HeldLease>();
   const ports: EnginePorts = {
     ...options.ports,
     progress: createProgress(options, entries),
-    onResume(listener) {
-      onResume.add(listener);
-      return () => onResume.delete(listener);
+    onLease(lease) {
+      leases.add(lease);
+      return () => leases.delete(lease);
     },
   };
 
@@ -91,7 +93,10 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
     },
     ids: () => [...entries.keys()],
     resumed() {
-      for (const listener of onResume) listener();
+      for (const lease of leases) lease.beatNow();
+    },
+    async renewStale() {
+      await Promise.all([...leases].map((lease) => lease.isHeld()));
     },
     async close() {
       closing.abort();

@@ -13,6 +13,8 @@ export interface SweepOptions {
   readonly ids: Ids;
   /** False: the backend is known to be out of reach, this turn is left out. */
   readonly isOnline: () => boolean;
+  /** Comes before every sweep: what is ours, or ended here, must not be swept by ourselves. */
+  readonly before: () => Promise<void>;
   /** Called after a sweep that moved runs. */
   readonly onSwept: () => Promise<void>;
   /** Waits between two sweeps. Default: a timer. */
@@ -33,9 +35,14 @@ export async function sweepRuns(options: SweepOptions, signal: AbortSignal): Pro
   }
 }
 
-async function sweepOnce({ runs, log, ids, onSwept }: SweepOptions, signal: AbortSignal): Promise<void> {
+async function sweepOnce(
+  { runs, log, ids, before, onSwept }: SweepOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const requestId = requestIdSchema.parse(ids.newId());
   try {
+    await before();
+    if (signal.aborted) return;
     const swept = await runs.sweep({ requestId, signal });
     if (signal.aborted) return;
     if (!swept.ok) {

@@ -98,6 +98,10 @@ export function openDesk(options: DeskOptions): Desk {
       log,
       ids: options.ids,
       isOnline: () => sync.state().state !== 'offline',
+      async before() {
+        await runs.renewStale();
+        await flusher.flush();
+      },
       onSwept: () => sync.pullNow(),
     },
     ending.signal,

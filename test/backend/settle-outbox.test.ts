@@ -145,6 +145,18 @@ describe('a report that is finished while the backend is away', () => {
     await expect.poll(() => readHere(runId)).toMatchObject({ unsynced: null, report: { run_id: runId } });
   });
 
+  it('for longer than its lease is settled by its own workstation, not swept by it', async () => {
+    const { runId, end } = await startRun();
+    fault = { kind: 'reset', of: '' };
+    expect(await end()).toMatchObject(waitsToSync);
+    await desk.quit();
+    await expireLease(sql, runId);
+    fault = null;
+    desk = await openDesk();
+    await expect.poll(() => readRun(runId)).not.toMatchObject({ status: 'running' });
+    expect(await readRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1, reports: 1 });
+  });
+
   it('is not stored twice when every reply of the settle was lost', async () => {
     const { runId, end } = await startRun();
     fault = { kind: 'lost', of: 'complete_diagnosis_run' };

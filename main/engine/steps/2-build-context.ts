@@ -45,17 +45,25 @@ export async function buildContext(
 }
 
 /** The part of step 2 that needs no network. */
-export function minimise(
-  { pack, identifiers }: PatientContext,
-  pseudonym: string,
-): Result<BuiltContext, RunFailure> {
+export function minimise(context: PatientContext, pseudonym: string): Result<BuiltContext, RunFailure> {
+  const record = minimiseRecord(context);
+  if (!record.ok) return record;
+  const { stored, hash } = record.value;
+  const { retrieved_at, context_version } = stored.metadata;
+  const sent = { ...stored, patient_id: pseudonym, metadata: { retrieved_at, context_version } };
+  return ok({ stored, hash, wireJson: canonicalJson(sent) });
+}
+
+/** The record as it may be stored: scrubbed, cut to the budget, under the hash of its content. */
+export function minimiseRecord({
+  pack,
+  identifiers,
+}: PatientContext): Result<Pick<BuiltContext, 'stored' | 'hash'>, RunFailure> {
   const content = fitToBudget(scrubPack(pack, identifiers));
   if (content === null) return err(executionFailure('CONTEXT_TOO_LARGE'));
   const hash = hashPack(content);
   const { retrieved_at, context_version } = content.metadata;
-  const stored = { ...content, metadata: { retrieved_at, context_version, inputs_hash: hash } };
-  const sent = { ...content, patient_id: pseudonym, metadata: { retrieved_at, context_version } };
-  return ok({ stored, hash, wireJson: canonicalJson(sent) });
+  return ok({ stored: { ...content, metadata: { retrieved_at, context_version, inputs_hash: hash } }, hash });
 }
 
 function contextReason(failure: RemoteFailure) {

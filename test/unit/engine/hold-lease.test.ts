@@ -33,25 +33,17 @@ function hold(answer: Answer) {
     info: () => undefined,
     error: (event: string, fields: object) => told.logged.push(JSON.stringify({ event, ...fields })),
   };
-  const world = { sleptMs: 0, listeners: new Set<() => void>() };
+  const world = { sleptMs: 0 };
   const clock = { nowMs: () => time.clock.nowMs() + world.sleptMs };
-  const onResume = (listener: () => void) => {
-    world.listeners.add(listener);
-    return () => world.listeners.delete(listener);
-  };
-  const ports = { pause: time.pause, clock, log, runs: { heartbeat }, onResume };
+  const ports = { pause: time.pause, clock, log, runs: { heartbeat } };
   const lease = holdLease(ports, claim, startedAtMs);
   return {
     time,
     told,
     lease,
-    listeners: world.listeners,
     /** The wall clock goes on, the timers do not. */
     sleep: (ms: number) => {
       world.sleptMs += ms;
-    },
-    resume: () => {
-      for (const listener of world.listeners) listener();
     },
   };
 }
@@ -211,9 +203,9 @@ describe('before a settle', () => {
 
 describe('after a sleep of the machine', () => {
   it('the next beat does not wait for its turn; the others do', async () => {
-    const { time, told, lease, resume } = hold(async () => renewed);
+    const { time, told, lease } = hold(async () => renewed);
     await time.advance(13_000);
-    resume();
+    lease.beatNow();
     await time.advance(15_000);
     expect(told.beatsAtS).toEqual([10, 13, 23]);
     await lease.end();
@@ -221,24 +213,17 @@ describe('after a sleep of the machine', () => {
 
   it('a resume during a request is followed by another beat at once', async () => {
     const clocks: { slow?: () => Promise<void> } = {};
-    const { time, told, lease, resume } = hold(async () => {
+    const { time, told, lease } = hold(async () => {
       await clocks.slow?.();
       return renewed;
     });
     clocks.slow = () => time.pause(5_000, new AbortController().signal);
     await time.advance(12_000);
-    resume();
+    lease.beatNow();
     await time.advance(4_000);
     expect(told.beatsAtS).toEqual([10, 15]);
     const ended = lease.end();
     await time.advance(5_000);
     await ended;
-  });
-
-  it('nobody listens after the end', async () => {
-    const { lease, listeners } = hold(async () => renewed);
-    expect(listeners.size).toBe(1);
-    await lease.end();
-    expect(listeners.size).toBe(0);
   });
 });

@@ -15,6 +15,7 @@ function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
     atS: [] as number[],
     requestIds: new Set<string>(),
     online: true,
+    order: [] as string[],
     sweptTurns: 0,
     logged: [] as string[],
   };
@@ -23,6 +24,7 @@ function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
     {
       runs: {
         sweep: async ({ requestId }) => {
+          told.order.push('sweep');
           told.requestIds.add(requestId);
           told.atS.push((time.clock.nowMs() - startedAtMs) / 1_000);
           return answer(told.atS.length);
@@ -34,6 +36,11 @@ function sweep(answer: (turn: number) => Promise<Reply>, random = () => 0.5) {
       },
       ids: uuidIds,
       isOnline: () => told.online,
+      before: async () => {
+        told.order.push('before');
+        await time.pause(1_000, ending.signal);
+        told.order.push('ready');
+      },
       onSwept: async () => {
         told.sweptTurns += 1;
       },
@@ -49,7 +56,7 @@ describe('the sweep of a desk', () => {
   it('begins at once, comes every twenty seconds and ends with the desk', async () => {
     const { time, told, ending, swept } = sweep(async () => nothing);
     await time.advance(65_000);
-    expect(told.atS).toEqual([0, 20, 40, 60]);
+    expect(told.atS).toEqual([1, 22, 43, 64]);
     ending.abort();
     await swept;
     expect(time.pending()).toBe(0);
@@ -65,20 +72,29 @@ describe('the sweep of a desk', () => {
       () => chance,
     );
     await time.advance(29_000);
-    expect(told.atS[1]).toBeCloseTo(second, 3);
+    expect(told.atS[1]).toBeCloseTo(second + 2, 3);
     ending.abort();
   });
 
   it('is left out while the backend is out of reach', async () => {
     const { time, told, ending } = sweep(async () => nothing);
-    await time.advance(1_000);
+    await time.advance(2_000);
     told.online = false;
     await time.advance(60_000);
-    expect(told.atS).toEqual([0]);
+    expect(told.atS).toEqual([1]);
     told.online = true;
     await time.advance(20_000);
-    expect(told.atS).toEqual([0, 80]);
+    expect(told.atS).toEqual([1, 82]);
     ending.abort();
+  });
+
+  it('comes after what is ours was told and renewed, and not at all when the desk ends meanwhile', async () => {
+    const { time, told, ending, swept } = sweep(async () => nothing);
+    await time.advance(21_500);
+    expect(told.order).toEqual(['before', 'ready', 'sweep', 'before']);
+    ending.abort();
+    await swept;
+    expect(told.order.slice(4)).toEqual(['ready']);
   });
 
   it('tells when runs were freed, and survives a refusal and a fault', async () => {
@@ -88,7 +104,7 @@ describe('the sweep of a desk', () => {
       if (turn === 3) throw new TypeError('Frau Muster');
       return ok({ requeued: 0, failed: 2 });
     });
-    await time.advance(65_000);
+    await time.advance(70_000);
     expect(told.sweptTurns).toBe(2);
     expect(told.requestIds.size).toBe(4);
     const [first, second, third, fourth] = [...told.requestIds];
