@@ -19,7 +19,7 @@ export function BatchFailures({ batch }: { readonly batch: Batch }) {
   const unlisted = unlistedFailures(batch);
   const count = failures.length + unlisted;
   return (
-    <Disclosure title={t`What failed (${count})`} isOpen={isOpen} onOpenChange={setOpened}>
+    <Disclosure title={t`What failed (${count})`} level={2} isOpen={isOpen} onOpenChange={setOpened}>
       {isOpen ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls on its own, also by keyboard
         <ul className="batch-failures scroll" tabIndex={0} aria-label={t`Failed runs of the batch`}>

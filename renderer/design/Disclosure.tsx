@@ -11,11 +11,13 @@ interface DisclosureProps {
   /** Held by the caller; without it the details hold it themselves. */
   readonly isOpen?: boolean;
   readonly isOpenAtFirst?: boolean;
+  /** Of its heading, below the one that it belongs to. */
+  readonly level?: 2 | 3;
 }
 
 /** Details that open on request. */
 export function Disclosure(props: DisclosureProps) {
-  const { title, children, onOpenChange, isOpen, isOpenAtFirst = false } = props;
+  const { title, children, onOpenChange, isOpen, isOpenAtFirst = false, level = 3 } = props;
   return (
     <AriaDisclosure
       className="disclosure"
@@ -23,7 +25,7 @@ export function Disclosure(props: DisclosureProps) {
       {...(onOpenChange ? { onExpandedChange: onOpenChange } : {})}
       {...(isOpen === undefined ? {} : { isExpanded: isOpen })}
     >
-      <Heading className="disclosure-heading" level={3}>
+      <Heading className="disclosure-heading" level={level}>
         <Button slot="trigger" className="disclosure-trigger">
           <Icon name="chevronRight" />
           {title}

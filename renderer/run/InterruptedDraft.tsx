@@ -17,7 +17,7 @@ export function InterruptedDraft({ draft, isOpenAtFirst }: InterruptedDraftProps
   const cutOffAt = formatDateTime(draft.writtenAtMs, useFormatLocale());
   return (
     <section className="card interrupted" aria-label={t`Interrupted draft`} data-testid="interrupted-draft">
-      <Disclosure title={t`Interrupted draft of ${cutOffAt}`} isOpenAtFirst={isOpenAtFirst}>
+      <Disclosure title={t`Interrupted draft of ${cutOffAt}`} level={2} isOpenAtFirst={isOpenAtFirst}>
         <div className="interrupted-body">
           <p className="muted">
             {t`The model was interrupted here, on this workstation. The text ends where it was cut off, was never checked and does not become a report.`}
