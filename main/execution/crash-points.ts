@@ -33,7 +33,8 @@ export function crashingRemote(remote: Remote, crashHere: CrashHere): Remote {
   };
 }
 
-function crashingRuns(runs: RunStore, crashHere: CrashHere): RunStore {
+/** The run store with the points around claim and settle. */
+export function crashingRuns(runs: RunStore, crashHere: CrashHere): RunStore {
   const claimedHere = new Set<ClaimId>();
   /** A claim of an earlier process is settled out of the outbox: that must not be taken for the run under way. */
   async function settle<Reply extends Result<unknown, unknown>>(

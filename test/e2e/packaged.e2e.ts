@@ -39,6 +39,16 @@ test.describe('the packaged app', () => {
     expect((await ready.database.getRun(runId)).status).toBe('succeeded');
   });
 
+  test('does not die at the crash points of the tests', async ({ ready }) => {
+    const clinician = ready.account('clinician');
+    const runId = await ready.database.takeQueuedRun(clinician.email);
+    await whileRunning({ ...ready.env, RHYTHM_CRASH_AT: 'before-claim' }, async ({ page }) => {
+      await signIn(page, clinician);
+      await executeInWindow(page, runId);
+    });
+    expect((await ready.database.getRun(runId)).status).toBe('succeeded');
+  });
+
   test('holds the built app and the SQLite package, nothing of the checkout besides', async ({ ready }) => {
     await whileRunning(ready.env, async ({ electron }) => {
       const folders = await electron.evaluate(({ app }) => {

@@ -22,6 +22,20 @@ describe('the environment', () => {
     expect(parsed.ok ? [] : parsed.error).toContain(`${name} ${sentence}`);
   });
 
+  it.each([
+    ['after-claim', { point: 'after-claim', turn: 1 }],
+    ['mid-stream:7', { point: 'mid-stream', turn: 7 }],
+  ])('reads the crash point %s', (text, crashAt) => {
+    expect(parseEnvironment({ RHYTHM_CRASH_AT: text })).toEqual({
+      ok: true,
+      value: { RHYTHM_CRASH_AT: crashAt },
+    });
+  });
+
+  it.each(['nowhere', 'mid-stream:0', 'mid-stream:x'])('refuses the crash point %s', (text) => {
+    expect(parseEnvironment({ RHYTHM_CRASH_AT: text }).ok).toBe(false);
+  });
+
   it('wants both halves of the Supabase connection', () => {
     const parsed = parseEnvironment({ SUPABASE_URL: 'https://project.example' });
     expect(parsed).toEqual({ ok: false, error: ['SUPABASE_PUBLISHABLE_KEY is missing: both are needed.'] });
