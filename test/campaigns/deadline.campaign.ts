@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Random } from '../../embedded/demo/random.ts';
 import type { Behaviour } from '../../embedded/demo-model/behaviours.ts';
+import type { RecordedRequest } from '../../embedded/demo-model/request-log.ts';
 import type { Model } from '../../main/engine/ports.ts';
 import type { Deadlines } from '../../main/model/call-deadlines.ts';
 import { workstation } from '../backend/execute-run-fixture.ts';
@@ -16,20 +17,21 @@ import { withBench } from './support/with-bench.ts';
 
 const lanes = 10;
 const toleranceMs = 1_000;
+const maxCalls = 3;
 
-/** How the provider falls silent, which of the two deadlines ends the call, and how often it may be called. */
-type Silence = { readonly ends: keyof Deadlines; readonly calls: 1 | 3 } & (
+/** How the provider falls silent, and which of the two deadlines has to end the call. */
+type Silence = { readonly ends: keyof Deadlines } & (
   | { readonly name: string; readonly behaviour: Behaviour }
   | { readonly name: string; readonly frozen: FrozenWhen }
 );
 
 const silences: readonly Silence[] = [
-  { name: 'before_headers', behaviour: { kind: 'hang_before_headers' }, ends: 'idleMs', calls: 3 },
-  { name: 'hung_body', behaviour: { kind: 'hang_mid_body', afterDeltas: 0 }, ends: 'idleMs', calls: 1 },
-  { name: 'hung_text', behaviour: { kind: 'hang_mid_body', afterDeltas: 7 }, ends: 'idleMs', calls: 1 },
-  { name: 'drip', behaviour: { kind: 'slow_drip', msPerByte: 20 }, ends: 'totalMs', calls: 1 },
-  { name: 'half_open', frozen: 'unread', ends: 'idleMs', calls: 3 },
-  { name: 'half_open_body', frozen: 'mid_body', ends: 'idleMs', calls: 1 },
+  { name: 'before_headers', behaviour: { kind: 'hang_before_headers' }, ends: 'idleMs' },
+  { name: 'hung_body', behaviour: { kind: 'hang_mid_body', afterDeltas: 0 }, ends: 'idleMs' },
+  { name: 'hung_text', behaviour: { kind: 'hang_mid_body', afterDeltas: 7 }, ends: 'idleMs' },
+  { name: 'drip', behaviour: { kind: 'slow_drip', msPerByte: 20 }, ends: 'totalMs' },
+  { name: 'half_open', frozen: 'unread', ends: 'idleMs' },
+  { name: 'half_open_body', frozen: 'mid_body', ends: 'idleMs' },
 ];
 
 interface Case {
@@ -76,59 +78,61 @@ export const campaign: Campaign = {
 function caseOf(index: number, random: Random): Case {
   const silence = silences[index % silences.length];
   if (!silence) throw new Error('no silence');
-  const idleMs = random.int(200, 900);
-  const totalMs = silence.ends === 'totalMs' ? random.int(300, 1_500) : idleMs * random.int(2, 4);
+  const idleMs = random.int(300, 1_000);
+  const totalMs = silence.ends === 'totalMs' ? random.int(400, 1_500) : idleMs * random.int(2, 4);
   return { silence, deadlines: { idleMs, totalMs } };
 }
 
 type Execute = (model: Model) => ReturnType<ReturnType<typeof workstation>['execute']>;
 
-/** How long after its deadline the slowest call of the run ended, in ms; infinite where the calls are not as many as they may be. */
+/** How long after its deadline the slowest call of the run ended, in ms. */
 function latenessOf(
   { silence, deadlines }: Case,
   models: Pool<ModelLane>,
   execute: Execute,
 ): Promise<number> {
-  if ('frozen' in silence) return latenessAtFrozen(silence, deadlines, execute);
+  const deadlineMs = deadlines[silence.ends];
+  if ('frozen' in silence) return latenessAtFrozen(silence.frozen, deadlines, execute);
   return models.use(async (lane) => {
     await lane.control.script({ behaviour: silence.behaviour, times: 100 });
     await execute(modelAt(lane.url, deadlines));
-    const calls = await endedCalls(lane, silence.calls);
-    if (calls.length !== silence.calls) return Number.POSITIVE_INFINITY;
-    return Math.max(...calls.map((ms) => ms - deadlines[silence.ends]));
+    await lane.control.waitForRequests({ count: 1, ended: true });
+    return Math.max(...lane.requests().map((call) => openMs(call) - deadlineMs));
   });
 }
 
-/** How long each call was open, in ms, as the server saw it. */
-async function endedCalls(lane: ModelLane, atLeast: number): Promise<number[]> {
-  const requests = await lane.control.waitForRequests({ count: atLeast, ended: true });
-  return requests.map(({ receivedAt, endedAt, outcome }) =>
-    outcome === 'aborted_by_client' && endedAt !== null
-      ? Date.parse(endedAt) - Date.parse(receivedAt)
-      : Number.POSITIVE_INFINITY,
-  );
+/** How long a call was open, in ms, as the server saw it; infinite where the client never closed it. */
+function openMs({ receivedAt, endedAt, outcome }: RecordedRequest): number {
+  return outcome === 'aborted_by_client' && endedAt !== null
+    ? Date.parse(endedAt) - Date.parse(receivedAt)
+    : Number.POSITIVE_INFINITY;
 }
 
-/** A frozen machine can't say what it saw: the call is measured where it was made, all its tries together. */
-async function latenessAtFrozen(
-  silence: Extract<Silence, { frozen: FrozenWhen }>,
-  deadlines: Deadlines,
-  execute: Execute,
-): Promise<number> {
-  const server = await startFrozenModel(silence.frozen);
+/**
+ * A frozen machine can't say what it saw, so the calls are measured where they were made: from the last text, after
+ * which there is no other call, or all tries together.
+ */
+async function latenessAtFrozen(when: FrozenWhen, deadlines: Deadlines, execute: Execute): Promise<number> {
+  const server = await startFrozenModel(when);
   try {
     const model = modelAt(server.url, deadlines);
-    let tookMs = 0;
+    let lateMs = Number.POSITIVE_INFINITY;
     await execute({
       ...model,
       async answer(request) {
-        const startedAtMs = performance.now();
-        const answer = await model.answer(request);
-        tookMs = performance.now() - startedAtMs;
+        let sinceMs = performance.now();
+        let calls = maxCalls;
+        const onText = (text: string) => {
+          sinceMs = performance.now();
+          calls = 1;
+          request.onText(text);
+        };
+        const answer = await model.answer({ ...request, onText });
+        lateMs = performance.now() - sinceMs - calls * deadlines.idleMs;
         return answer;
       },
     });
-    return tookMs - silence.calls * deadlines[silence.ends];
+    return lateMs;
   } finally {
     await server.stop();
   }
