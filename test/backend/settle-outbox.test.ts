@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
 import { controlDemoModel, type DemoModelControl } from '../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
-import type { RunId } from '../../shared/ids.ts';
+import { systemClock } from '../../main/runtime/system-clock.ts';
+import { openUserCache } from '../../main/session/open-user-cache.ts';
+import { type RunId, userIdSchema } from '../../shared/ids.ts';
 import { type EventOf, ipcEvents } from '../../shared/ipc-contract.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { queueRuns } from '../campaigns/support/queue-runs.ts';
@@ -108,6 +111,25 @@ async function reconnect(): Promise<void> {
   await call(desk.app, 'sync.pullNow', {});
 }
 
+/** Turns what waits in the closed profile into what a process leaves behind that is killed in the middle of a settle. */
+async function leaveAsIfSending(): Promise<void> {
+  const { email, password, id } = demoStaff.keller;
+  const cache = await openUserCache({
+    directory: join(profile, 'cache'),
+    projectUrl: proxy.url,
+    userId: userIdSchema.parse(id),
+    password,
+    secretBox: { available: false, encrypt: Buffer.from, decrypt: String },
+    nativeBinding: undefined,
+    clock: systemClock,
+    log: { info: () => undefined, error: () => undefined },
+  });
+  if (!cache.ok) throw new Error(`the cache of ${email} did not open: ${cache.error}`);
+  for (const waiting of cache.value.ends.listWaiting()) cache.value.ends.keep(waiting, Date.now());
+  expect(cache.value.ends.listWaiting()).toEqual([]);
+  cache.value.close();
+}
+
 const waitsToSync = {
   success: false,
   error: {
@@ -143,6 +165,17 @@ describe('a report that is finished while the backend is away', () => {
     desk = await openDesk();
     await expect.poll(() => readRun(runId)).toMatchObject({ status: 'succeeded', reports: 1, artifacts: 2 });
     await expect.poll(() => readHere(runId)).toMatchObject({ unsynced: null, report: { run_id: runId } });
+  });
+
+  it('is sent by the next process when the first one died while it was sending', async () => {
+    const { runId, end } = await startRun();
+    fault = { kind: 'reset', of: '' };
+    expect(await end()).toMatchObject(waitsToSync);
+    await desk.quit();
+    await leaveAsIfSending();
+    fault = null;
+    desk = await openDesk();
+    await expect.poll(() => readRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1, reports: 1 });
   });
 
   it('for longer than its lease is settled by its own workstation, not swept by it', async () => {
