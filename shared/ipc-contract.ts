@@ -50,6 +50,12 @@ export const syncStateSchema = z.object({
   state: z.enum(['idle', 'syncing', 'online', 'offline']),
   /** Epoch ms of the last completed pull; null before the first. */
   lastPulledAtMs: z.number().nullable(),
+  /** While a pull of several pages runs: rows that are here, and rows there will be where the server said so. */
+  progress: z.object({ rows: z.int(), total: z.int().nullable() }).nullable(),
+  /** Since when the server cannot be reached. */
+  offlineSinceMs: z.number().nullable(),
+  /** Since when the server answers, but what is shown may not be all: it holds changes back, or refuses the pull. */
+  behindSinceMs: z.number().nullable(),
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { RunEnd } from '../engine/ports.ts';
-import type { PullChange } from '../remote/remote.ts';
+import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';
@@ -27,7 +27,6 @@ export interface PullBatch {
 /** The end of a pull that read everything there is. */
 export interface CompletedPull {
   readonly atMs: number;
-  readonly scopeDigest: string;
 }
 
 /** How runs ended here, until Postgres has acknowledged it, and what it did not take any more. */
@@ -61,10 +60,10 @@ export interface Cache {
   putFlag(flag: FlagRecord): void;
 
   syncPosition(): SyncPosition;
-  /** Md5 over the sorted ids of the cached patients, as the server takes it over the visible ones. */
-  patientDigest(): string;
   /** Writes rows and cursor in one transaction. @returns the tables that were touched. */
   applyPullPage(batch: PullBatch): CacheTable[];
+  /** Removes what is out of the scope and remembers the scope's digest, in one transaction. @returns the tables that were touched. */
+  keepScope(scope: Scope): CacheTable[];
   finishPull(pulled: CompletedPull): void;
   /** After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction. */
   finishRebuild(pulled: CompletedPull & { cursor: string; seen: SeenKeys }): CacheTable[];

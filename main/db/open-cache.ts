@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
@@ -10,6 +9,7 @@ import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
 import { preparePatientRows } from './patient-rows.ts';
+import { preparePurgeOutOfScope } from './purge-out-of-scope.ts';
 import { preparePurgeUnseen } from './purge-unseen.ts';
 import { prepareReadWorklist } from './read-worklist.ts';
 import { prepareReportRows } from './report-rows.ts';
@@ -51,6 +51,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const position = prepareSyncPosition(database);
   const applyChanges = prepareApplyChanges(database, { runs, reports, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
+  const purgeOutOfScope = preparePurgeOutOfScope(database);
   return {
     path,
     listRuns: prepareReadWorklist(database),
@@ -60,23 +61,32 @@ function cacheOver(database: Database.Database, path: string): Cache {
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
     tryGetFlag: flags.tryGet,
-    putRun: runs.put,
+    putRun(run) {
+      runs.put(run);
+      // Answered while the patient was taken away: the next pull has to look at the scope again.
+      if (!patients.tryGet(run.patient_id)) position.forgetScope();
+    },
     putFlag: flags.put,
     syncPosition: position.read,
-    patientDigest: () => createHash('md5').update(patients.sortedIds().join(',')).digest('hex'),
     applyPullPage: database.transaction((batch) => {
       const touched = applyChanges(batch.changes);
-      // Whoever is in the cache now is not what the last scope covered: until the pull is complete nothing vouches
-      // for it, and a pull that was cut off is compared again.
+      // They may have been taken away again since the page was told, even back to the scope that is stored: nothing
+      // vouches for them until the scope was compared, also when that is cut off. (Who comes into sight is told
+      // patient first, so the patients stand for their runs and reports.)
       if (touched.includes('patients')) position.forgetScope();
       if (batch.cursor !== null) position.writeCursor(batch.cursor);
+      return touched;
+    }).immediate,
+    keepScope: database.transaction((scope) => {
+      const touched = purgeOutOfScope(scope);
+      position.writeScope(scope.digest);
       return touched;
     }).immediate,
     finishPull: position.writePulled,
     finishRebuild: database.transaction((pulled) => {
       const touched = purgeUnseen(pulled.seen);
       position.writeCursor(pulled.cursor);
-      position.writePulled({ atMs: pulled.atMs, scopeDigest: pulled.scopeDigest });
+      position.writePulled(pulled);
       return touched;
     }).immediate,
     beginJournal: journal.begin,

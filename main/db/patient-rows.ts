@@ -10,8 +10,6 @@ export interface PatientRows {
   put(patient: PatientRecord): void;
   tryGet(id: PatientId): PatientRecord | null;
   list(query: { search: string; limit: number }): PatientRecord[];
-  /** Every id, sorted; the server's scope digest is taken over the same list. */
-  sortedIds(): string[];
 }
 
 /** Reads and writes of the table `patients`. */
@@ -22,7 +20,6 @@ export function preparePatientRows(database: Database.Database): PatientRows {
      values (${patientColumns.map((name) => `@${name}`).join(', ')}, @search_text)`,
   );
   const get = database.prepare(`select ${names} from patients where id = ?`);
-  const ids = database.prepare('select id from patients order by id').pluck();
   return {
     put: (patient) => void put.run({ ...patient, search_text: searchTextOf(patient) }),
     tryGet(id) {
@@ -37,7 +34,6 @@ export function preparePatientRows(database: Database.Database): PatientRows {
         .all(...words, limit);
       return rows.map((row) => patientRecordSchema.parse(row));
     },
-    sortedIds: () => ids.all().map(String),
   };
 }
 

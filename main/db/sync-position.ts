@@ -6,7 +6,7 @@ export interface SyncPosition {
   readonly cursor: string | null;
   /** Epoch ms of the last completed pull. */
   readonly lastPulledAtMs: number | null;
-  /** The server's scope digest that the cache was last known to cover. */
+  /** Digest of the scope in which all cached rows are known to be; null = not known since rows were written. */
   readonly scopeDigest: string | null;
 }
 
@@ -19,9 +19,10 @@ const positionSchema = z.object({
 export interface SyncPositionRow {
   read(): SyncPosition;
   writeCursor(cursor: string): void;
-  /** The cached patients changed: the stored scope no longer describes them. */
+  /** Rows were written that may be out of the stored scope. */
   forgetScope(): void;
-  writePulled(pulled: { atMs: number; scopeDigest: string }): void;
+  writeScope(digest: string): void;
+  writePulled(pulled: { atMs: number }): void;
 }
 
 /** Reads and writes of the one row of `sync_state`. */
@@ -31,13 +32,13 @@ export function prepareSyncPosition(database: Database.Database): SyncPositionRo
   );
   const writeCursor = database.prepare('update sync_state set cursor = ?');
   const forgetScope = database.prepare('update sync_state set scope_digest = null');
-  const writePulled = database.prepare(
-    'update sync_state set last_pulled_at_ms = @atMs, scope_digest = @scopeDigest',
-  );
+  const writeScope = database.prepare('update sync_state set scope_digest = ?');
+  const writePulled = database.prepare('update sync_state set last_pulled_at_ms = ?');
   return {
     read: () => positionSchema.parse(read.get()),
     writeCursor: (cursor) => void writeCursor.run(cursor),
     forgetScope: () => void forgetScope.run(),
-    writePulled: (pulled) => void writePulled.run(pulled),
+    writeScope: (digest) => void writeScope.run(digest),
+    writePulled: ({ atMs }) => void writePulled.run(atMs),
   };
 }

@@ -8,6 +8,7 @@ import { createRemoteAuth } from './remote-auth.ts';
 import { createRemoteFlags } from './remote-flags.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createRunStore } from './run-store.ts';
+import { scopeReplySchema } from './scope-reply.ts';
 import { createSupabaseClient } from './supabase-client.ts';
 
 export interface RemoteOptions {
@@ -40,6 +41,8 @@ export function createRemote(options: RemoteOptions): Remote {
         reply: pullPageSchema,
         signal,
       }),
+    getScope: (signal) =>
+      callRemote({ query: (supabase) => supabase.rpc('get_my_scope'), reply: scopeReplySchema, signal }),
     subscribe: (onHint) => subscribeToHints(client, onHint),
     async close() {
       await client.auth.stopAutoRefresh();

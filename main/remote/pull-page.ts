@@ -76,6 +76,9 @@ export const pullPageSchema = z
     changes: z.array(rawChangeSchema),
     next_cursor: z.string(),
     has_more: z.boolean(),
+    restarted: z.boolean(),
+    total: z.int().nullable(),
+    held_back: z.boolean(),
     scope: z.object({ patients: z.int(), digest: z.string() }),
   })
   .transform((reply): PullPage => {
@@ -86,8 +89,15 @@ export const pullPageSchema = z
       if (change.ok) changes.push(change.value);
       else rejected.push(change.error);
     }
-    const { next_cursor: nextCursor, has_more: hasMore, scope } = reply;
-    return { changes, rejected, nextCursor, hasMore, scope };
+    const {
+      next_cursor: nextCursor,
+      has_more: hasMore,
+      restarted,
+      total,
+      held_back: heldBack,
+      scope,
+    } = reply;
+    return { changes, rejected, nextCursor, hasMore, restarted, total, heldBack, scope };
   });
 
 function readChange(raw: RawChange): Result<PullChange, RejectedChange> {

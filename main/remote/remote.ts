@@ -102,13 +102,29 @@ export interface RejectedChange {
   readonly paths: readonly string[];
 }
 
-/** One page of the pull feed, parsed. `scope` describes all patients that the user may see at that moment. */
+/** One page of the pull feed, parsed. */
 export interface PullPage {
   readonly changes: readonly PullChange[];
   readonly rejected: readonly RejectedChange[];
   readonly nextCursor: string;
   readonly hasMore: boolean;
+  /** The cursor was not usable: this is the beginning, and what the feed does not tell again is gone. */
+  readonly restarted: boolean;
+  /** Rows of the whole feed; told with its first page only. */
+  readonly total: number | null;
+  /** Committed changes that the feed tells only when an older transaction has ended. */
+  readonly heldBack: boolean;
+  /** Digest of all pairs of organisation and patient that the user may see at that moment. */
   readonly scope: { readonly patients: number; readonly digest: string };
+}
+
+/** All pairs of organisation and patient that the user may see, and their digest as the feed tells it. */
+export interface Scope {
+  readonly digest: string;
+  readonly organizations: readonly {
+    readonly organizationId: OrganizationId;
+    readonly patientIds: readonly PatientId[];
+  }[];
 }
 
 /** `cursor` null = from the beginning; an aborted request answers `offline`. */
@@ -127,6 +143,8 @@ export interface Remote {
   readonly queue: RunQueue;
   getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
   pull(request: PullRequest): Promise<Result<PullPage, RemoteFailure>>;
+  /** An aborted request answers `offline`. */
+  getScope(signal: AbortSignal): Promise<Result<Scope, RemoteFailure>>;
   /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
   subscribe(onHint: () => void): () => Promise<void>;
   /** Stops timers and sockets; the session stays stored. */

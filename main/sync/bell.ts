@@ -1,8 +1,11 @@
 /** A bell that may be rung at any time; a ring that nobody waits for is remembered once. */
 export interface Bell {
   ring(): void;
-  /** Resolves at the next ring, after `timeoutMs`, or at once when the signal is or gets aborted. */
-  wait(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves at the next ring, after `timeoutMs`, or at once when the signal is or gets aborted.
+   * @returns whether it was rung.
+   */
+  wait(timeoutMs: number, signal: AbortSignal): Promise<boolean>;
 }
 
 /** Makes a bell. Its timer does not keep the process alive. */
@@ -28,7 +31,9 @@ export function createBell(): Bell {
           wake = finish;
         });
       }
+      const wasRung = rung;
       rung = false;
+      return wasRung;
     },
   };
 }

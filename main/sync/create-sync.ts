@@ -1,14 +1,17 @@
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { type CacheProblem, cacheProblemOf } from '../db/cache-problem.ts';
+import { pause } from '../engine/pause.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createBell } from './bell.ts';
 import { pullIntoCache } from './pull-into-cache.ts';
+import { createPullRhythm } from './pull-rhythm.ts';
 import { singleFlight } from './single-flight.ts';
+import { createSyncState } from './sync-state.ts';
 
 export interface SyncOptions {
-  readonly remote: Pick<Remote, 'pull' | 'subscribe'>;
+  readonly remote: Pick<Remote, 'pull' | 'getScope' | 'subscribe'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -19,10 +22,12 @@ export interface SyncOptions {
   readonly onFailure: (failure: RemoteFailure) => void;
   /** Told when the cache itself refuses (damage, full disk); the sync goes on trying. */
   readonly onCacheProblem?: (problem: CacheProblem) => void;
-  /** Default 20 s. */
+  /** Default 20 s, a little more or less. */
   readonly intervalMs?: number;
   /** Rows per page. Default 500. */
   readonly pageSize?: number;
+  /** Uniform in [0, 1), for the jitter. Default Math.random. */
+  readonly random?: () => number;
 }
 
 export interface Sync {
@@ -38,39 +43,50 @@ export interface Sync {
 
 /** Keeps the cache equal to what the server lets this user see. Never two pulls at once. */
 export function createSync(options: SyncOptions): Sync {
-  const { remote, cache, log, onState, intervalMs = 20_000, pageSize = 500 } = options;
+  const { remote, cache, clock, log, onState, intervalMs = 20_000, pageSize = 500 } = options;
   const bell = createBell();
+  const rhythm = createPullRhythm({ intervalMs, random: options.random ?? Math.random });
+  const { lastPulledAtMs } = cache.syncPosition();
+  const state = createSyncState({ lastPulledAtMs, clock, onState });
   let signal: AbortSignal | null = null;
-  let state: SyncState = { state: 'idle', lastPulledAtMs: cache.syncPosition().lastPulledAtMs };
-
-  function enter(name: SyncState['state']): void {
-    const { lastPulledAtMs } = name === 'online' ? cache.syncPosition() : state;
-    state = { state: name, lastPulledAtMs };
-    onState(state);
-  }
+  let lastPullAtMs = 0;
 
   async function pull(until: AbortSignal): Promise<void> {
-    enter('syncing');
-    const pulled = await pullIntoCache({ ...options, pageSize }, until);
+    state.pulling();
+    const pulled = await pullIntoCache({ ...options, pageSize, onProgress: state.progressed }, until);
     if (until.aborted) return;
-    enter(pulled.ok ? 'online' : 'offline');
-    if (!pulled.ok) options.onFailure(pulled.error);
+    if (pulled.ok) {
+      const { heldBack } = pulled.value;
+      rhythm.ended({ heldBack });
+      state.pulled({ lastPulledAtMs: cache.syncPosition().lastPulledAtMs, heldBack });
+      return;
+    }
+    const isAway = pulled.error.kind === 'offline' || pulled.error.kind === 'session-expired';
+    if (isAway) state.unreached();
+    else state.refused();
+    options.onFailure(pulled.error);
   }
 
   // The outer catch of the loop: a fault ends this pull, is named, and the next one tries again.
   async function pullSafely(): Promise<void> {
     if (!signal || signal.aborted) return;
+    lastPullAtMs = performance.now();
     try {
       await pull(signal);
     } catch (error) {
       const problem = cacheProblemOf(error);
       log.error('sync.fault', { kind: problem?.kind ?? nameOf(error) });
-      state = { ...state, state: 'offline' };
+      state.refused();
       if (problem) options.onCacheProblem?.(problem);
     }
   }
 
   const request = singleFlight(pullSafely);
+
+  async function waitForTurn(until: AbortSignal): Promise<void> {
+    const wasHinted = await bell.wait(rhythm.intervalMs(), until);
+    if (wasHinted) await pause(rhythm.hintDelayMs(performance.now() - lastPullAtMs), until);
+  }
 
   return {
     async run(until) {
@@ -79,14 +95,14 @@ export function createSync(options: SyncOptions): Sync {
       const unsubscribe = remote.subscribe(bell.ring);
       while (!until.aborted) {
         await request();
-        await bell.wait(intervalMs, until);
+        await waitForTurn(until);
       }
       await unsubscribe();
       await request();
-      enter('idle');
+      state.ended();
     },
     pullNow: request,
-    state: () => state,
+    state: state.current,
   };
 }
 

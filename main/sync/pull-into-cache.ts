@@ -4,54 +4,56 @@ import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { PullPage, Remote } from '../remote/remote.ts';
 import { createSeenKeys } from './seen-keys.ts';
 
+/** How far a pull has come. */
+export interface PullProgress {
+  /** Rows that this pull has committed. */
+  readonly rows: number;
+  /** Rows that it will have committed in the end; null where the server did not say. */
+  readonly total: number | null;
+}
+
 export interface PullPorts {
-  readonly remote: Pick<Remote, 'pull'>;
+  readonly remote: Pick<Remote, 'pull' | 'getScope'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly log: EngineLog;
   /** Called after the rows are committed. */
   readonly onChanged: (tables: CacheTable[]) => void;
-  /** Rows per page. */
+  /** Called after every page but the last, when it is committed. */
+  readonly onProgress: (progress: PullProgress) => void;
+  /** Rows per page: no more of them are ever in memory, and the next page is asked for when one is committed. */
   readonly pageSize: number;
 }
 
-type PullOutcome = Result<PullPage, RemoteFailure>;
+/** What a pull that read everything knows about what it could not read. */
+export interface PullEnd {
+  readonly heldBack: boolean;
+}
+
+type PageOutcome = Result<PullPage, RemoteFailure>;
+type PullOutcome = Result<PullEnd, RemoteFailure>;
 
 /**
  * Pulls everything that changed since the last pull into the cache, page by page, each page one transaction with its
- * cursor. Where the server's scope is another than the cached one, everything is pulled anew.
+ * cursor, and purges what is no longer in the user's scope.
  * @returns the failure that ended it early; what was committed until then stays, and the next pull goes on from there.
  */
-export async function pullIntoCache(
-  ports: PullPorts,
-  signal: AbortSignal,
-): Promise<Result<void, RemoteFailure>> {
-  const last = await pullNews(ports, signal);
-  if (!last.ok) return last;
-  const { digest } = last.value.scope;
-  if (needsRebuild(ports.cache, digest)) return rebuild(ports, signal);
-  ports.cache.finishPull({ atMs: ports.clock.nowMs(), scopeDigest: digest });
-  return ok(undefined);
-}
-
-// A patient whose row is not yet told (its transaction was still open) makes the digests differ although nothing
-// was taken away. So a scope that was rebuilt for once is not rebuilt for again: the missing row comes with the feed.
-function needsRebuild(cache: Cache, digest: string): boolean {
-  return cache.patientDigest() !== digest && cache.syncPosition().scopeDigest !== digest;
-}
-
-function pullNews(ports: PullPorts, signal: AbortSignal): Promise<PullOutcome> {
+export async function pullIntoCache(ports: PullPorts, signal: AbortSignal): Promise<PullOutcome> {
   const { cursor } = ports.cache.syncPosition();
-  return pullPages(ports, { signal, cursor }, (page) => {
+  const last = await pullPages(ports, { signal, cursor }, (page) => {
     announce(ports, ports.cache.applyPullPage({ changes: page.changes, cursor: page.nextCursor }));
   });
+  if (!last.ok) return last;
+  if (last.value.restarted) return rebuild(ports, signal);
+  ports.cache.finishPull({ atMs: ports.clock.nowMs() });
+  return ok(last.value);
 }
 
 /**
  * Pulls from the beginning. The stored cursor stays where it is until the last page is in: then what the server no
  * longer returned is removed and the cursor moved, in one transaction. Cut off before that, the next pull starts over.
  */
-async function rebuild(ports: PullPorts, signal: AbortSignal): Promise<Result<void, RemoteFailure>> {
+async function rebuild(ports: PullPorts, signal: AbortSignal): Promise<PullOutcome> {
   ports.log.info('sync.rebuild', {});
   const seen = createSeenKeys();
   const last = await pullPages(ports, { signal, cursor: null }, (page) => {
@@ -59,31 +61,57 @@ async function rebuild(ports: PullPorts, signal: AbortSignal): Promise<Result<vo
     announce(ports, ports.cache.applyPullPage({ changes: page.changes, cursor: null }));
   });
   if (!last.ok) return last;
-  const atMs = ports.clock.nowMs();
-  const { nextCursor: cursor, scope } = last.value;
-  announce(ports, ports.cache.finishRebuild({ atMs, scopeDigest: scope.digest, cursor, seen: seen.keys }));
-  return ok(undefined);
+  if (last.value.restarted) return rebuild(ports, signal);
+  const { nextCursor: cursor } = last.value;
+  announce(ports, ports.cache.finishRebuild({ atMs: ports.clock.nowMs(), cursor, seen: seen.keys }));
+  return ok(last.value);
 }
 
-/** @returns the last page, which describes the scope at the end of the pull. */
+/** @returns the last page, or the first that is a new beginning: that one was not applied. */
 async function pullPages(
   ports: PullPorts,
-  from: { cursor: string | null; signal: AbortSignal },
+  from: { readonly cursor: string | null; readonly signal: AbortSignal },
   apply: (page: PullPage) => void,
-): Promise<PullOutcome> {
+): Promise<PageOutcome> {
+  const { signal } = from;
   let { cursor } = from;
+  let rows = 0;
+  let total: number | null = null;
   for (;;) {
-    if (from.signal.aborted) return err({ kind: 'offline' });
-    const page = await ports.remote.pull({ cursor, limit: ports.pageSize, signal: from.signal });
+    if (signal.aborted) return err({ kind: 'offline' });
+    const page = await ports.remote.pull({ cursor, limit: ports.pageSize, signal });
     // An answer that crossed the abort is dropped: the cache may be about to be closed.
-    if (from.signal.aborted) return err({ kind: 'offline' });
-    if (!page.ok) return page;
+    if (signal.aborted) return err({ kind: 'offline' });
+    if (!page.ok || page.value.restarted) return page;
     reportRejected(ports.log, page.value);
     apply(page.value);
+    const kept = await keepInScope(ports, page.value, signal);
+    if (!kept.ok) return kept;
     if (!page.value.hasMore) return page;
     if (page.value.nextCursor === cursor) return err({ kind: 'rejected', code: 'CURSOR_STUCK' });
     cursor = page.value.nextCursor;
+    rows += page.value.changes.length;
+    total ??= page.value.total;
+    ports.onProgress({ rows, total });
   }
+}
+
+/**
+ * Purges what the user may no longer see, as soon as a page tells of another scope than the cache was last compared
+ * with. After the rows of that page: some of them may be out of scope by now.
+ */
+async function keepInScope(
+  { remote, cache, onChanged }: PullPorts,
+  { scope: { digest } }: PullPage,
+  signal: AbortSignal,
+): Promise<Result<void, RemoteFailure>> {
+  if (cache.syncPosition().scopeDigest === digest) return ok(undefined);
+  const scope = await remote.getScope(signal);
+  if (signal.aborted) return err({ kind: 'offline' });
+  if (!scope.ok) return scope;
+  const purged = cache.keepScope(scope.value);
+  if (purged.length > 0) onChanged(purged);
+  return ok(undefined);
 }
 
 function announce(ports: PullPorts, tables: CacheTable[]): void {

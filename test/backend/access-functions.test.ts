@@ -104,6 +104,7 @@ describe('the functions', () => {
     get_patient_context_pack: { p_patient_id: world.homePatient.id },
     get_feature_flag_history: { p_organization_id: world.home, p_flag: featureFlagName },
     get_my_workspace: {},
+    get_my_scope: {},
     pull_changes: {},
     complete_diagnosis_run: completion(world.homePatient.id, world.homePatient.id),
     fail_diagnosis_run: { p_run_id: world.home, p_claim_id: world.home, p_error_info: {} },

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { scopeReplySchema } from '../../main/remote/scope-reply.ts';
 import {
   flagRecordSchema,
   patientRecordSchema,
@@ -31,6 +32,9 @@ const pageSchema = z.object({
   ),
   next_cursor: z.string(),
   has_more: z.boolean(),
+  restarted: z.boolean(),
+  total: z.int().nullable(),
+  held_back: z.boolean(),
   server_time: z.iso.datetime({ offset: true }),
   scope: z.object({ patients: z.int(), digest: z.string() }),
 });
@@ -160,6 +164,13 @@ describe('the cursor', () => {
     const { cursor, changes } = await pullAll(clinician.client, null);
     const ahead = cursor.replace(/^v1\.\d+/, 'v1.999999999999');
     expect((await pullAll(clinician.client, ahead)).changes).toEqual(changes);
+    expect(await pull(clinician.client, ahead)).toMatchObject({ restarted: true, total: changes.length });
+  });
+
+  it('says that it starts at the beginning only when it was to start elsewhere, and how much there is', async () => {
+    const { cursor, changes } = await pullAll(clinician.client, null);
+    expect(await pull(clinician.client, null, 1)).toMatchObject({ restarted: false, total: changes.length });
+    expect(await pull(clinician.client, cursor)).toMatchObject({ restarted: false, total: null });
   });
 });
 
@@ -209,9 +220,12 @@ describe('nothing is lost', () => {
     await insert(slow, ids.slow);
     await insert(world.sql, ids.quick);
     const held = await pullAll(clinician.client, cursor);
+    expect((await pull(clinician.client, held.cursor)).held_back).toBe(true);
+    expect((await pull(world.actor('otherAdmin').client, null)).held_back).toBe(false);
     await slow`commit`;
     slow.release();
     const after = await pullAll(clinician.client, held.cursor);
+    expect((await pull(clinician.client, after.cursor)).held_back).toBe(false);
     expect(idsOf(held.changes, 'diagnosis_runs')).toEqual([]);
     expect(idsOf(after.changes, 'diagnosis_runs').sort()).toEqual([ids.slow, ids.quick].sort());
   });
@@ -306,12 +320,43 @@ describe('the scope', () => {
   });
   const digestOf = (ids: readonly string[]) =>
     createHash('md5')
-      .update([...ids].sort().join(','))
+      .update(
+        ids
+          .map((id) => `${world.home}/${id}`)
+          .sort()
+          .join(','),
+      )
       .digest('hex');
 
-  it('is the number of visible patients and the MD5 of their sorted ids', async () => {
+  it('is the number of visible patients and the MD5 of their sorted pairs with the organisation', async () => {
     const { scope } = await pull(clinician.client, null);
     expect(scope).toEqual({ patients: patients.length, digest: digestOf(patients) });
+  });
+
+  it('tells the pairs behind the digest to whoever asks', async () => {
+    const { data } = await clinician.client.rpc('get_my_scope');
+    const { organizations, digest } = scopeReplySchema.parse(data);
+    expect(digest).toBe(digestOf(patients));
+    expect(organizations).toEqual([
+      { organizationId: world.home, patientIds: expect.arrayContaining(patients) },
+    ]);
+    expect(organizations[0]?.patientIds).toHaveLength(patients.length);
+  });
+
+  it('changes when a patient of two organisations leaves one of them', async () => {
+    const { client } = world.actor('admin');
+    await addMember(world.sql, world.actor('admin').id, world.other, 'admin');
+    const patient = await addPatient(world.sql, world.home);
+    await addMember(world.sql, patient.userId, world.other, 'patient');
+    const { scope, cursor } = await pullAll(client, null);
+    await world.sql`
+      update user_org_membership set is_active = false
+      where user_id = ${patient.userId} and organization_id = ${world.other}`;
+    const after = await pull(client, cursor);
+    expect(after.scope.patients).toBe(scope.patients);
+    expect(after.scope.digest).not.toBe(scope.digest);
+    await world.sql`
+      delete from user_org_membership where user_id = ${world.actor('admin').id} and organization_id = ${world.other}`;
   });
 
   it('changes when a patient is assigned away', async () => {

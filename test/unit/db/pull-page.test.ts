@@ -126,7 +126,6 @@ describe('the end of a rebuild', () => {
     }
     const touched = cache.finishRebuild({
       atMs: 42,
-      scopeDigest: 'digest',
       cursor: 'new',
       seen: {
         patients: new Set([kept.id]),
@@ -141,7 +140,7 @@ describe('the end of a rebuild', () => {
     expect(cache.tryGetLatestReport(revokedRun.id)).toBeNull();
     expect(cache.readJournal(revokedRun.id)).toBeNull();
     expect(cache.readJournal(keptRun.id)).toMatchObject({ claimId, text: 'draft' });
-    expect(cache.syncPosition()).toEqual({ cursor: 'new', lastPulledAtMs: 42, scopeDigest: 'digest' });
+    expect(cache.syncPosition()).toEqual({ cursor: 'new', lastPulledAtMs: 42, scopeDigest: null });
     expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(1);
   });
 });

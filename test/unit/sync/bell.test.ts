@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 const never = new AbortController().signal;
 
 /** Whether the wait has ended by now. */
-async function hasEnded(waiting: Promise<void>): Promise<boolean> {
+async function hasEnded(waiting: Promise<unknown>): Promise<boolean> {
   await vi.advanceTimersByTimeAsync(0);
   return Promise.race([waiting.then(() => true), Promise.resolve().then(() => Promise.resolve(false))]);
 }
@@ -19,6 +19,7 @@ describe('waiting for the next turn', () => {
     expect(await hasEnded(waiting)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await hasEnded(waiting)).toBe(true);
+    expect(await waiting).toBe(false);
   });
 
   it('ends at a ring, and leaves no timer behind', async () => {
@@ -26,6 +27,7 @@ describe('waiting for the next turn', () => {
     const waiting = bell.wait(1000, never);
     bell.ring();
     expect(await hasEnded(waiting)).toBe(true);
+    expect(await waiting).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
 
