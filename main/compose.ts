@@ -3,7 +3,7 @@ import type { Environment } from '../shared/environment.ts';
 import type { UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
-import { cacheFilesOf, setAsideCache } from './db/cache-files.ts';
+import { cacheFilesOf, markCacheDamaged } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
 import {
@@ -110,7 +110,7 @@ export function composeApp(options: ComposeOptions): App {
     log,
     onChanged: (session) => announce('session.changed', { session }),
     openCache: (session, password) => openUserCache({ ...options, ...cacheOwner(session), password, clock }),
-    setCacheAside: (user) => setAsideCache(cacheFilesOf(cacheOwner(user)), clock.nowMs()),
+    setCacheAside: (user) => markCacheDamaged(cacheFilesOf(cacheOwner(user))),
     openDesk: (opening) =>
       openDesk({
         ...opening,

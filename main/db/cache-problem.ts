@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { err, type Result } from '../../shared/result.ts';
 
 /**
  * Why the cache can't be used.
@@ -26,7 +27,9 @@ const damageCodes = [
 /** Names the problem behind an error thrown by SQLite or the file system; null: it is neither, so it is a bug. */
 export function cacheProblemOf(error: unknown): CacheProblem | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  if (!(error instanceof Database.SqliteError)) return { kind: 'UNAVAILABLE', code: error.code };
+  if (!(error instanceof Database.SqliteError)) {
+    return error.code === 'ENOSPC' ? { kind: 'FULL' } : { kind: 'UNAVAILABLE', code: error.code };
+  }
   return problemOfCode(error.code);
 }
 
@@ -41,7 +44,20 @@ function problemOfCode(code: string): CacheProblem | null {
   return ofTheSystem ? { kind: 'UNAVAILABLE', code } : null;
 }
 
+/** Runs what touches SQLite or its files. @returns its result or the named problem; throws what is a bug. */
+export function orCacheProblem<Value>(work: () => Result<Value, CacheProblem>): Result<Value, CacheProblem> {
+  try {
+    return work();
+  } catch (error) {
+    const problem = cacheProblemOf(error);
+    if (problem) return err(problem);
+    throw error;
+  }
+}
+
+export type CurableProblem = Exclude<CacheProblem, { kind: 'FULL' } | { kind: 'UNAVAILABLE' }>;
+
 /** True when moving the file aside and starting an empty one helps. */
-export function isCuredBySettingAside(problem: CacheProblem): boolean {
+export function isCuredBySettingAside(problem: CacheProblem): problem is CurableProblem {
   return problem.kind !== 'FULL' && problem.kind !== 'UNAVAILABLE';
 }

@@ -10,9 +10,11 @@ import type { Result } from '../../shared/result.ts';
 import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
+import type { CacheIncident, IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
+import type { RescuedRows } from './rescue-rows.ts';
 import type { RunEndRows } from './run-end-rows.ts';
 import type { SyncPosition } from './sync-position.ts';
 
@@ -75,6 +77,10 @@ export interface Cache {
   readJournal(runId: RunId): JournaledDraft | null;
 
   readonly ends: CachedEnds;
+
+  readonly incidents: IncidentRows;
+  /** Takes over what was rescued from the cache before this one and notes why, in one transaction. */
+  adoptRescued(rescued: RescuedRows, incident: Omit<CacheIncident, 'id'>): void;
 
   /** Reads every page of the file; slow, for diagnostics and after a crash. */
   verify(): Result<void, CacheProblem>;

@@ -3,9 +3,10 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import { firstTables } from './migrations/1-first-tables.ts';
 import { runEnds } from './migrations/2-run-ends.ts';
+import { incidents } from './migrations/3-incidents.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
-const migrations: readonly string[] = [firstTables, runEnds];
+export const migrations: readonly string[] = [firstTables, runEnds, incidents];
 
 /** The schema version that this app writes. */
 export const schemaVersion = migrations.length;

@@ -2,9 +2,10 @@ import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
-import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
+import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { prepareCachedEnds } from './cached-ends.ts';
 import { prepareFlagRows } from './flag-rows.ts';
+import { prepareIncidentRows } from './incident-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
@@ -13,6 +14,7 @@ import { preparePurgeOutOfScope } from './purge-out-of-scope.ts';
 import { preparePurgeUnseen } from './purge-unseen.ts';
 import { prepareReadWorklist } from './read-worklist.ts';
 import { prepareReportRows } from './report-rows.ts';
+import { prepareAdoptRows } from './rescue-rows.ts';
 import { prepareRunRows } from './run-rows.ts';
 import { prepareSyncPosition } from './sync-position.ts';
 
@@ -24,22 +26,12 @@ export function openCache(options: ConnectionOptions): Result<Cache, CacheProble
   const opened = openConnection(options);
   if (!opened.ok) return opened;
   const database = opened.value;
-  const usable = guarded(() => migrate(database));
+  const usable = orCacheProblem(() => migrate(database));
   if (!usable.ok) {
     database.close();
     return usable;
   }
-  return guarded(() => ok(cacheOver(database, options.path)));
-}
-
-function guarded<Value>(work: () => Result<Value, CacheProblem>): Result<Value, CacheProblem> {
-  try {
-    return work();
-  } catch (error) {
-    const problem = cacheProblemOf(error);
-    if (problem) return err(problem);
-    throw error;
-  }
+  return orCacheProblem(() => ok(cacheOver(database, options.path)));
 }
 
 function cacheOver(database: Database.Database, path: string): Cache {
@@ -51,6 +43,8 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const position = prepareSyncPosition(database);
   const applyChanges = prepareApplyChanges(database, { runs, reports, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
+  const incidents = prepareIncidentRows(database);
+  const adoptRows = prepareAdoptRows(database);
   const purgeOutOfScope = preparePurgeOutOfScope(database);
   return {
     path,
@@ -93,13 +87,18 @@ function cacheOver(database: Database.Database, path: string): Cache {
     appendJournal: journal.append,
     readJournal: journal.tryRead,
     ends: prepareCachedEnds(database, journal),
+    incidents,
+    adoptRescued: database.transaction((rescued, incident) => {
+      adoptRows(rescued);
+      incidents.note(incident);
+    }).immediate,
     verify: () => verify(database),
     close: () => void database.close(),
   };
 }
 
 function verify(database: Database.Database): Result<void, CacheProblem> {
-  return guarded(() => {
+  return orCacheProblem(() => {
     const verdict = database.pragma('quick_check', { simple: true });
     return verdict === 'ok' ? ok(undefined) : err({ kind: 'DAMAGED' });
   });

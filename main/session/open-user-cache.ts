@@ -1,10 +1,11 @@
 import type { UserId } from '../../shared/ids.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
-import { type CacheFiles, cacheFilesOf, setAsideCache } from '../db/cache-files.ts';
+import { type CacheFiles, cacheFilesOf, isMarkedDamaged, setAsideKey } from '../db/cache-files.ts';
 import { createCacheKey, rewrapCacheKey, unlockByPassword, unlockBySecretBox } from '../db/cache-key.ts';
 import { type CacheProblem, isCuredBySettingAside } from '../db/cache-problem.ts';
-import { openCache } from '../db/open-cache.ts';
+import type { IncidentProblem } from '../db/incident-rows.ts';
+import { openLatestCache, rebuildCache } from '../db/rebuild-cache.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
 import type { SecretBox } from '../settings/secret-box.ts';
 
@@ -23,8 +24,9 @@ export interface UserCacheOptions {
 }
 
 /**
- * Opens the encrypted cache of one user. What is damaged or locked for good is set aside and rebuilt from the server;
- * a full disk or a missing right is not cured by that and leaves the file alone.
+ * Opens the encrypted cache of one user. What is damaged or locked for good is set aside and rebuilt from the server,
+ * with what Postgres has not acknowledged taken over where it can be read; the cache keeps the incident until the user
+ * has seen it. A full disk or a missing right is not cured by that and leaves the file alone.
  * @returns LOCKED when there is no password and the keyring does not open the key: the user has to type it.
  */
 export async function openUserCache(options: UserCacheOptions): Promise<Result<Cache, UserCacheProblem>> {
@@ -34,12 +36,24 @@ export async function openUserCache(options: UserCacheOptions): Promise<Result<C
       ? keyFromKeyring(options, files)
       : await keyFor(options, files, options.password);
   if (!key) return err('LOCKED');
-  const opened = openCache({ ...options, path: files.database, key });
+  const opened = openUndamaged(options, files, key);
   if (opened.ok) return opened;
-  options.log.error('cache.unusable', { problem: opened.error.kind });
-  if (!isCuredBySettingAside(opened.error)) return err(opened.error.kind);
-  if (options.password === null) return err('LOCKED');
-  return rebuild(options, files, options.password);
+  const problem = opened.error;
+  options.log.error('cache.unusable', { problem: problem.kind });
+  if (!isCuredBySettingAside(problem)) return err(problem.kind);
+  // The keyring may hold another key than the one that the password opens.
+  if (options.password === null && problem.kind === 'WRONG_KEY_OR_DAMAGED') return err('LOCKED');
+  return rebuild(options, { files, key, problem: problem.kind });
+}
+
+function openUndamaged(
+  { nativeBinding }: UserCacheOptions,
+  files: CacheFiles,
+  key: Buffer,
+): Result<Cache, CacheProblem> {
+  // It opens, and yet a page in it is damaged.
+  if (isMarkedDamaged(files)) return err({ kind: 'DAMAGED' });
+  return openLatestCache({ files, key, nativeBinding });
 }
 
 function keyFromKeyring(options: UserCacheOptions, files: CacheFiles): Buffer | null {
@@ -59,17 +73,18 @@ async function keyFor(options: UserCacheOptions, files: CacheFiles, password: st
     return known;
   }
   options.log.error('cache.key-lost', { problem: unlocked.error });
-  setAsideCache(files, options.clock.nowMs());
+  // The database stays: that it does not open with the new key is what starts the rebuild.
+  setAsideKey(files, options.clock.nowMs());
   return createCacheKey(wrapping);
 }
 
-async function rebuild(
-  options: UserCacheOptions,
-  files: CacheFiles,
-  password: string,
-): Promise<Result<Cache, UserCacheProblem>> {
-  setAsideCache(files, options.clock.nowMs());
-  const key = await createCacheKey({ path: files.key, password, secretBox: options.secretBox });
-  const opened = openCache({ ...options, path: files.database, key });
-  return opened.ok ? opened : err(opened.error.kind);
+function rebuild(
+  { nativeBinding, clock, log }: UserCacheOptions,
+  unusable: { files: CacheFiles; key: Buffer; problem: IncidentProblem },
+): Result<Cache, UserCacheProblem> {
+  const rebuilt = rebuildCache({ ...unusable, nativeBinding, nowMs: clock.nowMs() });
+  if (!rebuilt.ok) return err(rebuilt.error.kind);
+  const [incident] = rebuilt.value.incidents.listUnseen();
+  log.info('cache.rebuilt', { rescued: incident?.rescued ?? 0, lost: incident?.lost ?? null });
+  return rebuilt;
 }

@@ -1,0 +1,98 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { cacheProblemOf } from './cache-problem.ts';
+import { type ConnectionOptions, openConnection } from './open-connection.ts';
+import { readWhatIsReadable } from './read-damaged-table.ts';
+
+const outboxRowSchema = z.object({
+  claim_id: z.string(),
+  run_id: z.string(),
+  kind: z.enum(['complete', 'fail']),
+  payload: z.string(),
+  since_ms: z.int(),
+  tries: z.int(),
+  problem: z.enum(['offline', 'session-expired', 'rejected']).nullable(),
+  code: z.string().nullable(),
+});
+
+const supersededRowSchema = z.object({
+  claim_id: z.string(),
+  run_id: z.string(),
+  artifact_data: z.string(),
+  content_hash: z.string(),
+  provenance: z.string(),
+  refused_at_ms: z.int(),
+});
+
+/** What exists nowhere but in the cache of this workstation: ends of runs that Postgres has not acknowledged or not taken. */
+export interface RescuedRows {
+  readonly outbox: readonly z.infer<typeof outboxRowSchema>[];
+  readonly superseded: readonly z.infer<typeof supersededRowSchema>[];
+  /** How many more there were; null: nobody can know. */
+  readonly lost: number | null;
+}
+
+const nothing: RescuedRows = { outbox: [], superseded: [], lost: null };
+
+/**
+ * Reads from a cache that can't be used any more what would be lost with it, row by row around the damaged pages.
+ * Whatever it returns has passed the authentication of its page.
+ */
+export function rescueRows(options: ConnectionOptions): RescuedRows {
+  const opened = openConnection(options);
+  if (!opened.ok) return nothing;
+  try {
+    return rescueFrom(opened.value);
+  } catch (error) {
+    // The schema itself can't be read: no statement can be prepared.
+    if (!cacheProblemOf(error)) throw error;
+    return nothing;
+  } finally {
+    opened.value.close();
+  }
+}
+
+function rescueFrom(database: Database.Database): RescuedRows {
+  const outbox = rescueTable(database, 'outbox', outboxRowSchema);
+  const superseded = rescueTable(database, 'superseded_results', supersededRowSchema);
+  const lost = outbox.lost === null || superseded.lost === null ? null : outbox.lost + superseded.lost;
+  return { outbox: outbox.rows, superseded: superseded.rows, lost };
+}
+
+function rescueTable<Row>(
+  database: Database.Database,
+  table: string,
+  schema: z.ZodType<Row>,
+): { rows: Row[]; lost: number | null } {
+  if (!hasTable(database, table)) return { rows: [], lost: 0 };
+  const { rows, amount } = readWhatIsReadable(database, table);
+  // A newer version may write them otherwise; then the row is one that this app can't take over.
+  const usable = rows.flatMap((row) => {
+    const parsed = schema.safeParse(row);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { rows: usable, lost: amount === null ? null : amount - usable.length };
+}
+
+// A cache of the first version has neither of them, and nothing that could be lost.
+function hasTable(database: Database.Database, table: string): boolean {
+  return (
+    database.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined
+  );
+}
+
+/** Writes rescued rows. What is there already is newer and stays. Call it inside a transaction. */
+export function prepareAdoptRows(database: Database.Database): (rescued: RescuedRows) => void {
+  const insert = (table: string, schema: z.ZodObject) => {
+    const columns = Object.keys(schema.shape);
+    return database.prepare(
+      `insert or ignore into ${table} (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
+    );
+  };
+  const putEnd = insert('outbox', outboxRowSchema);
+  const putSuperseded = insert('superseded_results', supersededRowSchema);
+  return function adoptRows({ outbox, superseded }) {
+    for (const row of outbox) putEnd.run(row);
+    for (const row of superseded) putSuperseded.run(row);
+  };
+}

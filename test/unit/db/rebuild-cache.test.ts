@@ -1,0 +1,208 @@
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cache } from '../../../main/db/cache.ts';
+import {
+  type CacheFiles,
+  commitSuccessor,
+  setAsidePath,
+  successorPath,
+} from '../../../main/db/cache-files.ts';
+import { migrate, migrations, schemaVersion } from '../../../main/db/migrate.ts';
+import { openConnection } from '../../../main/db/open-connection.ts';
+import { openLatestCache, rebuildCache } from '../../../main/db/rebuild-cache.ts';
+import { makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
+import { makeEnd } from './run-end-fixtures.ts';
+
+const pageSize = 4096;
+const nowMs = 1234;
+let folder: ReturnType<typeof temporaryFolder>;
+let files: CacheFiles;
+let key: Buffer;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  files = { database: join(folder.path, 'user.db'), key: join(folder.path, 'user.key') };
+  key = randomKey();
+  writeFileSync(files.key, 'wrapped');
+});
+afterEach(() => folder.remove());
+
+/** A closed cache with `count` ends that Postgres has not acknowledged, among other rows, and one superseded result. */
+function fill(count: number) {
+  const cache = mustOpen(files.database, key);
+  const ends = Array.from({ length: count }, () => makeEnd());
+  for (const end of ends) {
+    const row = makeRun({ id: end.runId });
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row }], cursor: 'c1' });
+    cache.ends.keep(end, 1);
+    cache.ends.wait(end.claimId, { kind: 'offline' });
+  }
+  cache.ends.supersede(makeEnd(), 2);
+  cache.close();
+  return ends.map(({ claimId }) => claimId);
+}
+
+function rebuild(
+  problem: 'DAMAGED' | 'WRONG_KEY_OR_DAMAGED' | 'NEWER_SCHEMA' = 'DAMAGED',
+  withKey = key,
+): Cache {
+  const rebuilt = rebuildCache({ files, key: withKey, nativeBinding: undefined, problem, nowMs });
+  if (!rebuilt.ok) throw new Error(rebuilt.error.kind);
+  return rebuilt.value;
+}
+
+const waitingIn = (cache: Cache) => cache.ends.listWaiting().map(({ claimId }) => claimId);
+
+/** The pages (from 0) that hold rows of a table, as SQLite numbers them. */
+function pagesOf(table: string): number[] {
+  const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
+  if (!opened.ok) throw new Error(opened.error.kind);
+  const pages = opened.value
+    .prepare(`select pageno from dbstat where name = ? and pagetype = 'leaf'`)
+    .pluck()
+    .all(table);
+  opened.value.close();
+  return pages.map((page) => Number(page) - 1);
+}
+
+function damage(page: number): void {
+  const bytes = readFileSync(files.database);
+  const at = page * pageSize + 2000;
+  bytes[at] = (bytes[at] ?? 0) ^ 4;
+  writeFileSync(files.database, bytes);
+}
+
+describe('a cache that is rebuilt', () => {
+  it('is empty but for what Postgres has not acknowledged, and says what happened', () => {
+    const claims = fill(3);
+    const cache = rebuild();
+    expect(waitingIn(cache)).toEqual(claims);
+    expect(cache.syncPosition().cursor).toBeNull();
+    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 5 }).rows).toEqual([]);
+    const [incident] = cache.incidents.listUnseen();
+    expect(incident).toEqual({
+      id: 1,
+      happenedAtMs: nowMs,
+      problem: 'DAMAGED',
+      rescued: 4,
+      lost: 0,
+      setAside: 'user.db.set-aside-1234',
+    });
+    cache.incidents.markSeen(1);
+    expect(cache.incidents.listUnseen()).toEqual([]);
+    cache.close();
+  });
+
+  it('leaves the unusable file beside it, with its key', () => {
+    const claims = fill(2);
+    rebuild().close();
+    expect(readdirSync(folder.path).sort()).toEqual(
+      ['user.db', 'user.db.set-aside-1234', 'user.key', 'user.key.set-aside-1234'].sort(),
+    );
+    const aside = mustOpen(setAsidePath(files, nowMs), key);
+    expect(waitingIn(aside)).toEqual(claims);
+    aside.close();
+  });
+
+  it('takes over what lies before, between and behind damaged pages, and counts the rest', () => {
+    const claims = fill(60);
+    const pages = pagesOf('outbox');
+    expect(pages.length).toBeGreaterThan(6);
+    damage(pages[1] ?? 0);
+    damage(pages[4] ?? 0);
+    const cache = rebuild();
+    const rescued = waitingIn(cache);
+    const [incident] = cache.incidents.listUnseen();
+    expect(rescued.length).toBeGreaterThan(30);
+    expect(rescued.length).toBeLessThan(60);
+    expect(incident).toMatchObject({ rescued: rescued.length + 1, lost: 60 - rescued.length });
+    expect(rescued).toEqual(claims.filter((claim) => rescued.includes(claim)));
+    const pattern = claims.map((claim) => (rescued.includes(claim) ? 'kept ' : 'gone ')).join('');
+    expect(pattern.replace(/(kept |gone )\1+/g, '$1').trim()).toBe('kept gone kept gone kept');
+    cache.close();
+  });
+
+  it('says that nobody can know what was lost when the key is another one', () => {
+    fill(2);
+    const cache = rebuild('WRONG_KEY_OR_DAMAGED', randomKey());
+    expect(waitingIn(cache)).toEqual([]);
+    expect(cache.incidents.listUnseen()).toMatchObject([{ rescued: 0, lost: null }]);
+    cache.close();
+  });
+
+  it('takes over what a newer version wrote, as far as it wrote it the same way', () => {
+    const claims = fill(2);
+    const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    opened.value.exec(`alter table outbox add column later text; pragma user_version = ${schemaVersion + 1}`);
+    opened.value.close();
+    const cache = rebuild('NEWER_SCHEMA');
+    expect(waitingIn(cache)).toEqual(claims);
+    cache.close();
+  });
+
+  it('has nothing to take over from the first version, which kept no ends', () => {
+    const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    migrate(opened.value, migrations.slice(0, 1));
+    opened.value.close();
+    const cache = rebuild();
+    expect(cache.incidents.listUnseen()).toMatchObject([{ rescued: 0, lost: 0 }]);
+    cache.close();
+  });
+});
+
+describe('a rebuild that is interrupted', () => {
+  const openAgain = (): Cache => {
+    const opened = openLatestCache({ files, key, nativeBinding: undefined });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    return opened.value;
+  };
+
+  it('before its commit is begun anew', () => {
+    const claims = fill(2);
+    writeFileSync(successorPath(files), 'half a file');
+    const cache = rebuild();
+    expect(waitingIn(cache)).toEqual(claims);
+    expect(existsSync(successorPath(files))).toBe(false);
+    cache.close();
+  });
+
+  it.each([
+    'before anything was moved',
+    'after the database was moved',
+    'after everything but the last step',
+  ])('after its commit goes on to its end (%s)', (moment) => {
+    const claims = fill(2);
+    const successor = mustOpen(successorPath(files), key);
+    successor.adoptRescued(
+      { outbox: [], superseded: [], lost: null },
+      { happenedAtMs: nowMs, problem: 'DAMAGED', rescued: 0, lost: null, setAside: 'x' },
+    );
+    successor.close();
+    commitSuccessor(files, nowMs);
+    if (moment !== 'before anything was moved') renameSync(files.database, setAsidePath(files, nowMs));
+    if (moment === 'after everything but the last step') {
+      copyFileSync(files.key, `${files.key}.set-aside-${nowMs}`);
+    }
+    const cache = openAgain();
+    expect(cache.incidents.listUnseen()).toHaveLength(1);
+    cache.close();
+    const aside = mustOpen(setAsidePath(files, nowMs), key);
+    expect(waitingIn(aside)).toEqual(claims);
+    aside.close();
+    const again = openAgain();
+    expect(again.incidents.listUnseen()).toHaveLength(1);
+    again.close();
+    expect(statSync(files.key).size).toBeGreaterThan(0);
+  });
+});
