@@ -122,7 +122,7 @@ function takeNext(runs: Iterator<RunId>): RunId {
 }
 
 async function judge(world: AppWorld, lanes: readonly Lane[]) {
-  const drained = await inLanes(lanes, 1, ({ profile, runs }) => drainRuns(world, profile, runs));
+  const drained = await inLanes(lanes, workstations, ({ profile, runs }) => drainRuns(world, profile, runs));
   const runs = await listRuns(
     world.sql,
     lanes.flatMap((lane) => lane.runs),

@@ -15,7 +15,7 @@ const shares = [0.01, 0.1];
  */
 export const campaign: Campaign = {
   name: 'faults',
-  smallScale: 0.005,
+  smallScale: 0.003,
   run: (context) =>
     withAppWorld(async (world) => {
       const results: WorkedThrough[] = [];

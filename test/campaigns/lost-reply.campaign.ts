@@ -19,7 +19,7 @@ const triesPerRun = 10;
  */
 export const campaign: Campaign = {
   name: 'lost-reply',
-  smallScale: 0.02,
+  smallScale: 0.01,
   run: ({ scaled, note }) =>
     withAppWorld(async (world) => {
       const expected = await queueExpectedRuns(world, scaled(1_000));
