@@ -181,7 +181,7 @@ export function composeApp(options: ComposeOptions): App {
           },
         }),
         ...sessionHandlers(sessions),
-        ...runHandlers,
+        ...runHandlers({ clock, ids }),
         ...batchHandlers,
         ...quitHandlers(quitGuard),
         ...flagHandlers(flagOf),

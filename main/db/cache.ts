@@ -12,6 +12,7 @@ import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { CacheIncident, IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
+import type { PackRows } from './pack-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
 import type { RescuedRows } from './rescue-rows.ts';
@@ -77,6 +78,7 @@ export interface Cache {
   readJournal(runId: RunId): JournaledDraft | null;
 
   readonly ends: CachedEnds;
+  readonly packs: PackRows;
 
   readonly incidents: IncidentRows;
   /** Takes over what was rescued from the cache before this one and notes why, in one transaction. */

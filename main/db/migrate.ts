@@ -4,9 +4,10 @@ import type { CacheProblem } from './cache-problem.ts';
 import { firstTables } from './migrations/1-first-tables.ts';
 import { runEnds } from './migrations/2-run-ends.ts';
 import { incidents } from './migrations/3-incidents.ts';
+import { contextPacks } from './migrations/4-context-packs.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
-export const migrations: readonly string[] = [firstTables, runEnds, incidents];
+export const migrations: readonly string[] = [firstTables, runEnds, incidents, contextPacks];
 
 /** The schema version that this app writes. */
 export const schemaVersion = migrations.length;

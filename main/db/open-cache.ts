@@ -9,6 +9,7 @@ import { prepareIncidentRows } from './incident-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
+import { preparePackRows } from './pack-rows.ts';
 import { preparePatientRows } from './patient-rows.ts';
 import { preparePurgeOutOfScope } from './purge-out-of-scope.ts';
 import { preparePurgeUnseen } from './purge-unseen.ts';
@@ -87,6 +88,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     appendJournal: journal.append,
     readJournal: journal.tryRead,
     ends: prepareCachedEnds(database, journal),
+    packs: preparePackRows(database),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {
       adoptRows(rescued);

@@ -1,10 +1,12 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
+import type { Clock, Ids } from '../../engine/ports.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
+import { queueRun } from '../../execution/queue-run.ts';
+import { previewPack } from '../../execution/read-pack.ts';
 import { readRun } from '../../execution/read-run.ts';
-import { uuidIds } from '../../runtime/uuid-ids.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
 type RunChannel =
@@ -15,6 +17,7 @@ type RunChannel =
   | 'runs.cancel'
   | 'runs.rerun'
   | 'runs.attempts'
+  | 'patients.previewPack'
   | 'patients.list';
 
 const noSuchRun: CallError = {
@@ -28,57 +31,51 @@ const waitsToSync: CallError = {
 };
 
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
-export const runHandlers: Pick<Handlers, RunChannel> = {
-  async 'runs.list'(query, context) {
-    const desk = deskOf(context);
-    const unsynced = desk.cache.ends.listUnsynced();
-    return ok({ ...desk.cache.listRuns(query), executing: desk.runs.ids(), unsynced });
-  },
+export function runHandlers({ clock, ids }: { clock: Clock; ids: Ids }): Pick<Handlers, RunChannel> {
+  return {
+    async 'runs.list'(query, context) {
+      const desk = deskOf(context);
+      const unsynced = desk.cache.ends.listUnsynced();
+      return ok({ ...desk.cache.listRuns(query), executing: desk.runs.ids(), unsynced });
+    },
 
-  async 'runs.get'({ runId }, context) {
-    const run = readRun(deskOf(context), runId);
-    return run ? ok(run) : err(noSuchRun);
-  },
+    async 'runs.get'({ runId }, context) {
+      const run = readRun(deskOf(context), runId);
+      return run ? ok(run) : err(noSuchRun);
+    },
 
-  async 'runs.create'({ patientId, reason, evenIfDuplicate }, context) {
-    const { remote, cache, sync } = deskOf(context);
-    const queued = await remote.queue.queueRun({
-      runId: runIdSchema.parse(uuidIds.newId()),
-      patientId,
-      reason,
-      inputsHash: null,
-      evenIfDuplicate,
-      requestId: context.requestId,
-    });
-    if (!queued.ok) return err(refusalOf(queued.error));
-    const { outcome, run } = queued.value;
-    cache.putRun(run);
-    await sync.pullNow();
-    return ok({ outcome, runId: run.id });
-  },
+    async 'runs.create'(request, context) {
+      const runId = runIdSchema.parse(ids.newId());
+      return queueRun(deskOf(context), { ...request, runId, requestId: context.requestId }, clock);
+    },
 
-  async 'runs.execute'({ runId }, context) {
-    const executed = await deskOf(context).runs.execute(runId, context.requestId);
-    if (!executed.ok) return executed;
-    const { artifactId } = executed.value;
-    if (artifactId === null) return err(waitsToSync);
-    return ok({ run: { id: runId, status: 'succeeded', artifact_id: artifactId } });
-  },
+    async 'runs.execute'({ runId }, context) {
+      const executed = await deskOf(context).runs.execute(runId, context.requestId);
+      if (!executed.ok) return executed;
+      const { artifactId } = executed.value;
+      if (artifactId === null) return err(waitsToSync);
+      return ok({ run: { id: runId, status: 'succeeded', artifact_id: artifactId } });
+    },
 
-  async 'runs.cancel'({ runId }, context) {
-    return cancelRun(deskOf(context), { runId, requestId: context.requestId });
-  },
+    async 'runs.cancel'({ runId }, context) {
+      return cancelRun(deskOf(context), { runId, requestId: context.requestId });
+    },
 
-  async 'runs.rerun'({ runId }, context) {
-    return rerunRun(deskOf(context), { runId, requestId: context.requestId });
-  },
+    async 'runs.rerun'({ runId }, context) {
+      return rerunRun(deskOf(context), { runId, requestId: context.requestId });
+    },
 
-  async 'runs.attempts'({ runId }, context) {
-    const attempts = await deskOf(context).remote.runs.listAttempts(runId);
-    return attempts.ok ? ok({ attempts: attempts.value }) : err(refusalOf(attempts.error));
-  },
+    async 'runs.attempts'({ runId }, context) {
+      const attempts = await deskOf(context).remote.runs.listAttempts(runId);
+      return attempts.ok ? ok({ attempts: attempts.value }) : err(refusalOf(attempts.error));
+    },
 
-  async 'patients.list'(query, context) {
-    return ok({ patients: deskOf(context).cache.listPatients(query) });
-  },
-};
+    async 'patients.previewPack'({ patientId }, context) {
+      return previewPack(deskOf(context), patientId, clock);
+    },
+
+    async 'patients.list'(query, context) {
+      return ok({ patients: deskOf(context).cache.listPatients(query) });
+    },
+  };
+}

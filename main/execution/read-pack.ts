@@ -1,0 +1,77 @@
+import type { CallError } from '../../shared/envelope.ts';
+import type { PatientId } from '../../shared/ids.ts';
+import type { PackPreview } from '../../shared/ipc-contract.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { CachedPack } from '../db/pack-rows.ts';
+import type { Clock, RemoteFailure } from '../engine/ports.ts';
+import { refusalOf } from '../engine/remote-failure.ts';
+import { executionError } from '../engine/run-failure.ts';
+import { minimiseRecord } from '../engine/steps/2-build-context.ts';
+import type { Desk } from '../session/active-session.ts';
+
+export type PackFailure =
+  | { kind: 'no-patient' }
+  | { kind: 'too-large' }
+  | { kind: 'unread'; failure: RemoteFailure };
+
+/** The pack as a run would store it now, read through row level security and kept in the cache. */
+export async function readPack(
+  { remote, cache }: Pick<Desk, 'remote' | 'cache'>,
+  patientId: PatientId,
+  clock: Clock,
+): Promise<Result<CachedPack, PackFailure>> {
+  const read = await remote.contexts.tryGetContext(patientId);
+  if (!read.ok) return err({ kind: 'unread', failure: read.error });
+  if (read.value === null) return err({ kind: 'no-patient' });
+  const record = minimiseRecord(read.value);
+  if (!record.ok) return err({ kind: 'too-large' });
+  const { stored: pack, hash: inputsHash } = record.value;
+  const current = { inputsHash, retrievedAtMs: clock.nowMs(), pack };
+  cache.packs.put(patientId, current);
+  return ok(current);
+}
+
+/**
+ * What the pack of a patient would hold, and a run that was queued with the same. Out of the cache, with the time it
+ * was read, when the backend is not reached; then nobody can tell of a duplicate.
+ * @returns NOT_FOUND, OFFLINE where nothing is cached, EXECUTION_ERROR (too large), FORBIDDEN, UNAUTHORIZED.
+ */
+export async function previewPack(
+  desk: Pick<Desk, 'remote' | 'cache'>,
+  patientId: PatientId,
+  clock: Clock,
+): Promise<Result<PackPreview, CallError>> {
+  const current = await readPack(desk, patientId, clock);
+  if (!current.ok) {
+    const cached = isOffline(current.error) ? desk.cache.packs.tryGet(patientId) : null;
+    if (!cached) return err(packRefusalOf(current.error));
+    return ok({ ...contentsOf(cached), fromCache: true, duplicate: null });
+  }
+  const { inputsHash } = current.value;
+  const found = await desk.remote.queue.findDuplicate({ patientId, inputsHash });
+  if (!found.ok && found.error.kind !== 'offline') return err(refusalOf(found.error));
+  const run = found.ok ? found.value : null;
+  const duplicate = run && { runId: run.id, status: run.status, createdAt: run.created_at };
+  return ok({ ...contentsOf(current.value), fromCache: false, duplicate });
+}
+
+function packRefusalOf(failure: PackFailure): CallError {
+  if (failure.kind === 'no-patient') return { code: 'NOT_FOUND', message: 'The patient was not found.' };
+  if (failure.kind === 'too-large') return executionError('CONTEXT_TOO_LARGE');
+  return refusalOf(failure.failure);
+}
+
+function isOffline(failure: PackFailure): boolean {
+  return failure.kind === 'unread' && failure.failure.kind === 'offline';
+}
+
+function contentsOf({ inputsHash, retrievedAtMs, pack }: CachedPack) {
+  const { anamnesis, funnel_runs, current_measures } = pack;
+  return {
+    inputsHash,
+    retrievedAtMs,
+    entries: { included: anamnesis.entries.length, total: anamnesis.total_count },
+    questionnaires: { included: funnel_runs.assessments.length, total: funnel_runs.total_count },
+    measuredAt: current_measures.measured_at,
+  };
+}
