@@ -26,7 +26,9 @@ export const campaign: Campaign = {
       const runs = await queueRunsOf(world.sql, patients);
       await scriptTroubleNowAndThen(world, runs.length);
       const profile = world.newProfile();
-      const app = await world.startSignedIn(profile);
+      // With the worklist on the screen: what the window shows may end in files, too.
+      const app = await world.start(profile);
+      await world.signIn(app);
       await inLanes(runs, lanes, (runId) => app.invoke('runs.execute', { runId }));
       const answered = await world.model.requests();
       await crashWhileCalling(world, app, await queueRunsOf(world.sql, patients.slice(0, lanes)));

@@ -94,6 +94,7 @@ async function openWorld({ backend, sql, folder, env, apps }: Parts): Promise<Ap
     async startSignedIn(profile, extra) {
       const app = await start(profile, extra);
       await signIn(app);
+      await app.leaveWorklist();
       return app;
     },
   };

@@ -39,6 +39,8 @@ export interface RealApp {
   invoke<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
   /** Like `invoke`, for a call that must succeed. */
   call<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
+  /** Leaves the worklist for the settings: drawing a list anew after each of thousands of runs is measured elsewhere. */
+  leaveWorklist(): Promise<void>;
   /** Sends a signal to the main process and waits for its end. */
   end(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSEGV'): Promise<AppEnd>;
 }
@@ -72,6 +74,10 @@ export async function startRealApp(options: RealAppOptions): Promise<RealApp> {
       const reply = await invoke(channel, request);
       if (reply.success) return reply.data;
       throw new Error(`${channel}: ${reply.error.code} ${reply.error.message}`);
+    },
+    async leaveWorklist() {
+      await ready;
+      await evaluate(await page, 'window.location.hash = "#/settings"');
     },
     end(signal) {
       child.kill(signal);
@@ -183,22 +189,24 @@ const envelopeSchema = z.discriminatedUnion('success', [
   z.object({ success: z.literal(true), requestId: requestIdSchema, data: z.unknown() }),
 ]);
 
+/** Evaluates an expression of a text, or of a promise of one, in the page. */
+async function evaluate({ devtools, sessionId }: Page, expression: string): Promise<string> {
+  const options = { expression, awaitPromise: true, returnByValue: true };
+  const evaluated = await devtools.send('Runtime.evaluate', options, sessionId);
+  const { result, exceptionDetails } = evaluatedSchema.parse(evaluated);
+  if (exceptionDetails || result.value === undefined) {
+    throw new Error(`the page did not answer: ${JSON.stringify(exceptionDetails)}`);
+  }
+  return result.value;
+}
+
 async function invokeInPage<C extends Channel>(
   page: Page,
   channel: C,
   request: RequestOf<C>,
 ): Promise<ReplyOf<C>> {
   const call = `window.rhythm.invoke(${JSON.stringify(channel)}, ${JSON.stringify(request)})`;
-  const evaluated = await page.devtools.send(
-    'Runtime.evaluate',
-    { expression: `${call}.then(JSON.stringify)`, awaitPromise: true, returnByValue: true },
-    page.sessionId,
-  );
-  const { result, exceptionDetails } = evaluatedSchema.parse(evaluated);
-  if (exceptionDetails || result.value === undefined) {
-    throw new Error(`${channel} was not answered: ${JSON.stringify(exceptionDetails)}`);
-  }
-  const reply = envelopeSchema.parse(JSON.parse(result.value));
+  const reply = envelopeSchema.parse(JSON.parse(await evaluate(page, `${call}.then(JSON.stringify)`)));
   if (!reply.success) return reply;
   const entry: Responses[C] = contract[channel];
   return { ...reply, data: entry.response.parse(reply.data) };
