@@ -18,8 +18,7 @@ import {
 import { makeEnd } from './run-end-fixtures.ts';
 
 /** Caches of these are out there: an edited one would leave them in a state that no test has seen. */
-const released = ['c22ead9343900bf6', '12c0c51c4ea1274b', '9d66a914721e3f15'  '20918c6d8f98f665',
-];
+const released = ['c22ead9343900bf6', '12c0c51c4ea1274b', '9d66a914721e3f15', '20918c6d8f98f665'];
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 let folder: ReturnType<typeof temporaryFolder>;
