@@ -1,11 +1,15 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type Credentials, rowOf, signIn } from '../../../scripts/drive-app.ts';
-import type { LaunchedApp } from '../../../scripts/launch-app.ts';
+import type { LaunchedApp, LaunchOptions } from '../../../scripts/launch-app.ts';
 import type { Launch } from './fixtures.ts';
 
 /** Starts the app and signs in; resolves when the worklist shows rows. */
-export async function openSignedIn(launch: Launch, account: Credentials): Promise<LaunchedApp> {
-  const app = await launch();
+export async function openSignedIn(
+  launch: Launch,
+  account: Credentials,
+  options: Partial<LaunchOptions> = {},
+): Promise<LaunchedApp> {
+  const app = await launch(options);
   await signIn(app.page, account);
   await expect(app.page.getByTestId('run-row').first()).toBeVisible();
   return app;

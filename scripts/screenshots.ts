@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import postgres from 'postgres';
+import { controlDemoModel } from '../embedded/demo-model/demo-model-control.ts';
+import { startEmbedded } from '../embedded/start-embedded.ts';
+import { buildApp } from './build-app.ts';
+import { demoEnvironment } from './demo-environment.ts';
+import { createCamera } from './screenshots/camera.ts';
+import { scenes } from './screenshots/scenes.ts';
+import { createStage } from './screenshots/stage.ts';
+import { withDisplay } from './with-display.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    /** Only scenes whose name contains it. */
+    only: { type: 'string', default: '' },
+  },
+});
+if (!options.out) throw new Error('--out FOLDER says where the pictures go');
+const folder = resolve(options.out);
+mkdirSync(folder, { recursive: true });
+
+buildApp();
+await withDisplay(async (display) => {
+  Object.assign(process.env, display.env);
+  const backend = await startEmbedded({ demo: true, demoModel: true });
+  if (!backend.demoModelUrl) throw new Error('the demo model did not start');
+  const sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
+  const demo = demoEnvironment(backend);
+  const stage = createStage({
+    sql,
+    env: demo.env,
+    accounts: backend.accounts,
+    model: controlDemoModel(backend.demoModelUrl),
+  });
+  const camera = createCamera(folder);
+  try {
+    const chosen = scenes.filter(({ name }) => name.includes(options.only ?? ''));
+    for (const scene of chosen) {
+      await stage.reset();
+      await scene.play(stage, (view = {}) => camera.shoot(stage.page(), { name: scene.name, ...view }));
+      console.log(scene.name);
+    }
+    console.log(`figure screenshots scenes=${chosen.length} pictures=${camera.taken()}`);
+  } finally {
+    await stage.close();
+    demo.remove();
+    await sql.end();
+    await backend.stop();
+  }
+});

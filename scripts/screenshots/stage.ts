@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test';
+import type { Sql } from 'postgres';
+import { z } from 'zod';
+import type { DemoModelControl } from '../../embedded/demo-model/demo-model-control.ts';
+import type { Credentials } from '../drive-app.ts';
+import { type LaunchedApp, launchApp } from '../launch-app.ts';
+
+type Account = Credentials & { readonly role: string };
+
+/** The real app on a backend of its own, in front of the camera. */
+export interface Stage {
+  readonly sql: Sql;
+  readonly model: DemoModelControl;
+  page(): Page;
+  app(): LaunchedApp;
+  /** Starts the app on a new profile, or once more on the one it had. */
+  start(options?: {
+    sameProfile?: boolean;
+    env?: Readonly<Record<string, string | undefined>>;
+  }): Promise<void>;
+  /** Signs in through the bridge, whatever the language of the window. */
+  signIn(role: 'admin' | 'clinician' | 'nurse'): Promise<void>;
+  /** Ids of queued runs of the clinician that no scene has used. */
+  takeRuns(count: number): Promise<string[]>;
+  goTo(hash: string): Promise<void>;
+  /** Begins to execute runs without waiting for their ends. */
+  execute(runIds: readonly string[]): Promise<void>;
+  /** Waits until Postgres holds the run in one of the statuses. */
+  ended(runId: string): Promise<void>;
+  /** A clean model script, and the clinician signed in at the worklist with the feature on. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageParts {
+  readonly sql: Sql;
+  readonly model: DemoModelControl;
+  readonly env: Readonly<Record<string, string>>;
+  readonly accounts: readonly Account[];
+}
+
+/** Prepares a stage; nothing is started before the first `reset` or `start`. */
+export function createStage({ sql, model, env, accounts }: StageParts): Stage {
+  const used: string[] = [];
+  let app: LaunchedApp | null = null;
+
+  const current = (): LaunchedApp => {
+    if (!app) throw new Error('the app is not started');
+    return app;
+  };
+  const page = () => current().page;
+
+  const stage: Stage = {
+    sql,
+    model,
+    page,
+    app: current,
+    async start({ sameProfile = false, env: more = {} } = {}) {
+      const userDataFolder = sameProfile ? app?.userDataFolder : undefined;
+      await app?.close();
+      app = await launchApp({ env: { ...env, ...more }, ...(userDataFolder ? { userDataFolder } : {}) });
+      await page().locator('main').waitFor();
+    },
+    async signIn(role) {
+      const account = accounts.find((candidate) => candidate.role === role);
+      if (!account) throw new Error(`the demo organisation has no ${role}`);
+      const { email, password } = account;
+      const reply = await page().evaluate(
+        (credentials) => window.rhythm.invoke('session.signIn', credentials),
+        { email, password },
+      );
+      if (!reply.success) throw new Error(`${role} could not sign in: ${reply.error.message}`);
+      await page().locator('nav').first().waitFor();
+    },
+    async takeRuns(count) {
+      const rows = await sql`
+        select r.id from diagnosis_runs r
+        join patient_profiles p on p.id = r.patient_id
+        join clinician_patient_assignments a on a.patient_user_id = p.user_id
+        join auth.users u on u.id = a.clinician_user_id
+        where u.email = ${accounts.find(({ role }) => role === 'clinician')?.email ?? ''}
+          and r.status = 'queued' and not r.id = any(${used})
+        order by r.created_at, r.id limit ${count}`;
+      const ids = z
+        .array(z.object({ id: z.guid() }))
+        .parse([...rows])
+        .map(({ id }) => id);
+      if (ids.length < count) throw new Error('too few queued runs are left');
+      used.push(...ids);
+      return ids;
+    },
+    async goTo(hash) {
+      await page().evaluate((to) => {
+        window.location.hash = to;
+      }, hash);
+    },
+    async execute(runIds) {
+      await page().evaluate((ids) => {
+        for (const runId of ids) void window.rhythm.invoke('runs.execute', { runId });
+      }, runIds);
+    },
+    async ended(runId) {
+      const deadlineMs = Date.now() + 30_000;
+      while (Date.now() < deadlineMs) {
+        const [row] = await sql`select status from diagnosis_runs where id = ${runId}`;
+        if (row?.status === 'failed' || row?.status === 'succeeded') return;
+        await page().evaluate(() => new Promise(requestAnimationFrame));
+      }
+      throw new Error('the run has not ended');
+    },
+    async reset() {
+      await model.release();
+      await model.reset();
+      if (!app) {
+        await stage.start();
+        await stage.signIn('admin');
+        await page().evaluate(() => window.rhythm.invoke('flag.set', { enabled: true }));
+      }
+      await stage.signIn('clinician');
+      await page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
+      await stage.goTo('#/worklist');
+    },
+    async close() {
+      await model.release();
+      await app?.close();
+    },
+  };
+  return stage;
+}

@@ -1,0 +1,44 @@
+import { openSignedIn } from './support/desk-page.ts';
+import { expect, test } from './support/fixtures.ts';
+
+test('queueing the same record twice within a day warns, and offers the existing run or queueing all the same', async ({
+  launch,
+  ready,
+}) => {
+  const [patient] = await ready.database.sql`
+    select p.last_name from patient_profiles p
+    join clinician_patient_assignments a on a.patient_user_id = p.user_id
+    join auth.users u on u.id = a.clinician_user_id
+    where u.email = ${ready.account('clinician').email}
+      and not exists (select from diagnosis_runs r where r.patient_id = p.id and r.inputs_hash is not null)
+      and (select count(*) from patient_profiles o where o.last_name = p.last_name) = 1
+    order by p.last_name limit 1`;
+  const { page } = await openSignedIn(launch, ready.account('clinician'));
+  const queue = async () => {
+    await page.getByRole('button', { name: 'New run' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill(patient?.last_name);
+    await expect(dialog.getByRole('option')).toHaveCount(1);
+    await dialog.getByRole('option').click();
+    await expect(dialog.getByTestId('pack-preview')).toBeVisible();
+    return dialog;
+  };
+  const counted = async () => {
+    const [row] = await ready.database.sql`select count(*)::int as amount from diagnosis_runs`;
+    return row?.amount;
+  };
+  const before = await counted();
+  const first = await queue();
+  await first.getByRole('button', { name: /^Queue run/ }).click();
+  await expect(first).toHaveCount(0);
+  const second = await queue();
+  await expect(second.getByTestId('duplicate-warning')).toContainText('in the last 24 hours');
+  expect(await counted()).toBe(before + 1);
+  await second.getByRole('button', { name: 'Queue anyway' }).click();
+  await expect(second).toHaveCount(0);
+  expect(await counted()).toBe(before + 2);
+  const third = await queue();
+  await third.getByRole('button', { name: 'Open the existing run' }).click();
+  await expect(page).toHaveURL(/#\/runs\//);
+  expect(await counted()).toBe(before + 2);
+});
