@@ -25,12 +25,6 @@ export interface MadeUpPatient {
   readonly notes: readonly Note[];
 }
 
-/** A stored patient with one queued run. */
-export interface QueuedPatient {
-  readonly id: PatientId;
-  readonly runId: RunId;
-}
-
 /** Stores patients with their notes and one measure, assigned to Dr. Keller. @returns their ids, in the same order. */
 export async function addPatients(sql: Sql, patients: readonly MadeUpPatient[]): Promise<PatientId[]> {
   const { id: clinicianId, organizationId } = demoStaff.keller;

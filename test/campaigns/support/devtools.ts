@@ -34,7 +34,8 @@ export async function openDevtools(url: string): Promise<Devtools> {
   const listeners: ((method: string, params: unknown) => void)[] = [];
   let lastId = 0;
   socket.on('message', (data) => {
-    const message = messageSchema.parse(JSON.parse(data.toString()));
+    if (!Buffer.isBuffer(data)) throw new TypeError('DevTools sent something that is no text');
+    const message = messageSchema.parse(JSON.parse(data.toString('utf8')));
     if ('method' in message) for (const listener of listeners) listener(message.method, message.params);
     else settle(waiting, message);
   });
