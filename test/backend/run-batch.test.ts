@@ -10,6 +10,7 @@ import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type RunId, runIdSchema } from '../../shared/ids.ts';
 import { type Batch, ipcEvents } from '../../shared/ipc-contract.ts';
 import { flagOffMessage } from '../../shared/records.ts';
+import { type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { type ComposedDesk, call, startDesk } from './composed-app-fixture.ts';
 import { setFeature } from './support/test-world.ts';
 
@@ -19,6 +20,9 @@ let sql: Sql;
 let demoModel: DemoModelControl;
 let desk: ComposedDesk;
 let otherDesk: ComposedDesk;
+let proxy: FaultProxy;
+/** True: no request of the desk reaches the backend. */
+let isCut = false;
 let batch: Batch | null = null;
 const notifications: DesktopNotification[] = [];
 
@@ -27,17 +31,22 @@ beforeAll(async () => {
   sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
   demoModel = controlDemoModel(backend.demoModelUrl ?? '');
   await setFeature(sql, keller.organizationId, true);
+  proxy = await startFaultProxy(backend.url, () => (isCut ? 'reset' : null));
   otherDesk = await startDesk(backend);
 }, 90_000);
 beforeEach(async () => {
-  desk = await startDesk(backend, {
-    announce: (event, payload) => {
-      if (event === 'batch.changed') batch = ipcEvents['batch.changed'].parse(payload).batch;
+  desk = await startDesk(
+    { ...backend, url: proxy.url },
+    {
+      announce: (event, payload) => {
+        if (event === 'batch.changed') batch = ipcEvents['batch.changed'].parse(payload).batch;
+      },
+      notify: (notification) => notifications.push(notification),
     },
-    notify: (notification) => notifications.push(notification),
-  });
+  );
 });
 afterEach(async () => {
+  isCut = false;
   await desk.stop();
   batch = null;
   notifications.length = 0;
@@ -46,6 +55,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await otherDesk.stop();
+  await proxy.stop();
   await sql.end();
   await backend.stop();
 });
@@ -79,7 +89,7 @@ async function setPoolSize(poolSize: number): Promise<void> {
 
 const start = (runIds: RunId[] | null) => call(desk.app, 'batch.start', { runIds });
 const untilState = (state: Batch['state']) =>
-  expect.poll(() => batch?.state, { timeout: 20_000 }).toBe(state);
+  expect.poll(() => batch?.state, { timeout: 50_000 }).toBe(state);
 const hang = (times: number) => demoModel.script({ behaviour: { kind: 'hang_mid_body' }, times });
 
 /** Ends the hangs, also one that begins only after the last release, until the batch is as it should be. */
@@ -135,7 +145,7 @@ describe('a batch', () => {
     expect(batch).toMatchObject({ total: 20, waiting: 0, running: [], succeeded: 17, failed: 3, taken: 0 });
     const failures = batch?.failures.map(({ code, reason }) => reason ?? code);
     expect(failures?.toSorted()).toEqual(['LLM_REFUSED', 'LLM_TRUNCATED', 'VALIDATION_ERROR']);
-    expect((await statusesOf(ids)).map((status) => status.split(' ')[0]).toSorted()).toEqual([
+    expect((await statusesOf(ids)).map((status) => status.replace(/ .*/, '')).toSorted()).toEqual([
       ...Array(3).fill('failed'),
       ...Array(17).fill('succeeded'),
     ]);
@@ -147,7 +157,7 @@ describe('a batch', () => {
     expect((await call(desk.app, 'batch.get', {})).batch).toEqual(batch);
     expect((await call(desk.app, 'batch.dismiss', {})).batch).toBeNull();
     expect((await call(desk.app, 'batch.get', {})).batch).toBeNull();
-  });
+  }, 60_000);
 
   it.each([1, 8])('keeps to a pool of %i', async (poolSize) => {
     await setPoolSize(poolSize);
@@ -247,6 +257,24 @@ describe('a batch', () => {
     await call(desk.app, 'batch.resume', {});
     await untilState('finished');
     expect(batch).toMatchObject({ total: 6, succeeded: 6, failed: 0, failures: [] });
+  });
+
+  it('pauses when the connection is cut, keeps what has ended, and goes on when it is back', async () => {
+    const ids = await queueRuns(5);
+    await hang(3);
+    await start(ids);
+    await demoModel.waitForRequests({ count: 3 });
+    isCut = true;
+    await releaseUntil(({ running }) => running.length === 0);
+    expect(batch).toMatchObject({ state: 'paused', unsynced: 3, succeeded: 0, failed: 0, waiting: 2 });
+    expect(new Set(batch?.failures.map(({ code }) => code))).toEqual(new Set(['OFFLINE']));
+    isCut = false;
+    await call(desk.app, 'sync.pullNow', {});
+    await call(desk.app, 'batch.resume', {});
+    await untilState('finished');
+    expect(batch).toMatchObject({ total: 5, unsynced: 3, succeeded: 2, failed: 0, failures: [] });
+    await expect.poll(() => statusesOf(ids), { timeout: 10_000 }).toEqual(Array(5).fill('succeeded'));
+    expect(await demoModel.requests()).toHaveLength(5);
   });
 
   it('ends with its desk: nothing more is begun', async () => {
