@@ -25,6 +25,8 @@ type Staff = keyof typeof demoStaff;
 /** The real parts an execution needs, for the tests of one file: backend, demo model, cache, signed-in people. */
 export interface Bench {
   readonly sql: Sql;
+  /** For connections beside those of `sql`. */
+  readonly databaseUrl: string;
   readonly demoModel: DemoModelControl;
   readonly demoModelUrl: string;
   readonly cache: Cache;
@@ -69,6 +71,7 @@ export async function openBench(): Promise<Bench> {
   const admin = await signIn('admin');
   return {
     sql,
+    databaseUrl: backend.databaseUrl,
     demoModel: controlDemoModel(demoModelUrl),
     demoModelUrl,
     cache: cache.value,
