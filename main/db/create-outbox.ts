@@ -10,8 +10,17 @@ export interface OutboxOptions {
   readonly onChanged: () => void;
 }
 
+/** The outbox of one desk. */
+export interface CachedOutbox extends Outbox {
+  /** What an earlier process was sending when it ended waits like the rest from now on. Call it before anything is kept. */
+  adopt(): void;
+}
+
 /** The outbox on the encrypted cache. */
-export function createOutbox(ends: Cache['ends'], { clock, onFault, onChanged }: OutboxOptions): Outbox {
+export function createOutbox(
+  ends: Cache['ends'],
+  { clock, onFault, onChanged }: OutboxOptions,
+): CachedOutbox {
   function written(write: () => void): boolean {
     try {
       write();
@@ -27,6 +36,7 @@ export function createOutbox(ends: Cache['ends'], { clock, onFault, onChanged }:
     if (written(write)) onChanged();
   }
   return {
+    adopt: () => void written(ends.adopt),
     // Nothing to show yet: the engine is about to send it.
     keep: (end) => written(() => ends.keep(end, clock.nowMs())),
     wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),

@@ -54,7 +54,10 @@ export interface RunEndRows {
    * oldest. One that can't be read any more is marked as rejected and left out.
    */
   listWaiting(): RunEnd[];
-  /** Rejected ends of runs that have gone on without them: they can never be applied. */
+  /**
+   * Rejected ends of runs that have gone on without them: they can never be applied. Only a pull that is newer than
+   * the end can know.
+   */
   listOvertaken(): RunEnd[];
   /** The latest end of a run that is not acknowledged. */
   tryGetUnsynced(runId: RunId): UnsyncedEnd | null;
@@ -78,7 +81,8 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
   );
   const overtaken = database.prepare(
     `select outbox.claim_id, payload from outbox join runs on runs.id = outbox.run_id
-     where problem = 'rejected' and (runs.status <> 'running' or runs.claim_id is not outbox.claim_id)`,
+     where problem = 'rejected' and (runs.status <> 'running' or runs.claim_id is not outbox.claim_id)
+       and since_ms < (select last_pulled_at_ms from sync_state)`,
   );
   const unsynced = database.prepare(
     `select kind, since_ms, problem, code from outbox

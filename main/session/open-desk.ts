@@ -8,8 +8,8 @@ import { createOutbox } from '../db/create-outbox.ts';
 import type { CheckThresholds } from '../engine/checks/check-answer.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
 import { createOutboxFlusher } from '../execution/flush-outbox.ts';
-import { createRunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
-import { createRunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
+import { createRunBatch, type RunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
+import { createRunningRuns, type RunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
 import { sweepRuns } from '../execution/sweep-runs.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createSync } from '../sync/create-sync.ts';
@@ -61,18 +61,7 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
   });
-  // What an earlier process was sending when it ended.
-  cache.ends.adopt();
-  const outbox = createOutbox(cache.ends, {
-    clock,
-    onFault: (problem) => log.error('outbox.refused', { problem: problem.kind }),
-    onChanged: () => options.onChanged(['runs']),
-  });
-  const flusher = createOutboxFlusher({
-    ports: { runs: remote.runs, outbox, clock, log },
-    ends: cache.ends,
-    onSent: () => sync.pullNow(),
-  });
+  const { outbox, flusher } = openOutbox(options, () => sync.pullNow());
   const runs = createRunningRuns({
     ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox },
     answerLanguage: options.answerLanguage,
@@ -80,16 +69,8 @@ export function openDesk(options: DeskOptions): Desk {
     afterRun: () => sync.pullNow(),
     onEnded: options.onRunEnded,
   });
-  const batch = createRunBatch({
-    ...options.batch,
-    runs,
-    clock,
-    log,
-    flagEnabled: () => options.flagEnabled({ workplace, cache }),
-    isQueued: (runId) => cache.tryGetRun(runId)?.status === 'queued',
-    newRequestId: () => requestIdSchema.parse(options.ids.newId()),
-  });
   const ending = new AbortController();
+  const batch = openBatch(options, runs, ending.signal);
   const flushing = flusher.run(ending.signal);
   const syncing = sync.run(ending.signal);
   const sweeping = sweepRuns(
@@ -123,4 +104,32 @@ export function openDesk(options: DeskOptions): Desk {
       cache.close();
     },
   };
+}
+
+function openOutbox(options: DeskOptions, pull: () => Promise<void>) {
+  const { remote, cache, clock, log } = options;
+  const outbox = createOutbox(cache.ends, {
+    clock,
+    onFault: (problem) => log.error('outbox.refused', { problem: problem.kind }),
+    onChanged: () => options.onChanged(['runs']),
+  });
+  outbox.adopt();
+  const ports = { runs: remote.runs, outbox, clock, log };
+  return { outbox, flusher: createOutboxFlusher({ ports, ends: cache.ends, onSent: pull }) };
+}
+
+/** Of a desk that closes nothing is told: its runs have not failed, they went back to the queue. */
+function openBatch(options: DeskOptions, runs: RunningRuns, ending: AbortSignal): RunBatch {
+  const { workplace, cache, clock, log, batch } = options;
+  return createRunBatch({
+    ...batch,
+    onFinished: (finished) => (ending.aborted ? undefined : batch.onFinished(finished)),
+    onHalted: (halted) => (ending.aborted ? undefined : batch.onHalted(halted)),
+    runs,
+    clock,
+    log,
+    flagEnabled: () => options.flagEnabled({ workplace, cache }),
+    isQueued: (runId) => cache.tryGetRun(runId)?.status === 'queued',
+    newRequestId: () => requestIdSchema.parse(options.ids.newId()),
+  });
 }

@@ -81,6 +81,11 @@ function waiting(end: RunEnd): void {
   cache.ends.wait(end.claimId, { kind: 'offline' });
 }
 
+function pulledAt(atMs: number): void {
+  const pulled = { atMs, scopeDigest: '' };
+  cache.finishPull(pulled);
+}
+
 const draftOf = (runId: RunId) => cache.readJournal(runId)?.text ?? null;
 
 function journal({ runId, claimId }: RunEnd, text: string): void {
@@ -177,6 +182,7 @@ describe('the outbox', () => {
     const rejected = { ...fail(held), claimId };
     cache.ends.keep(rejected, 1);
     cache.ends.wait(claimId, { kind: 'rejected', code: 'X' });
+    pulledAt(2);
     expect(cache.ends.listOvertaken()).toEqual([]);
     cache.putRun({ ...held, status: 'queued', claim_id: null });
     expect(cache.ends.listOvertaken()).toEqual([rejected]);
@@ -184,6 +190,18 @@ describe('the outbox', () => {
     expect(cache.ends.listOvertaken()).toEqual([rejected]);
     cache.putRun({ ...held, status: 'failed' });
     expect(cache.ends.listOvertaken()).toEqual([rejected]);
+  });
+});
+
+describe('a row from before the end', () => {
+  it('does not tell that the run went on', () => {
+    const end = fail(knownRun({ status: 'queued' }));
+    pulledAt(999);
+    cache.ends.keep(end, 1_000);
+    cache.ends.wait(end.claimId, { kind: 'rejected', code: 'X' });
+    expect(cache.ends.listOvertaken()).toEqual([]);
+    pulledAt(1_001);
+    expect(cache.ends.listOvertaken()).toEqual([end]);
   });
 });
 
