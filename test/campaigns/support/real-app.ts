@@ -1,17 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from '../../../scripts/setup/runtime.mjs';
-import { errorCodeSchema, failureReasonSchema } from '../../../shared/failure.ts';
-import { requestIdSchema } from '../../../shared/ids.ts';
-import {
-  type Channel,
-  ipcContract,
-  type ReplyOf,
-  type RequestOf,
-  type ResponseOf,
-} from '../../../shared/ipc-contract.ts';
-import { type Devtools, openDevtools } from './devtools.ts';
+import type { Channel, ReplyOf, RequestOf, ResponseOf } from '../../../shared/ipc-contract.ts';
+import { type AppPage, openPage } from './app-page.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const startTimeoutMs = 60_000;
@@ -61,10 +52,12 @@ export async function startRealApp(options: RealAppOptions): Promise<RealApp> {
     },
   );
   ready.catch(() => undefined); // an app that is to die at its start is not waited for
-  const invoke: RealApp['invoke'] = async (channel, request) => {
+  const pageWhenReady = async (): Promise<AppPage> => {
     await ready;
-    return invokeInPage(await page, channel, request);
+    return page;
   };
+  const invoke: RealApp['invoke'] = async (channel, request) =>
+    (await pageWhenReady()).invoke(channel, request);
   return {
     ready,
     ended,
@@ -76,8 +69,7 @@ export async function startRealApp(options: RealAppOptions): Promise<RealApp> {
       throw new Error(`${channel}: ${reply.error.code} ${reply.error.message}`);
     },
     async leaveWorklist() {
-      await ready;
-      await evaluate(await page, 'window.location.hash = "#/settings"');
+      await (await pageWhenReady()).evaluate('window.location.hash = "#/settings"');
     },
     end(signal) {
       child.kill(signal);
@@ -104,10 +96,12 @@ async function spawnApp({ env, userDataFolder }: RealAppOptions) {
 
 /** The variables that any program needs; nothing a developer has set for other purposes. */
 function basicEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR', 'SYSTEMROOT', 'TEMP'];
-  const known = [...names, 'DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'];
+  const names = [
+    ...['PATH', 'HOME', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'],
+    ...['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'],
+  ];
   return Object.fromEntries(
-    known.flatMap((name) => {
+    names.flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),
@@ -138,76 +132,4 @@ function devtoolsAddress(child: ChildProcess, ended: Promise<AppEnd>): Promise<s
       reject(new Error('the app ended before it listened'));
     });
   });
-}
-
-interface Page {
-  readonly devtools: Devtools;
-  readonly sessionId: string;
-}
-
-const targetEventSchema = z.object({
-  targetInfo: z.object({ targetId: z.string(), type: z.string(), url: z.string() }),
-});
-const attachedSchema = z.object({ sessionId: z.string() });
-
-/** Attaches to the one window once it shows the app's own page. */
-async function openPage(address: string): Promise<Page> {
-  const devtools = await openDevtools(address);
-  const shown = new Promise<string>((resolve) => {
-    devtools.onEvent((method, params) => {
-      if (method !== 'Target.targetCreated' && method !== 'Target.targetInfoChanged') return;
-      const { targetInfo } = targetEventSchema.parse(params);
-      if (targetInfo.type === 'page' && targetInfo.url.startsWith('app://')) resolve(targetInfo.targetId);
-    });
-  });
-  await devtools.send('Target.setDiscoverTargets', { discover: true });
-  const targetId = await Promise.race([shown, devtools.closed]);
-  const attached = await devtools.send('Target.attachToTarget', { targetId, flatten: true });
-  return { devtools, sessionId: attachedSchema.parse(attached).sessionId };
-}
-
-const evaluatedSchema = z.object({
-  result: z.object({ value: z.string().optional() }),
-  exceptionDetails: z.object({ text: z.string(), exception: z.unknown() }).optional(),
-});
-
-type Responses = { readonly [C in Channel]: { readonly response: z.ZodType<ResponseOf<C>> } };
-const contract: Responses = ipcContract;
-
-const refusalSchema = z.object({
-  success: z.literal(false),
-  requestId: requestIdSchema,
-  error: z.object({
-    code: errorCodeSchema,
-    message: z.string(),
-    errors: z.array(z.string()).optional(),
-    reason: failureReasonSchema.optional(),
-  }),
-});
-const envelopeSchema = z.discriminatedUnion('success', [
-  refusalSchema,
-  z.object({ success: z.literal(true), requestId: requestIdSchema, data: z.unknown() }),
-]);
-
-/** Evaluates an expression of a text, or of a promise of one, in the page. */
-async function evaluate({ devtools, sessionId }: Page, expression: string): Promise<string> {
-  const options = { expression, awaitPromise: true, returnByValue: true };
-  const evaluated = await devtools.send('Runtime.evaluate', options, sessionId);
-  const { result, exceptionDetails } = evaluatedSchema.parse(evaluated);
-  if (exceptionDetails || result.value === undefined) {
-    throw new Error(`the page did not answer: ${JSON.stringify(exceptionDetails)}`);
-  }
-  return result.value;
-}
-
-async function invokeInPage<C extends Channel>(
-  page: Page,
-  channel: C,
-  request: RequestOf<C>,
-): Promise<ReplyOf<C>> {
-  const call = `window.rhythm.invoke(${JSON.stringify(channel)}, ${JSON.stringify(request)})`;
-  const reply = envelopeSchema.parse(JSON.parse(await evaluate(page, `${call}.then(JSON.stringify)`)));
-  if (!reply.success) return reply;
-  const entry: Responses[C] = contract[channel];
-  return { ...reply, data: entry.response.parse(reply.data) };
 }

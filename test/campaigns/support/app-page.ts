@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { errorCodeSchema, failureReasonSchema } from '../../../shared/failure.ts';
+import { requestIdSchema } from '../../../shared/ids.ts';
+import {
+  type Channel,
+  ipcContract,
+  type ReplyOf,
+  type RequestOf,
+  type ResponseOf,
+} from '../../../shared/ipc-contract.ts';
+import { type Devtools, openDevtools } from './devtools.ts';
+
+/** The page of the running app. Every method rejects when the app ends before it has answered. */
+export interface AppPage {
+  /** The value of an expression of a text, or of a promise of one. */
+  evaluate(expression: string): Promise<string>;
+  /** Calls a channel as the renderer does, through the real preload. */
+  invoke<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ReplyOf<C>>;
+}
+
+interface Session {
+  readonly devtools: Devtools;
+  readonly sessionId: string;
+}
+
+const targetEventSchema = z.object({
+  targetInfo: z.object({ targetId: z.string(), type: z.string(), url: z.string() }),
+});
+const attachedSchema = z.object({ sessionId: z.string() });
+
+/** Attaches to the one window once it shows the app's own page. @param address where Chromium listens */
+export async function openPage(address: string): Promise<AppPage> {
+  const session = await attachTo(address);
+  return {
+    evaluate: (expression) => evaluate(session, expression),
+    invoke: (channel, request) => invokeInPage(session, channel, request),
+  };
+}
+
+async function attachTo(address: string): Promise<Session> {
+  const devtools = await openDevtools(address);
+  const shown = new Promise<string>((resolve) => {
+    devtools.onEvent((method, params) => {
+      if (method !== 'Target.targetCreated' && method !== 'Target.targetInfoChanged') return;
+      const { targetInfo } = targetEventSchema.parse(params);
+      if (targetInfo.type === 'page' && targetInfo.url.startsWith('app://')) resolve(targetInfo.targetId);
+    });
+  });
+  await devtools.send('Target.setDiscoverTargets', { discover: true });
+  const targetId = await Promise.race([shown, devtools.closed]);
+  const attached = await devtools.send('Target.attachToTarget', { targetId, flatten: true });
+  return { devtools, sessionId: attachedSchema.parse(attached).sessionId };
+}
+
+const evaluatedSchema = z.object({
+  result: z.object({ value: z.string().optional() }),
+  exceptionDetails: z.object({ text: z.string(), exception: z.unknown() }).optional(),
+});
+
+type Responses = { readonly [C in Channel]: { readonly response: z.ZodType<ResponseOf<C>> } };
+const contract: Responses = ipcContract;
+
+const refusalSchema = z.object({
+  success: z.literal(false),
+  requestId: requestIdSchema,
+  error: z.object({
+    code: errorCodeSchema,
+    message: z.string(),
+    errors: z.array(z.string()).optional(),
+    reason: failureReasonSchema.optional(),
+  }),
+});
+const envelopeSchema = z.discriminatedUnion('success', [
+  refusalSchema,
+  z.object({ success: z.literal(true), requestId: requestIdSchema, data: z.unknown() }),
+]);
+
+async function evaluate({ devtools, sessionId }: Session, expression: string): Promise<string> {
+  const options = { expression, awaitPromise: true, returnByValue: true };
+  const evaluated = await devtools.send('Runtime.evaluate', options, sessionId);
+  const { result, exceptionDetails } = evaluatedSchema.parse(evaluated);
+  if (exceptionDetails || result.value === undefined) {
+    throw new Error(`the page did not answer: ${JSON.stringify(exceptionDetails)}`);
+  }
+  return result.value;
+}
+
+async function invokeInPage<C extends Channel>(
+  session: Session,
+  channel: C,
+  request: RequestOf<C>,
+): Promise<ReplyOf<C>> {
+  const call = `window.rhythm.invoke(${JSON.stringify(channel)}, ${JSON.stringify(request)})`;
+  const reply = envelopeSchema.parse(JSON.parse(await evaluate(session, `${call}.then(JSON.stringify)`)));
+  if (!reply.success) return reply;
+  const entry: Responses[C] = contract[channel];
+  return { ...reply, data: entry.response.parse(reply.data) };
+}
