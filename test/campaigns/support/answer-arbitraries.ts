@@ -74,8 +74,14 @@ const wrong = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 const fieldName = fc.constantFrom(
-  ...['summary', 'findings', 'recommendations', 'risk_level', 'confidence_score', 'evidence'],
-  ...['missing_information', 'differential'],
+  'summary',
+  'findings',
+  'recommendations',
+  'risk_level',
+  'confidence_score',
+  'evidence',
+  'missing_information',
+  'differential',
 );
 const prototypeKey = fc.constantFrom(
   '__proto__',
