@@ -18,13 +18,16 @@ import { prepareReportRows } from './report-rows.ts';
 import { prepareAdoptRows } from './rescue-rows.ts';
 import { prepareRunRows } from './run-rows.ts';
 import { prepareSyncPosition } from './sync-position.ts';
+import { isWalDamaged } from './wal-damage.ts';
 
 /**
  * Opens the cache of one user, creating and migrating it as needed.
  * @returns the cache, or why the file there can't be used: the caller sets it aside (cache-files.ts) and opens anew.
  */
 export function openCache(options: ConnectionOptions): Result<Cache, CacheProblem> {
-  const opened = openConnection(options);
+  const opened = orCacheProblem(() =>
+    isWalDamaged(options.path) ? err({ kind: 'DAMAGED' }) : openConnection(options),
+  );
   if (!opened.ok) return opened;
   const database = opened.value;
   const usable = orCacheProblem(() => migrate(database));

@@ -9,6 +9,8 @@ const settings = [
   ['busy_timeout', '5000'],
   // Deleted rows are overwritten: what a purged patient's pages held is gone from the file, not only out of sight.
   ['secure_delete', 'ON'],
+  // The log is cut when it starts over: nothing of an earlier round lies behind what is written (wal-damage.ts).
+  ['journal_size_limit', '0'],
   // KiB: every page that is not in here has to be decrypted again; SQLite's 2 MiB are too few for a search.
   ['cache_size', '-16384'],
   // A schema that was tampered with can't make us run functions.
@@ -26,6 +28,7 @@ const required = [
   ['temp_store', 2],
   ['busy_timeout', 5000],
   ['secure_delete', 1],
+  ['journal_size_limit', 0],
   ['cache_size', -16384],
   ['trusted_schema', 0],
 ] as const;

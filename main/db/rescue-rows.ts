@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cacheProblemOf } from './cache-problem.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
 import { readWhatIsReadable } from './read-damaged-table.ts';
+import { isWalDamaged } from './wal-damage.ts';
 
 const outboxRowSchema = z.object({
   claim_id: z.string(),
@@ -39,10 +40,13 @@ const nothing: RescuedRows = { outbox: [], superseded: [], lost: null };
  * Whatever it returns has passed the authentication of its page.
  */
 export function rescueRows(options: ConnectionOptions): RescuedRows {
+  // SQLite drops what stands behind the damage in the log: what it reads is what was there before.
+  const knowsAll = !isWalDamaged(options.path);
   const opened = openConnection(options);
   if (!opened.ok) return nothing;
   try {
-    return rescueFrom(opened.value);
+    const rescued = rescueFrom(opened.value);
+    return knowsAll ? rescued : { ...rescued, lost: null };
   } catch (error) {
     // The schema itself can't be read: no statement can be prepared.
     if (!cacheProblemOf(error)) throw error;

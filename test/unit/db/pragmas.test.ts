@@ -37,6 +37,7 @@ describe('the pragmas of a connection', () => {
     ['temp_store', 'FILE'],
     ['busy_timeout', '0'],
     ['secure_delete', 'OFF'],
+    ['journal_size_limit', '-1'],
     ['cache_size', '-2000'],
     ['trusted_schema', 'ON'],
   ])('are refused when %s is %s', (name, value) => {

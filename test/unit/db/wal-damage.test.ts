@@ -1,0 +1,110 @@
+import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCache } from '../../../main/db/open-cache.ts';
+import { rescueRows } from '../../../main/db/rescue-rows.ts';
+import { isWalDamaged } from '../../../main/db/wal-damage.ts';
+import { mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
+import { makeEnd } from './run-end-fixtures.ts';
+
+const frameBytes = 4096 + 24;
+const headerBytes = 32;
+let folder: ReturnType<typeof temporaryFolder>;
+let path: string;
+let key: Buffer;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  key = randomKey();
+  path = join(folder.path, 'crashed.db');
+});
+afterEach(() => folder.remove());
+
+/** The files as a process leaves them that dies after keeping `count` ends. */
+function crashAfter(count: number): void {
+  const alive = join(folder.path, 'alive.db');
+  const cache = mustOpen(alive, key);
+  for (let index = 0; index < count; index++) {
+    cache.ends.keep(makeEnd(), index);
+    cache.ends.adopt();
+  }
+  for (const side of ['', '-wal']) copyFileSync(`${alive}${side}`, `${path}${side}`);
+  cache.close();
+}
+
+function flipBit(at: number): void {
+  const bytes = readFileSync(`${path}-wal`);
+  bytes[at] = (bytes[at] ?? 0) ^ 8;
+  writeFileSync(`${path}-wal`, bytes);
+}
+
+const open = () => openCache({ path, key, nativeBinding: undefined });
+const frames = () => (statSync(`${path}-wal`).size - headerBytes) / frameBytes;
+
+describe('the write-ahead log that a crash left', () => {
+  it('is read to its end when it is intact', () => {
+    crashAfter(5);
+    expect(frames()).toBeGreaterThan(20);
+    const cache = mustOpen(path, key);
+    expect(cache.ends.listWaiting()).toHaveLength(5);
+    cache.close();
+  });
+
+  it('is still intact after many rounds', () => {
+    crashAfter(400);
+    expect(isWalDamaged(path)).toBe(false);
+    const cache = mustOpen(path, key);
+    expect(cache.ends.listWaiting()).toHaveLength(400);
+    cache.close();
+  });
+
+  it('is damaged by one flipped bit, in whichever frame and part of it', () => {
+    crashAfter(3);
+    const intact = readFileSync(`${path}-wal`);
+    for (let frame = 0; frame < frames(); frame++) {
+      for (const part of [3, 7, 8, 12, 17, 23, 24 + frame * 40, frameBytes - 1]) {
+        writeFileSync(`${path}-wal`, intact);
+        flipBit(headerBytes + frame * frameBytes + part);
+        expect({ frame, part, damaged: isWalDamaged(path) }).toEqual({ frame, part, damaged: true });
+      }
+    }
+    for (const at of [2, 5, 17, 30]) {
+      writeFileSync(`${path}-wal`, intact);
+      flipBit(at);
+      expect({ at, damaged: isWalDamaged(path) }).toEqual({ at, damaged: true });
+    }
+  });
+
+  it('is named at opening, and the rescue admits that it can not know what stood behind', () => {
+    crashAfter(6);
+    flipBit(headerBytes + (frames() - 8) * frameBytes + 500);
+    expect(open()).toEqual({ ok: false, error: { kind: 'DAMAGED' } });
+    const rescued = rescueRows({ path, key, nativeBinding: undefined });
+    expect(rescued.lost).toBeNull();
+    expect(rescued.outbox.length).toBeGreaterThan(0);
+    expect(rescued.outbox.length).toBeLessThan(6);
+  });
+
+  it.each([1, 23, 24, 1000, frameBytes - 1])(
+    'is no damage where the last write was cut short by %i bytes',
+    (cut) => {
+      crashAfter(3);
+      truncateSync(`${path}-wal`, statSync(`${path}-wal`).size - cut);
+      const cache = mustOpen(path, key);
+      expect(cache.ends.listWaiting().length).toBeGreaterThanOrEqual(2);
+      cache.close();
+    },
+  );
+
+  it('is no damage where frames of an earlier round lie behind the last write', () => {
+    crashAfter(3);
+    const bytes = readFileSync(`${path}-wal`);
+    const earlier = Buffer.from(bytes.subarray(headerBytes, headerBytes + frameBytes));
+    earlier.writeUInt32BE(1, 8);
+    earlier.writeUInt32BE(2, 12);
+    writeFileSync(`${path}-wal`, Buffer.concat([bytes, earlier, earlier]));
+    const cache = mustOpen(path, key);
+    expect(cache.ends.listWaiting()).toHaveLength(3);
+    cache.close();
+  });
+});
