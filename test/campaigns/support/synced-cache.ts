@@ -23,10 +23,17 @@ export interface SyncedCache {
   close(): Promise<void>;
 }
 
-type Tuning = Partial<Pick<SyncOptions, 'remote' | 'clock' | 'intervalMs' | 'pageSize' | 'onChanged'>>;
+interface Tuning
+  extends Partial<Pick<SyncOptions, 'remote' | 'clock' | 'intervalMs' | 'pageSize' | 'onChanged'>> {
+  /** Breaks the cache that the sync writes to, for a control. */
+  readonly breakCache?: (cache: Cache) => Cache;
+}
 
 /** Opens a fresh cache and starts its sync. Everything is as in the app, but for what `tuning` says. */
-export function startSyncedCache(remote: Remote, tuning: Tuning = {}): SyncedCache {
+export function startSyncedCache(
+  remote: Remote,
+  { breakCache = (cache) => cache, ...tuning }: Tuning = {},
+): SyncedCache {
   const folder = mkdtempSync(join(tmpdir(), 'rhythm-synced-'));
   const path = join(folder, 'cache.db');
   const cache = must(openCache({ path, key: randomBytes(32), nativeBinding: undefined }));
@@ -36,7 +43,7 @@ export function startSyncedCache(remote: Remote, tuning: Tuning = {}): SyncedCac
   const log = (event: string) => void logged.push(event);
   const sync = createSync({
     remote,
-    cache,
+    cache: breakCache(cache),
     clock: systemClock,
     log: { info: log, error: log },
     onChanged: () => undefined,
