@@ -179,18 +179,25 @@ const duplicate: Scene = {
   name: 'new-run-duplicate',
   async play(stage, shoot) {
     const [runId = ''] = await stage.takeRuns(1);
-    await stage.execute([runId]);
-    await stage.ended(runId);
     const [patient] = await stage.sql`
-      select p.last_name, p.first_name from patient_profiles p join diagnosis_runs r on r.patient_id = p.id
+      select p.id, p.last_name, p.first_name from patient_profiles p join diagnosis_runs r on r.patient_id = p.id
       where r.id = ${runId}`;
+    await stage
+      .page()
+      .evaluate(
+        (patientId) => window.rhythm.invoke('runs.create', { patientId, reason: '', evenIfDuplicate: true }),
+        String(patient?.id),
+      );
     await shoot({
       async arrange(page) {
         await rowsShown(page);
         await page.getByRole('button', { name: /^(New run|Neuer Lauf)/ }).click();
         const dialog = page.getByRole('dialog');
         await dialog.getByRole('searchbox').fill(`${patient?.last_name} ${patient?.first_name}`);
-        await dialog.getByRole('option').first().click();
+        await dialog
+          .getByRole('option', { name: `${patient?.last_name}, ${patient?.first_name}` })
+          .first()
+          .click();
         await dialog.getByTestId('duplicate-warning').waitFor();
       },
     });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Sql } from 'postgres';
 import { z } from 'zod';
@@ -43,6 +46,10 @@ export interface StageParts {
 export function createStage({ sql, model, env, accounts }: StageParts): Stage {
   const used: string[] = [];
   let app: LaunchedApp | null = null;
+  let profile: string | null = null;
+  const removeProfile = () => {
+    if (profile !== null) rmSync(profile, { recursive: true, force: true });
+  };
 
   const current = (): LaunchedApp => {
     if (!app) throw new Error('the app is not started');
@@ -56,9 +63,12 @@ export function createStage({ sql, model, env, accounts }: StageParts): Stage {
     page,
     app: current,
     async start({ sameProfile = false, env: more = {} } = {}) {
-      const userDataFolder = sameProfile ? app?.userDataFolder : undefined;
       await app?.close();
-      app = await launchApp({ env: { ...env, ...more }, ...(userDataFolder ? { userDataFolder } : {}) });
+      if (!sameProfile || profile === null) {
+        removeProfile();
+        profile = mkdtempSync(join(tmpdir(), 'rhythm-stage-'));
+      }
+      app = await launchApp({ env: { ...env, ...more }, userDataFolder: profile });
       await page().locator('main').waitFor();
     },
     async signIn(role) {
@@ -123,6 +133,7 @@ export function createStage({ sql, model, env, accounts }: StageParts): Stage {
     async close() {
       await model.release();
       await app?.close();
+      removeProfile();
     },
   };
   return stage;
