@@ -5,15 +5,20 @@ import { describeEnd } from '../bridge/describe-failure.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { useRun } from '../run/use-run.ts';
-import { hashOf } from '../shell/route.ts';
+import { hashOf, useRoute } from '../shell/route.ts';
 import { type BatchFailure, unlistedFailures } from './batch-view.ts';
 
-/** What failed, each in words with the way to its run; opens by itself at the end of the batch. */
+/** Lower windows, and zoomed ones, need the room for the list of runs. */
+const roomyWindow = '(min-height: 38rem)';
+
+/** What failed, each in words with the way to its run; opens by itself at the end of the batch, below the worklist. */
 export function BatchFailures({ batch }: { readonly batch: Batch }) {
   const { t } = useLingui();
   const isFinished = batch.state === 'finished';
+  const isWorklist = useRoute().view === 'worklist';
+  const isRoomy = window.matchMedia(roomyWindow).matches;
   const [opened, setOpened] = useState<boolean | null>(null);
-  const isOpen = opened ?? isFinished;
+  const isOpen = opened ?? (isFinished && isWorklist && isRoomy);
   const { failures } = batch;
   if (failures.length === 0) return null;
   const unlisted = unlistedFailures(batch);

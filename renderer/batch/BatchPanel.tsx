@@ -3,6 +3,7 @@ import { ProgressBar } from 'react-aria-components';
 import type { Batch } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
+import { useRoute } from '../shell/route.ts';
 import { BatchControls } from './BatchControls.tsx';
 import { BatchFailures } from './BatchFailures.tsx';
 import { BatchNews } from './BatchNews.tsx';
@@ -18,6 +19,7 @@ export function BatchPanel() {
   const { t } = useLingui();
   const batch = useBatch();
   const control = useControlBatch();
+  const { view } = useRoute();
   useAnnounceBatch();
   return (
     <>
@@ -30,7 +32,8 @@ export function BatchPanel() {
           </div>
           {control.error ? <FailureBanner failure={control.error} onDismiss={control.reset} /> : null}
           <PausedBecause batch={batch} />
-          <BatchFailures key={batch.startedAtMs} batch={batch} />
+          {/* By its view too: whoever follows a failure to its run has room to read there. */}
+          <BatchFailures key={`${batch.startedAtMs} ${view}`} batch={batch} />
         </section>
       ) : null}
     </>

@@ -5,8 +5,8 @@ import './draft-label.css';
 
 interface DraftLabelProps {
   readonly isDemo: boolean;
-  /** `superseded`: finished, and refused, since the run had been taken over. */
-  readonly kind: 'finished' | 'incomplete' | 'superseded';
+  /** `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and refused, since the run had been taken over. */
+  readonly kind: 'finished' | 'incomplete' | 'interrupted' | 'superseded';
   readonly children?: ReactNode;
 }
 
@@ -16,6 +16,7 @@ export function DraftLabel({ isDemo, kind, children }: DraftLabelProps) {
   const words = {
     finished: t`AI draft, not signed`,
     incomplete: t`Incomplete draft – not checked yet`,
+    interrupted: t`Incomplete draft – ended early, never checked`,
     superseded: t`Superseded AI draft – not the stored report`,
   };
   return (

@@ -34,7 +34,7 @@ export function Findings({ findings, place, highlighted, onHighlight }: Findings
               {finding.number}
             </span>
             <div className="finding-body">
-              <p>{finding.text}</p>
+              <p>{finding.text.trim() || <span className="none">{t`No text`}</span>}</p>
               <div className="chips">
                 {finding.isSupported ? null : (
                   <span className="unsupported">

@@ -23,7 +23,7 @@ export function Recommendations({ items, place }: RecommendationsProps) {
             className="recommendation"
             tabIndex={-1}
           >
-            {text}
+            {text.trim() || <span className="none">{t`No text`}</span>}
           </li>
         ))}
       </ol>

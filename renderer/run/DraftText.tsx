@@ -8,24 +8,28 @@ import { type DraftPreview, previewDraft } from './draft-preview.ts';
 
 interface DraftTextProps {
   readonly text: string;
-  /** Said beside the label, such as when it was cut off. */
-  readonly note?: string;
+  /** Null while it is being written; else when its last piece arrived, in words. */
+  readonly endedAt: string | null;
 }
 
 /** The answer while it is being written, or as far as it came: readable where it can be read, the raw text on request. */
-export function DraftText({ text, note }: DraftTextProps) {
+export function DraftText({ text, endedAt }: DraftTextProps) {
   const { t } = useLingui();
   const preview = useMemo(() => previewDraft(text), [text]);
   const isDemo = useIsDemoModel();
   return (
     <div className="draft">
-      <DraftLabel isDemo={isDemo} kind="incomplete">
-        {note}
+      <DraftLabel isDemo={isDemo} kind={endedAt === null ? 'incomplete' : 'interrupted'}>
+        {endedAt === null ? null : t`Cut off on ${endedAt}`}
       </DraftLabel>
       {preview ? (
         <Preview preview={preview} />
       ) : (
-        <p className="draft-waiting">{t`The model has begun its answer.`}</p>
+        <p className="draft-waiting">
+          {endedAt === null
+            ? t`The model has begun its answer.`
+            : t`It ended before a sentence could be read.`}
+        </p>
       )}
       <Disclosure title={t`Raw text received so far`}>
         <pre className="raw scroll">{text}</pre>

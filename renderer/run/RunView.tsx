@@ -4,6 +4,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
+import type { RunFailure } from '../i18n/failure-texts.ts';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { ReportLabel } from '../report/ReportLabel.tsx';
@@ -16,6 +17,7 @@ import { hashOf } from '../shell/route.ts';
 import { Attempts } from './Attempts.tsx';
 import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
+import { failureOf } from './failure-of.ts';
 import { InterruptedDraft } from './InterruptedDraft.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
 import { ReportOnItsWay } from './ReportOnItsWay.tsx';
@@ -90,12 +92,21 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
       <div className="run-body" role="group" aria-label={t`State of the run`} tabIndex={-1} data-run-body>
         <RunBody data={data} isExecuting={isExecuting} />
       </div>
-      {draft && !isExecuting ? <InterruptedDraft draft={draft} isOpenAtFirst={!isDone} /> : null}
+      {draft && !isExecuting ? (
+        <InterruptedDraft draft={draft} isOpenAtFirst={isDraftOfInterest(run)} />
+      ) : null}
       <Attempts key={run.id} runId={run.id} />
       <SupersededResults results={superseded} />
       {!isDone && report ? <EarlierReport run={run} report={report} /> : null}
     </>
   );
+}
+
+/** Where an answer came to its end and was not accepted, the draft says nothing new; beside a report neither. */
+function isDraftOfInterest({ status, error_info }: ResponseOf<'runs.get'>['run']): boolean {
+  if (status === 'succeeded') return false;
+  const ended: readonly RunFailure[] = ['VALIDATION_ERROR', 'LLM_REFUSED', 'LLM_UNEXPECTED_STOP'];
+  return status !== 'failed' || !ended.includes(failureOf(error_info));
 }
 
 interface RunBodyProps {

@@ -36,7 +36,7 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
         {wait ? null : <NowWords live={live} isCancelling={isCancelling} />}
         <CancelButton run={run} patientName={name} />
       </div>
-      {text === '' ? null : <DraftText text={text} />}
+      {text === '' ? null : <DraftText text={text} endedAt={null} />}
     </section>
   );
 }

@@ -8,7 +8,6 @@ import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { actionConflictTexts } from '../i18n/call-texts.ts';
 import { actionKeys, actionOf, targetOf } from './run-action.ts';
-import { useUnsyncedRuns } from './use-runs.ts';
 
 /** The request number of the last execution that failed in this window; null when there was none. */
 export function useFailedRequestId(runId: RunId): string | null {
@@ -26,19 +25,10 @@ function useFailedActions(runId: RunId | undefined, withExecutions: boolean): Mu
     filters: { ...failedOf(runId), mutationKey: actionKeys.any },
     select: (mutation) => mutation,
   });
-  const unsynced = useUnsyncedRuns();
-  const waitsToSync = (mutation: Mutation) => {
-    const target = targetOf(mutation);
-    return actionOf(mutation) === 'execute' && target !== null && unsynced.has(target.runId);
-  };
-  return (
-    failed
-      .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
-      .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
-      // It has finished: its row and its page say that it waits to sync.
-      .filter((mutation) => !waitsToSync(mutation))
-      .toReversed()
-  );
+  return failed
+    .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
+    .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
+    .toReversed();
 }
 
 function failedOf(runId: RunId | undefined) {

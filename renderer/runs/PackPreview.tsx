@@ -23,7 +23,7 @@ export function PackPreview({ patientId }: { readonly patientId: PatientId }) {
       {preview.error ? (
         <p className="pack-gap">
           <Icon name="info" />
-          {t`The record could not be read, so it is not known how complete it is. Queueing is possible all the same.`}
+          {t`The record could not be read, so it is not known how complete it is.`}
         </p>
       ) : null}
     </section>

@@ -45,6 +45,8 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
         className="picker scroll"
         aria-labelledby="patient-label"
         selectionMode="single"
+        // Escape closes the dialog, and does not only take the choice back.
+        escapeKeyBehavior="none"
         selectedKeys={chosen ? [chosen.id] : []}
         onSelectionChange={(keys) => onChoose(found.find(({ id }) => keys !== 'all' && keys.has(id)) ?? null)}
         items={found}

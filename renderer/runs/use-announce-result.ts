@@ -10,6 +10,7 @@ import { fetchRun } from '../run/use-run.ts';
 import { useNotices } from '../shell/notices.ts';
 import { parseRoute } from '../shell/route.ts';
 import { useLiveRuns } from './live-runs.ts';
+import type { ActionTarget } from './run-action.ts';
 
 type LoadedRun = ResponseOf<'runs.get'>;
 
@@ -41,23 +42,32 @@ export function useAnnounceReport(): (run: LoadedRun) => void {
   };
 }
 
-/** Says that a run has failed, or has finished and waits to sync, where neither the worklist nor its page says it. */
-export function useAnnounceFailure(): (runId: RunId, failure: CallFailure) => Promise<void> {
+/** Says that a run has failed, where neither the worklist nor its page says it. */
+export function useAnnounceFailure(): (target: ActionTarget, failure: CallFailure) => void {
   const { t, i18n } = useLingui();
-  const client = useQueryClient();
-  const liveRuns = useLiveRuns();
   const notices = useNotices();
-  const patientWords = usePatientWords();
-  return async (runId, failure) => {
-    const { patient, unsynced } = await fetchRun(client, liveRuns, runId);
-    if (isOnScreen(runId) || failure.error.reason === 'CANCELLED') return;
-    if (!unsynced && parseRoute(window.location.hash).view === 'worklist') return;
-    const { name } = patientWords(patient);
-    const { what } = describeEnd(failure.error, i18n);
+  return ({ runId, patientName }, failure) => {
+    if (failure.error.reason === 'CANCELLED' || isOnScreen(runId)) return;
+    if (parseRoute(window.location.hash).view === 'worklist') return;
     notices.add({
-      tone: unsynced ? 'done' : 'failed',
-      title: unsynced ? t`Run finished, waiting to sync` : t`Run failed`,
-      text: unsynced ? name : `${name} · ${what}`,
+      tone: 'failed',
+      title: t`Run failed`,
+      text: `${patientName} · ${describeEnd(failure.error, i18n).what}`,
+      action: { label: t`Open run`, route: { view: 'run', runId } },
+    });
+  };
+}
+
+/** Says that a run has finished and waits to sync: no failure, although the server was not reached. */
+export function useAnnounceUnsynced(): (target: ActionTarget) => void {
+  const { t } = useLingui();
+  const notices = useNotices();
+  return ({ runId, patientName }) => {
+    if (isOnScreen(runId)) return;
+    notices.add({
+      tone: 'done',
+      title: t`Run finished, waiting to sync`,
+      text: patientName,
       action: { label: t`Open run`, route: { view: 'run', runId } },
     });
   };

@@ -3,10 +3,11 @@ import type { RunId } from '../../shared/ids.ts';
 import { isExecutable, type RunStatus } from '../../shared/run.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
+import { fetchRun } from '../run/use-run.ts';
 import { useFlag } from '../shell/use-flag.ts';
-import { isUnderWay, useLiveRun } from './live-runs.ts';
+import { isUnderWay, useLiveRun, useLiveRuns } from './live-runs.ts';
 import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
-import { useAnnounceFailure, useAnnounceResult } from './use-announce-result.ts';
+import { useAnnounceFailure, useAnnounceResult, useAnnounceUnsynced } from './use-announce-result.ts';
 import { useUnsyncedRuns } from './use-runs.ts';
 
 interface ExecutableRun {
@@ -23,17 +24,19 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
   const flag = useFlag();
   const announce = useAnnounceResult();
   const announceFailure = useAnnounceFailure();
+  const announceUnsynced = useAnnounceUnsynced();
+  const executeRun = useExecution();
   const isBusy = useIsExecuting(run.id);
   const isUnsynced = useUnsyncedRuns().has(run.id);
   const { mutate } = useMutation({
     mutationKey: actionKeys.execute,
-    mutationFn: ({ runId }: ActionTarget) => invoke('runs.execute', { runId }),
+    mutationFn: ({ runId }: ActionTarget) => executeRun(runId),
     // A failure stays on the screen until it is dismissed.
     gcTime: Number.POSITIVE_INFINITY,
     onMutate: ({ runId }) => forgetFailures(client, actionKeys.any, runId),
-    onSuccess: (_, { runId }) => announce(runId),
-    onError: (failure, { runId }) =>
-      failure instanceof CallFailure ? announceFailure(runId, failure) : undefined,
+    onSuccess: (end, target) => (end === 'stored' ? announce(target.runId) : announceUnsynced(target)),
+    onError: (failure, target) =>
+      failure instanceof CallFailure ? announceFailure(target, failure) : undefined,
     onSettled: (_, __, { runId }) => refreshRun(client, runId),
   });
   const mayExecute = isExecutable(run.status) && !isUnsynced && flag.data?.enabled === true;
@@ -43,6 +46,25 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
     mutate({ runId: run.id, patientName });
   };
   return { mayExecute, isBusy, execute };
+}
+
+/**
+ * Executes one run to its end. That the server is not reached is no failure of a run that has finished: its result is
+ * kept on this workstation.
+ */
+function useExecution(): (runId: RunId) => Promise<'stored' | 'unsynced'> {
+  const client = useQueryClient();
+  const liveRuns = useLiveRuns();
+  return async (runId) => {
+    try {
+      await invoke('runs.execute', { runId });
+      return 'stored';
+    } catch (failure) {
+      const isOffline = failure instanceof CallFailure && failure.error.code === 'OFFLINE';
+      if (isOffline && (await fetchRun(client, liveRuns, runId)).unsynced) return 'unsynced';
+      throw failure;
+    }
+  };
 }
 
 /** True while a run is being executed here: from the press of the button, or because the main process says so. */
