@@ -96,10 +96,8 @@ async function spawnApp({ env, userDataFolder }: RealAppOptions) {
 
 /** The variables that any program needs; nothing a developer has set for other purposes. */
 function basicEnvironment(): Record<string, string> {
-  const names = [
-    ...['PATH', 'HOME', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'],
-    ...['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'],
-  ];
+  const names =
+    'PATH HOME TMPDIR LANG XDG_CACHE_HOME XDG_RUNTIME_DIR DISPLAY XAUTHORITY WAYLAND_DISPLAY'.split(' ');
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];
