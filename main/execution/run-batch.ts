@@ -4,7 +4,7 @@ import { flagOffMessage } from '../../shared/records.ts';
 import { err } from '../../shared/result.ts';
 import { describeBug } from '../engine/describe-bug.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
-import { batchVerdictOf } from './batch-verdict.ts';
+import { type BatchVerdict, batchVerdictOf } from './batch-verdict.ts';
 import { type BatchWork, isUnderWay, newWork, shown } from './batch-work.ts';
 import type { ExecutionResult, RunningRuns } from './running-runs.ts';
 
@@ -46,6 +46,8 @@ export interface RunBatchOptions {
 
 /** How many failures are listed; more are counted only. */
 const listedFailures = 100;
+
+type Uncounted = Exclude<BatchVerdict, { kind: 'counted' }>;
 
 /**
  * Executes many runs with a pool. A run is claimed only when its slot is free, so that other workstations find the rest
@@ -109,13 +111,23 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
       batch.tally[verdict.as] += 1;
       return;
     }
-    const { code, reason = null } = verdict.error;
-    if (batch.failures.length < listedFailures) batch.failures = [...batch.failures, { runId, code, reason }];
     const mayBegin = verdict.kind === 'halts' && options.isQueued(runId);
-    if (!mayBegin) batch.tally.failed += 1;
-    else if (batch.state === 'cancelling') batch.left += 1;
-    else batch.waiting.unshift(runId);
+    if (mayBegin && batch.state === 'cancelling') {
+      batch.left += 1;
+      return;
+    }
+    if (mayBegin) batch.waiting.unshift(runId);
+    else batch.tally.failed += 1;
+    list(batch, runId, verdict);
     if (verdict.kind === 'halts' && batch.state === 'running') batch.state = 'paused';
+  }
+
+  /** The first hundred failures, but always the one that says why the batch has paused. */
+  function list(batch: BatchWork, runId: RunId, { kind, error }: Uncounted): void {
+    const { code, reason = null } = error;
+    const isFull = batch.failures.length >= listedFailures;
+    if (isFull && kind !== 'halts') return;
+    batch.failures = [...batch.failures.slice(0, listedFailures - 1), { runId, code, reason }];
   }
 
   return {

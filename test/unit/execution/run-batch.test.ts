@@ -146,13 +146,22 @@ describe('the pool', () => {
     expect(batch.current()?.failures).toHaveLength(100);
   });
 
+  it('lists why it has paused, however many have failed before', async () => {
+    batch.start(Array.from({ length: 105 }, (_, index) => run(index)));
+    for (let index = 0; index < 102; index += 1) await end(run(index), refused({ code: 'NOT_FOUND' }));
+    await end(run(102), refused({ code: 'OFFLINE' }));
+    expect(batch.current()).toMatchObject({ failed: 102, state: 'paused' });
+    expect(batch.current()?.failures).toHaveLength(100);
+    expect(batch.current()?.failures.at(-1)).toMatchObject({ runId: run(102), code: 'OFFLINE' });
+  });
+
   it('that is cancelled aborts what runs, and a run that was refused meanwhile is left', async () => {
     batch.start([run(1), run(2), run(3)]);
     expect(batch.cancel()).toMatchObject({ state: 'cancelling', left: 1, waiting: 0 });
     expect(aborted).toEqual([run(1), run(2)]);
     await end(run(1), refused({ code: 'OFFLINE' }));
     await end(run(2), failedFor('CANCELLED'));
-    expect(finished).toMatchObject([{ total: 3, left: 2, cancelled: 1, failed: 0 }]);
+    expect(finished).toMatchObject([{ total: 3, left: 2, cancelled: 1, failed: 0, failures: [] }]);
     expect(halted).toEqual([]);
   });
 
