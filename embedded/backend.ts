@@ -50,7 +50,9 @@ async function start(parts: Parts): Promise<Backend> {
 
   const { accounts, roleSettings } = await prepareDatabase({ admin, ownerUrl, identity, options, log });
   const { createApi } = await loadingApi;
-  const api = createApi({ ...identity, url: authenticatorUrl, catalogUrl: superuserUrl, roleSettings });
+  const { tokenLifetimeS } = options;
+  const urls = { url: authenticatorUrl, catalogUrl: superuserUrl };
+  const api = createApi({ ...identity, ...urls, roleSettings, tokenLifetimeS });
   cleanup.add(() => api.close());
   await admin.listen('pgrst', () => void Promise.all([api.reloadSchema(), watchPublication(admin)]));
 

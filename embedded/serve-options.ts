@@ -20,6 +20,8 @@ const optionsSchema = z
       .nullable()
       .default(null),
     port: z.coerce.number().int().min(0).max(65535).default(0),
+    /** After how many seconds an access token has run out. */
+    tokenLifetimeS: z.coerce.number().int().positive().default(3600),
   })
   .refine(
     ({ demo, patientsFile }) => demo || patientsFile === null,
@@ -40,6 +42,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
       'demo-model': { type: 'boolean' },
       patients: { type: 'string' },
       port: { type: 'string' },
+      'token-lifetime': { type: 'string' },
     },
   });
   const parsed = optionsSchema.safeParse({
@@ -49,6 +52,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     demoModel: values['demo-model'],
     patientsFile: values.patients,
     port: values.port,
+    tokenLifetimeS: values['token-lifetime'],
   });
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   return parsed.data;

@@ -18,6 +18,8 @@ export type StartEmbeddedOptions = {
   readonly demoModel?: boolean;
   /** TCP port of the API; default: a free one. */
   readonly port?: number;
+  /** After how many seconds an access token has run out; default: an hour. */
+  readonly tokenLifetimeS?: number;
   /** Receives each line of the server's log. */
   readonly onLog?: (line: string) => void;
 };
@@ -73,6 +75,7 @@ function spawnServer(dataDir: string, options: StartEmbeddedOptions): ChildProce
     ...(options.patientsFile === undefined ? [] : ['--patients', options.patientsFile]),
     ...(options.demoModel ? ['--demo-model'] : []),
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(options.tokenLifetimeS === undefined ? [] : ['--token-lifetime', String(options.tokenLifetimeS)]),
   ];
   return spawn(process.execPath, [serveFile, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],

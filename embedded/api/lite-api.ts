@@ -15,6 +15,7 @@ export type ApiOptions = RequestConnectionOptions & {
   readonly jwtSecret: string;
   readonly publishableKey: string;
   readonly secretKey: string;
+  readonly tokenLifetimeS: number;
 };
 
 /** Builds the API with @supabase/lite (its core only: the telemetry sits in its command line). */
@@ -26,7 +27,7 @@ export function createApi(options: ApiOptions): Api {
     auth: {
       enabled: true,
       jwt_secret: options.jwtSecret,
-      jwt_expiry: 3600,
+      jwt_expiry: options.tokenLifetimeS,
       enable_refresh_token_rotation: true,
       refresh_token_reuse_interval: 10,
       minimum_password_length: 8,

@@ -1,21 +1,56 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { pause } from '../engine/pause.ts';
+import { reconnectDelay } from './reconnect-delay.ts';
+import { within } from './within.ts';
 
 const watchedTables = ['diagnosis_runs', 'organization_feature_flags'];
+/** The server may say that the token has run out before this client knows: then it has to ask for a new one. */
+const tokenTimeoutMs = 5_000;
 
 /**
- * Calls `onHint` when a watched table changed in a way that this user may see, and once the channel stands: what
- * happened before that was not told. Reconnecting and the token of the socket are supabase-js's business.
+ * Calls `onHint` when a watched table changed in a way that this user may see, and each time that the channel stands:
+ * what happened before that was not told. A lost socket comes back by itself (supabase-js, with our jitter) and brings
+ * its channels; a channel that the server has closed does not, so a new one is opened, with a token that is valid.
  * @returns the function that stops it.
  */
 export function subscribeToHints(client: SupabaseClient, onHint: () => void): () => Promise<void> {
+  const ending = new AbortController();
+  const following = follow(client, onHint, ending.signal);
+  return async () => {
+    ending.abort();
+    await following;
+  };
+}
+
+async function follow(client: SupabaseClient, onHint: () => void, signal: AbortSignal): Promise<void> {
+  const delayMs = reconnectDelay(Math.random);
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    // Without it the channel may be joined before the token of the session is known: then it hears nothing.
+    await within(tokenTimeoutMs, client.realtime.setAuth());
+    if (signal.aborted) return;
+    const hasStood = await listen(client, onHint, signal);
+    if (hasStood) tries = 1;
+    await pause(delayMs(tries), signal);
+  }
+}
+
+/** Listens until the channel is closed. @returns whether it has stood. */
+async function listen(client: SupabaseClient, onHint: () => void, signal: AbortSignal): Promise<boolean> {
   const channel = client.channel('workstation-hints');
   for (const table of watchedTables) {
     channel.on('postgres_changes', { event: '*', schema: 'public', table }, onHint);
   }
-  channel.subscribe((status) => {
-    if (status === 'SUBSCRIBED') onHint();
+  let hasStood = false;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    channel.subscribe((status) => {
+      if (status === 'SUBSCRIBED') {
+        hasStood = true;
+        onHint();
+      }
+      if (status === 'CLOSED') resolve();
+    });
   });
-  return async () => {
-    await client.removeChannel(channel);
-  };
+  await client.removeChannel(channel);
+  return hasStood;
 }

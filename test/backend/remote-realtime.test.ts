@@ -1,10 +1,14 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
+import { startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
-import { remotes } from './remote-fixture.ts';
+import { memorySlot, remotes } from './remote-fixture.ts';
 
-const backend = sharedEmbedded({ demo: true });
+/** Tokens that run out while a test waits. */
+const tokenLifetimeS = 3;
+const backend = sharedEmbedded({ demo: true, tokenLifetimeS });
 const { signIn, closeAll } = remotes(backend);
 let sql: Sql;
 
@@ -55,5 +59,39 @@ describe('hints from the server', () => {
     await vi.waitFor(() => expect(calls(ofNovak)).toBe(2), 10_000);
     expect(calls(ofKeller)).toBe(1);
     await stopNovak();
+  });
+
+  it('come again after the socket was lost, without a storm of reconnects', async () => {
+    const proxy = await startFaultProxy(backend().url, () => null);
+    const remote = await signIn('keller', { url: proxy.url });
+    const hint = vi.fn();
+    const stop = remote.subscribe(hint);
+    await vi.waitFor(() => expect(calls(hint)).toBe(1), 10_000);
+    expect(proxy.dropSockets()).toBe(1);
+    // What happens while nobody listens is not told, but that the channel stands again is.
+    await queueRunOf('keller');
+    await vi.waitFor(() => expect(calls(hint)).toBe(2), 10_000);
+    await queueRunOf('keller');
+    await vi.waitFor(() => expect(calls(hint)).toBe(3), 10_000);
+    expect(proxy.upgrades()).toBe(2);
+    await stop();
+    await remote.close();
+    await proxy.stop();
+  });
+
+  it('come again after the server has closed the channel of a token that ran out', async () => {
+    const sessionStorage = memorySlot();
+    const remote = await signIn('keller', { sessionStorage });
+    const hint = vi.fn();
+    const stop = remote.subscribe(hint);
+    await vi.waitFor(() => expect(calls(hint)).toBe(1), 10_000);
+    const { expires_at } = z.object({ expires_at: z.int() }).parse(JSON.parse(sessionStorage.read() ?? ''));
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(expires_at * 1000), 10_000);
+    // The server looks at the token when it has something to tell: it closes the channel instead.
+    await queueRunOf('keller');
+    await vi.waitFor(() => expect(calls(hint)).toBe(2), 10_000);
+    await queueRunOf('keller');
+    await vi.waitFor(() => expect(calls(hint)).toBe(3), 10_000);
+    await stop();
   });
 });

@@ -45,6 +45,10 @@ export interface FaultProxy {
   requests(): number;
   /** How often each fault has happened. */
   counts(): Readonly<Record<Fault, number>>;
+  /** How many WebSockets were opened through it. */
+  upgrades(): number;
+  /** Cuts every WebSocket. @returns how many there were. */
+  dropSockets(): number;
   stop(): Promise<void>;
 }
 
@@ -88,14 +92,20 @@ export async function startFaultProxy(target: string, chooseFault: ChooseFault):
   };
   const agent = new Agent({ keepAlive: true });
   const sockets = new Set<Duplex>();
+  const tunnels = new Set<Duplex>();
   let requests = 0;
+  let upgrades = 0;
   let stopped = false;
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy()); // either side has gone: so does the other
   });
   server.keepAliveTimeout = 60_000;
   server.on('connection', (socket: Socket) => track(sockets, socket));
-  server.on('upgrade', (incoming, socket, head) => track(sockets, tunnel(target, incoming, socket, head)));
+  server.on('upgrade', (incoming, socket, head) => {
+    upgrades += 1;
+    const upstream = tunnel(target, incoming, socket, head);
+    for (const kept of [sockets, tunnels]) track(kept, upstream);
+  });
   await listen(server, 0);
   const port = portOf(server);
 
@@ -119,6 +129,12 @@ export async function startFaultProxy(target: string, chooseFault: ChooseFault):
     url: `http://127.0.0.1:${port}`,
     requests: () => requests,
     counts: () => counts,
+    upgrades: () => upgrades,
+    dropSockets() {
+      const open = [...tunnels];
+      for (const upstream of open) upstream.destroy();
+      return open.length;
+    },
     async stop() {
       stopped = true;
       for (const socket of sockets) socket.destroy();
