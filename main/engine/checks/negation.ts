@@ -17,7 +17,11 @@ const denials =
 
 /** Words after a statement that do the same. */
 const deniedAfter =
-  /^\p{L}*[^\p{L}]*(?:\p{L}+ ){0,4}?(?:denied|ruled out|excluded|absent|negative|not (?:reported|present|mentioned|evident|found|endorsed|observed)|verneint|distanziert|ausgeschlossen|negativ|nicht (?:vor|vorhanden|angegeben|berichtet|erkennbar|eruierbar|nachweisbar|gegeben|beschrieben))(?!\p{L})/iu;
+  /^\p{L}*[^\p{L}]*(?:\p{L}+ ){0,4}?(?:denied|ruled out|excluded|absent|negative|not (?:been )?(?:reported|present|mentioned|evident|found|endorsed|observed)|verneint|distanziert|ausgeschlossen|negativ|besteh(?:t|en) (?:\p{L}+ )?nicht|nicht (?:vor|vorhanden|angegeben|berichtet|erkennbar|eruierbar|nachweisbar|gegeben|beschrieben))(?!\p{L})/iu;
+
+/** A label whose value is a denial: "Suicidality: none". */
+const deniedAsLabel =
+  /^\p{L}* ?\p{L}*:\s*(?:none|no|denied|negative|absent|kein\p{L}*|nein|verneint|negativ)(?!\p{L})/iu;
 
 /** And what takes that back: "cannot be ruled out", "muss noch ausgeschlossen werden". */
 const stillOpen =
@@ -40,6 +44,7 @@ export interface Mention {
  * glance and one too few may cost more.
  */
 export function isDenied({ text, start, end, isKin }: Mention): boolean {
+  if (deniedAsLabel.test(text.slice(end))) return true;
   const tail = text.slice(end, nextBoundary(text, end));
   if (stillOpen.test(tail)) return false;
   if (deniedAfter.test(tail)) return true;

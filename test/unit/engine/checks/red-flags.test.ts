@@ -56,6 +56,12 @@ describe('what is only denied is no red flag', () => {
     'Keine Brustschmerzen, Synkopen oder Atemnot.',
     'Eine Psychose wurde ausgeschlossen.',
     'Frei von Suizidgedanken.',
+    'Suicidality: none.',
+    'Suicidal ideation: denied',
+    'Suizidalität: keine',
+    'Akute Suizidalität besteht derzeit nicht.',
+    'Suicidal ideation has not been reported.',
+    'Kein Anhalt für Suizidalität oder Selbstverletzung.',
   ])('%s', (text) => {
     expect(findRedFlags(text)).toEqual([]);
   });
@@ -70,6 +76,8 @@ describe('a denial of something else denies nothing', () => {
     'Suicidality cannot be ruled out.',
     'Suicidality has to be ruled out.',
     'Rule out suicidality.',
+    'Suicidality: present.',
+    'Suizidalität: erhöht, keine Absprachefähigkeit.',
     'Suizidalität muss noch ausgeschlossen werden.',
     'Abklärung zum Ausschluss von Suizidalität.',
     'The patient does not deny suicidal thoughts.',
