@@ -1,8 +1,9 @@
 import { Plural, useLingui } from '@lingui/react/macro';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { ConfirmStart } from './ConfirmStart.tsx';
 import { useExecuteKey } from './use-execute-key.ts';
 import { useRunsWord } from './use-runs-word.ts';
@@ -22,12 +23,14 @@ interface BatchBarProps {
 export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProps) {
   const { t } = useLingui();
   const runsWord = useRunsWord();
+  const bar = useRef<HTMLElement>(null);
+  useKeptFocus(bar);
   const { start, asked, answer, isPending, error, forgetError } = useStartRuns(onBegin, onClear);
   const executeChosen = useCallback(() => start({ runIds: chosen, count: chosen.length }), [start, chosen]);
   useExecuteKey(executeChosen);
   return (
     <>
-      <section className="batch-bar" aria-label={t`Execute many runs`}>
+      <section ref={bar} className="batch-bar" aria-label={t`Execute many runs`} tabIndex={-1}>
         <Chosen count={chosen.length} />
         {chosen.length > 0 ? (
           <>

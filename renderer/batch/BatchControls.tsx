@@ -19,24 +19,20 @@ export function BatchControls({ batch, control }: BatchControlsProps) {
   const isFlagOn = useFlag().data?.enabled === true;
   const press = (call: BatchControl) => () => control.mutate(call);
   const isBusy = (call: BatchControl) => control.isPending && control.variables === call;
-  if (batch.state === 'finished')
-    return <IconButton icon="close" label={t`Dismiss summary`} onPress={press('batch.dismiss')} />;
+  if (batch.state === 'finished') return <Dismiss onPress={press('batch.dismiss')} />;
+  const isPaused = batch.state === 'paused';
+  const toggle = isPaused ? 'batch.resume' : 'batch.pause';
   return (
     <div className="batch-controls">
-      {batch.state === 'running' ? (
-        <Button size="s" icon="pause" busy={isBusy('batch.pause')} onPress={press('batch.pause')}>
-          {t`Pause`}
-        </Button>
-      ) : null}
-      {batch.state === 'paused' && isFlagOn ? (
+      {batch.state === 'running' || (isPaused && isFlagOn) ? (
         <Button
-          tone="primary"
+          tone={isPaused ? 'primary' : 'secondary'}
           size="s"
-          icon="play"
-          busy={isBusy('batch.resume')}
-          onPress={press('batch.resume')}
+          icon={isPaused ? 'play' : 'pause'}
+          busy={isBusy(toggle)}
+          onPress={press(toggle)}
         >
-          {t`Resume`}
+          {isPaused ? t`Resume` : t`Pause`}
         </Button>
       ) : null}
       <Button
@@ -56,6 +52,21 @@ export function BatchControls({ batch, control }: BatchControlsProps) {
         }}
       />
     </div>
+  );
+}
+
+/** The panel goes away with it, so the focus goes on at the view above. */
+function Dismiss({ onPress }: { readonly onPress: () => void }) {
+  const { t } = useLingui();
+  return (
+    <IconButton
+      icon="close"
+      label={t`Dismiss summary`}
+      onPress={() => {
+        document.getElementById('main')?.focus({ preventScroll: true });
+        onPress();
+      }}
+    />
   );
 }
 

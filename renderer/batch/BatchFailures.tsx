@@ -6,7 +6,7 @@ import { Disclosure } from '../design/Disclosure.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { useRun } from '../run/use-run.ts';
 import { hashOf, useRoute } from '../shell/route.ts';
-import { type BatchFailure, unlistedFailures } from './batch-view.ts';
+import { type BatchFailure, listedFailures, unlistedFailures } from './batch-view.ts';
 
 /** Lower windows, and zoomed ones, need the room for the list of runs. */
 const roomyWindow = '(min-height: 38rem)';
@@ -19,7 +19,7 @@ export function BatchFailures({ batch }: { readonly batch: Batch }) {
   const isRoomy = window.matchMedia(roomyWindow).matches;
   const [opened, setOpened] = useState<boolean | null>(null);
   const isOpen = opened ?? (isFinished && isWorklist && isRoomy);
-  const { failures } = batch;
+  const failures = listedFailures(batch);
   if (failures.length === 0) return null;
   const unlisted = unlistedFailures(batch);
   const count = failures.length + unlisted;

@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
+import { useRef } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import type { Batch } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { useRoute } from '../shell/route.ts';
+import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { BatchControls } from './BatchControls.tsx';
 import { BatchFailures } from './BatchFailures.tsx';
 import { BatchNews } from './BatchNews.tsx';
@@ -16,27 +18,40 @@ import './batch-panel.css';
 
 /** The batch of this workstation below every view: how far it is, pause and cancel, and at its end what failed. */
 export function BatchPanel() {
-  const { t } = useLingui();
   const batch = useBatch();
-  const control = useControlBatch();
-  const { view } = useRoute();
   useAnnounceBatch();
   return (
     <>
       <BatchNews batch={batch} />
-      {batch ? (
-        <section className="batch" aria-label={t`Batch`} data-testid="batch-panel" data-state={batch.state}>
-          <div className="batch-head">
-            <BatchState batch={batch} />
-            <BatchControls batch={batch} control={control} />
-          </div>
-          {control.error ? <FailureBanner failure={control.error} onDismiss={control.reset} /> : null}
-          <PausedBecause batch={batch} />
-          {/* By its view too: whoever follows a failure to its run has room to read there. */}
-          <BatchFailures key={`${batch.startedAtMs} ${view}`} batch={batch} />
-        </section>
-      ) : null}
+      {batch ? <Panel batch={batch} /> : null}
     </>
+  );
+}
+
+function Panel({ batch }: { readonly batch: Batch }) {
+  const { t } = useLingui();
+  const control = useControlBatch();
+  const { view } = useRoute();
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel);
+  return (
+    <section
+      ref={panel}
+      className="batch"
+      aria-label={t`Batch`}
+      tabIndex={-1}
+      data-testid="batch-panel"
+      data-state={batch.state}
+    >
+      <div className="batch-head">
+        <BatchState batch={batch} />
+        <BatchControls batch={batch} control={control} />
+      </div>
+      {control.error ? <FailureBanner failure={control.error} onDismiss={control.reset} /> : null}
+      <PausedBecause batch={batch} />
+      {/* By its view too: whoever follows a failure to its run has room to read there. */}
+      <BatchFailures key={`${batch.startedAtMs} ${view}`} batch={batch} />
+    </section>
   );
 }
 

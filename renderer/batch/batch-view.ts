@@ -32,19 +32,33 @@ export function batchCounts(batch: Batch): readonly { readonly part: BatchPart; 
     .filter(({ count }) => count > 0);
 }
 
-const stoppingCodes: readonly ErrorCode[] = ['OFFLINE', 'UNAUTHORIZED', 'FORBIDDEN'];
-const stoppingReasons: readonly FailureReason[] = ['LLM_NOT_CONFIGURED', 'SESSION_EXPIRED'];
+const haltingCodes: readonly ErrorCode[] = ['OFFLINE', 'UNAUTHORIZED'];
+const haltingReasons: readonly FailureReason[] = ['LLM_NOT_CONFIGURED', 'LLM_AUTH', 'SESSION_EXPIRED'];
+
+type Failing = Pick<Batch, 'state' | 'failed' | 'failures'>;
 
 /** The failure for which the batch paused by itself, since every further run would fail the same way; else null. */
-export function pausedBy({ state, failures }: Pick<Batch, 'state' | 'failures'>): BatchFailure | null {
-  const last = failures.at(-1);
-  if (state !== 'paused' || !last) return null;
-  const isStopping =
-    stoppingCodes.includes(last.code) || (last.reason !== null && stoppingReasons.includes(last.reason));
-  return isStopping ? last : null;
+export function pausedBy(batch: Failing): BatchFailure | null {
+  const last = batch.failures.at(-1);
+  if (batch.state !== 'paused' || !last) return null;
+  const isHalting =
+    haltsUncounted(batch) ||
+    haltingCodes.includes(last.code) ||
+    (last.reason !== null && haltingReasons.includes(last.reason));
+  return isHalting ? last : null;
+}
+
+/** What failed, one by one; not what only halted the batch: that run has not begun and waits. */
+export function listedFailures(batch: Failing): readonly BatchFailure[] {
+  return haltsUncounted(batch) ? batch.failures.slice(0, -1) : batch.failures;
 }
 
 /** How many failures there are beyond those that are listed one by one. */
-export function unlistedFailures({ failed, failures }: Pick<Batch, 'failed' | 'failures'>): number {
-  return Math.max(0, failed - failures.length);
+export function unlistedFailures(batch: Failing): number {
+  return Math.max(0, batch.failed - listedFailures(batch).length);
+}
+
+/** The last entry is of a run that does not count as failed: its turn comes again. */
+function haltsUncounted({ failed, failures }: Failing): boolean {
+  return failures.length > failed;
 }

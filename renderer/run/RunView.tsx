@@ -14,6 +14,7 @@ import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
 import { hashOf } from '../shell/route.ts';
+import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { Attempts } from './Attempts.tsx';
 import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
@@ -25,7 +26,6 @@ import { RunNews } from './RunNews.tsx';
 import { RunningRun } from './RunningRun.tsx';
 import { SupersededResults } from './SupersededResults.tsx';
 import { UnsyncedRun } from './UnsyncedRun.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -39,7 +39,7 @@ export function RunView({ runId }: RunViewProps) {
   const { t } = useLingui();
   const query = useRun(runId);
   const page = useRef<HTMLDivElement>(null);
-  useKeptFocus(page);
+  useKeptFocus(page, '[data-run-body]');
   return (
     <div className="run-page scroll" ref={page}>
       <div className="run-bar">

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { useStatusWord } from '../design/Badges.tsx';
 import { Banner } from '../design/Banner.tsx';
@@ -21,12 +22,15 @@ interface DuplicateWarningProps {
 /** The same data was queued in the last 24 hours: the way to that run, or queueing all the same. */
 export function DuplicateWarning({ runId, isQueueing, onQueueAnyway, onLeave }: DuplicateWarningProps) {
   const { t } = useLingui();
+  const box = useRef<HTMLDivElement>(null);
+  // In a low window it comes below the edge of its dialog, and it holds the buttons that matter.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   const open = () => {
     onLeave?.();
     navigate({ view: 'run', runId });
   };
   return (
-    <div data-testid="duplicate-warning">
+    <div ref={box} data-testid="duplicate-warning">
       <Banner tone="caution" role="alert" title={t`The same record was queued in the last 24 hours`}>
         <Existing runId={runId} />
         <p>{t`Nothing in the record has changed since then. A second run costs another call to the model.`}</p>

@@ -26,7 +26,7 @@ export function ExecutionSettingsForm({ isAdmin }: { readonly isAdmin: boolean }
   if (!settings.data)
     return <div className="skeleton settings-loading" role="status" aria-label={t`Loading`} />;
   if (!isAdmin) return <ExecutionFacts settings={settings.data} />;
-  return <ExecutionForm key={JSON.stringify(settings.data)} settings={settings.data} />;
+  return <ExecutionForm settings={settings.data} />;
 }
 
 function ExecutionFacts({ settings }: { readonly settings: ExecutionSettings }) {
@@ -70,7 +70,7 @@ function ExecutionForm({ settings }: { readonly settings: ExecutionSettings }) {
         event.preventDefault();
         const first = executionFields.find((field) => problems[field]);
         if (first) document.getElementById(idOf(first))?.focus();
-        else save.mutate(settingsOf(draft));
+        else save.mutate(settingsOf(draft), { onSuccess: (saved) => setDraft(draftOf(saved)) });
       }}
     >
       <div className="settings-fields">
@@ -90,12 +90,14 @@ function ExecutionForm({ settings }: { readonly settings: ExecutionSettings }) {
         ))}
       </div>
       <div className="settings-actions">
-        <Button type="submit" tone="primary" busy={save.isPending} isDisabled={!isDirty}>
+        {/* Never disabled: a disabled button loses the focus. */}
+        <Button type="submit" tone={isDirty ? 'primary' : 'secondary'} busy={save.isPending}>
           {t`Save`}
         </Button>
         {isDirty ? <Button onPress={() => setDraft(stored)}>{t`Discard changes`}</Button> : null}
         <p className="settings-hint" role="status">
           {isDirty ? t`Not saved yet` : null}
+          {!isDirty && save.isSuccess ? t`Saved` : null}
         </p>
       </div>
       {save.error ? <FailureBanner failure={save.error} onDismiss={save.reset} /> : null}

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../design/Button.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { type Notice, useNoticeList, useNotices } from './notices.ts';
@@ -36,17 +36,18 @@ function CriticalNotices({ notices }: { readonly notices: readonly Notice[] }) {
   const [isOpen, setOpen] = useState(false);
   const [newest, ...earlier] = notices.toReversed();
   const count = notices.length;
+  const showAll = (
+    <Button tone="quiet" size="s" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+      {isOpen ? t`Show only the newest` : t`Show all ${count}`}
+    </Button>
+  );
   return (
     <>
-      <div role="alert">{newest ? <NoticeCard key={newest.id} notice={newest} /> : null}</div>
-      {earlier.length > 0 ? (
-        <div className="notice notice-critical notice-more">
-          <p className="notice-text">{t`${count} critical results are waiting to be seen`}</p>
-          <Button tone="quiet" size="s" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
-            {isOpen ? t`Show only the newest` : t`Show all ${count}`}
-          </Button>
-        </div>
-      ) : null}
+      <div role="alert">
+        {newest ? (
+          <NoticeCard key={newest.id} notice={newest} more={earlier.length > 0 ? showAll : null} />
+        ) : null}
+      </div>
       {isOpen && earlier.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls on its own, also by keyboard
         <ul className="notice-list scroll" tabIndex={0} aria-label={t`Earlier critical results`}>
@@ -76,7 +77,13 @@ function useDismissedByView(list: readonly Notice[]): void {
   }, [list, notices, shown]);
 }
 
-function NoticeCard({ notice }: { readonly notice: Notice }) {
+interface NoticeCardProps {
+  readonly notice: Notice;
+  /** The way to the others like it. */
+  readonly more?: ReactNode;
+}
+
+function NoticeCard({ notice, more = null }: NoticeCardProps) {
   const { t } = useLingui();
   const notices = useNotices();
   const card = useRef<HTMLDivElement>(null);
@@ -100,6 +107,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
         <p className="notice-title">{notice.title}</p>
         <p>{notice.text}</p>
       </div>
+      {more}
       <Button tone="quiet" size="s" onPress={open}>
         {notice.action.label}
       </Button>

@@ -26,7 +26,7 @@ interface QuitProps {
 
 function QuitDialog({ isOpen, running, answer }: QuitProps & { readonly isOpen: boolean }) {
   const { t } = useLingui();
-  const isBusy = (how: Answer['variables']) => answer.isPending && answer.variables === how;
+  const isReleasing = answer.isPending && answer.variables === 'release';
   return (
     <Dialog
       title={t`Quit while runs are under way?`}
@@ -44,10 +44,10 @@ function QuitDialog({ isOpen, running, answer }: QuitProps & { readonly isOpen: 
       {answer.error ? <FailureBanner failure={answer.error} /> : null}
       <div className="dialog-actions dialog-actions-many">
         <Button autoFocus onPress={() => answer.mutate('stay')}>{t`Stay`}</Button>
-        <Button busy={isBusy('release')} onPress={() => answer.mutate('release')}>
+        <Button busy={isReleasing} onPress={() => answer.mutate('release')}>
           {t`Give back to the queue and quit`}
         </Button>
-        <Button tone="primary" busy={isBusy('finish')} onPress={() => answer.mutate('finish')}>
+        <Button tone="primary" onPress={() => answer.mutate('finish')}>
           {t`Finish, then quit`}
         </Button>
       </div>

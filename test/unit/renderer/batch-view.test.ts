@@ -3,6 +3,7 @@ import {
   batchCounts,
   endedOf,
   isBatchUnderWay,
+  listedFailures,
   pausedBy,
   unlistedFailures,
 } from '../../../renderer/batch/batch-view.ts';
@@ -47,20 +48,34 @@ describe('a batch on the screen', () => {
     expect(isBatchUnderWay(batchOf({ state: 'finished' }))).toBe(false);
   });
 
+  const noKey = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_NOT_CONFIGURED' } as const;
+  const keyRefused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_AUTH' } as const;
+  const refused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' } as const;
+  const offline = { runId, code: 'OFFLINE', reason: null } as const;
+  const forbidden = { runId, code: 'FORBIDDEN', reason: null } as const;
+
   it('tells a pause of its own from one that somebody pressed', () => {
-    const noKey = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_NOT_CONFIGURED' } as const;
-    const refused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' } as const;
-    const offline = { runId, code: 'OFFLINE', reason: null } as const;
-    expect(pausedBy({ state: 'paused', failures: [refused, noKey] })).toEqual(noKey);
-    expect(pausedBy({ state: 'paused', failures: [offline] })).toEqual(offline);
-    expect(pausedBy({ state: 'paused', failures: [refused] })).toBeNull();
-    expect(pausedBy({ state: 'paused', failures: [] })).toBeNull();
-    expect(pausedBy({ state: 'running', failures: [noKey] })).toBeNull();
+    expect(pausedBy({ state: 'paused', failed: 1, failures: [refused, noKey] })).toEqual(noKey);
+    expect(pausedBy({ state: 'paused', failed: 1, failures: [keyRefused] })).toEqual(keyRefused);
+    expect(pausedBy({ state: 'paused', failed: 0, failures: [offline] })).toEqual(offline);
+    expect(pausedBy({ state: 'paused', failed: 1, failures: [refused] })).toBeNull();
+    expect(pausedBy({ state: 'paused', failed: 0, failures: [] })).toBeNull();
+    expect(pausedBy({ state: 'running', failed: 0, failures: [noKey] })).toBeNull();
+  });
+
+  it('tells a feature that was switched off from a patient who may not be seen', () => {
+    expect(pausedBy({ state: 'paused', failed: 0, failures: [forbidden] })).toEqual(forbidden);
+    expect(pausedBy({ state: 'paused', failed: 1, failures: [forbidden] })).toBeNull();
+  });
+
+  it('does not list as failed what only halted it', () => {
+    expect(listedFailures({ state: 'paused', failed: 1, failures: [refused, offline] })).toEqual([refused]);
+    expect(listedFailures({ state: 'finished', failed: 1, failures: [keyRefused] })).toEqual([keyRefused]);
   });
 
   it('says how many failures are not listed one by one', () => {
-    const refused = { runId, code: 'EXECUTION_ERROR', reason: 'LLM_REFUSED' } as const;
-    expect(unlistedFailures({ failed: 140, failures: Array.from({ length: 100 }, () => refused) })).toBe(40);
-    expect(unlistedFailures({ failed: 0, failures: [refused] })).toBe(0);
+    const failures = Array.from({ length: 100 }, () => refused);
+    expect(unlistedFailures({ state: 'finished', failed: 140, failures })).toBe(40);
+    expect(unlistedFailures({ state: 'paused', failed: 0, failures: [offline] })).toBe(0);
   });
 });
