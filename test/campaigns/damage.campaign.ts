@@ -3,7 +3,6 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Random } from '../../embedded/demo/random.ts';
-import type { Cache } from '../../main/db/cache.ts';
 import type { CacheFiles } from '../../main/db/cache-files.ts';
 import { cacheProblemOf } from '../../main/db/cache-problem.ts';
 import type { IncidentProblem } from '../../main/db/incident-rows.ts';
