@@ -1,11 +1,13 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import { runQuery } from '../run/use-run.ts';
 import { useLiveRuns } from '../runs/live-runs.ts';
 import { useAnnounceReport } from '../runs/use-announce-result.ts';
 import { useBatch } from './use-batch.ts';
+
+type LoadedRun = ResponseOf<'runs.get'>;
 
 const nobody: readonly RunId[] = [];
 
@@ -21,17 +23,27 @@ export function useAnnounceBatch(): void {
   const liveRuns = useLiveRuns();
   const ended = followed.filter((runId) => !running.includes(runId));
   const loaded = useQueries({ queries: ended.map((runId) => runQuery(liveRuns, runId)) });
-  const announce = useAnnounceReport();
   const arrived = loaded.flatMap(({ data }) => (data && hasArrived(data) ? data : []));
-  useEffect(() => {
-    if (arrived.length === 0) return;
-    for (const run of arrived) if (run.report?.risk_level === 'critical') announce(run);
+  const [critical, setCritical] = useState<readonly LoadedRun[]>([]);
+  if (arrived.length > 0) {
     const judged = new Set(arrived.map(({ run }) => run.id));
-    setFollowed((before) => before.filter((runId) => !judged.has(runId)));
-  });
+    setFollowed(followed.filter((runId) => !judged.has(runId)));
+    setCritical([...critical, ...arrived.filter(({ report }) => report?.risk_level === 'critical')]);
+  }
+  useAnnounceOnce(critical);
+}
+
+function useAnnounceOnce(runs: readonly LoadedRun[]): void {
+  const announce = useAnnounceReport();
+  const announced = useRef(0);
+  useEffect(() => {
+    const fresh = runs.slice(announced.current);
+    announced.current = runs.length;
+    for (const run of fresh) announce(run);
+  }, [runs, announce]);
 }
 
 /** The row tells how the run ended; that of a report with the report. Until then it may still say "queued". */
-function hasArrived({ run, report }: ResponseOf<'runs.get'>): boolean {
+function hasArrived({ run, report }: LoadedRun): boolean {
   return run.status === 'failed' || (run.status === 'succeeded' && report !== null);
 }

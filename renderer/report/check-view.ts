@@ -63,7 +63,11 @@ function valuesOf(check: AnswerCheck, i18n: I18n, locale: FormatLocale): Record<
     case 'repeated_finding':
     case 'repeated_recommendation':
       return { number, of: check.of + 1 };
-    default:
+    case 'empty_finding':
+    case 'empty_recommendation':
+    case 'no_findings':
+    case 'no_recommendations':
+    case 'recommendations_without_finding':
       return { number };
   }
 }

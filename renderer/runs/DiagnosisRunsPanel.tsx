@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc-contract.ts';
@@ -32,7 +32,7 @@ export const firstPlace: WorklistPlace = { tab: 'queued', search: '', selection:
 interface DiagnosisRunsPanelProps {
   readonly session: SessionInfo;
   readonly place: WorklistPlace;
-  readonly onPlaceChange: (place: WorklistPlace) => void;
+  readonly onPlaceChange: Dispatch<SetStateAction<WorklistPlace>>;
   /** The run that was opened last: the list begins at it. */
   readonly startAt: RunId | null;
 }
@@ -45,6 +45,12 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
   const { t } = useLingui();
   const { tab, search, selection } = place;
   const setTab = (next: TabId) => onPlaceChange({ tab: next, search, selection: emptySelection });
+  // Only for the list that it was chosen in: reading all of a long one takes a moment.
+  const select = useCallback(
+    (selection: Selection) =>
+      onPlaceChange((now) => (now.tab === tab && now.search === search ? { ...now, selection } : now)),
+    [onPlaceChange, tab, search],
+  );
   const [isCreating, setCreating] = useState(false);
   const settledSearch = useSettled(search.trim(), 120);
   useSearchKey(searchId);
@@ -79,7 +85,7 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
             key={`${tab} ${settledSearch}`}
             startAt={startAt}
             selection={selection}
-            onSelect={(chosen) => onPlaceChange({ ...place, selection: chosen })}
+            onSelect={select}
             question={{ status: tab === 'all' ? null : tab, search: settledSearch }}
           />
         </TabPanel>

@@ -25,8 +25,9 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
   const runs = useRuns(question);
   const fresh = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
   const { rows, hold } = useHeldRows(fresh);
-  const choosing = useChoosing({ rows, busy: useBusyRuns(), selection, onChange: onSelect });
-  const chooseAll = useChooseAll(runs, choosing);
+  const busy = useBusyRuns();
+  const choosing = useChoosing({ rows, busy, selection, onChange: onSelect });
+  const chooseAll = useChooseAll({ pages: runs, busy, onChange: onSelect });
   const queuedCount = useQueuedOutsideBatch();
   const mayChoose = useMayChoose(question);
   const counts = useRunCounts();

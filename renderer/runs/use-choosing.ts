@@ -1,8 +1,16 @@
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { WorklistRow } from '../../shared/ipc-contract.ts';
 import { isExecutable } from '../../shared/run.ts';
-import { changeSelection, chosenOf, maxChosen, type Selection, type SelectionChange } from './selection.ts';
+import {
+  type Choosable,
+  changeSelection,
+  chosenOf,
+  emptySelection,
+  maxChosen,
+  type Selection,
+  type SelectionChange,
+} from './selection.ts';
 
 /** Choosing runs of the list on the screen for execution. */
 export interface Choosing {
@@ -24,10 +32,7 @@ interface ChoosingInput {
 
 /** What is chosen and what can be chosen. */
 export function useChoosing({ rows, busy, selection, onChange }: ChoosingInput): Choosing {
-  const choosable = useMemo(
-    () => rows.map(({ run }) => ({ id: run.id, isChoosable: isExecutable(run.status) && !busy.has(run.id) })),
-    [rows, busy],
-  );
+  const choosable = useMemo(() => choosableOf(rows, busy), [rows, busy]);
   return useMemo(() => {
     const chosen = chosenOf(selection, choosable);
     const chosenIds = new Set(chosen);
@@ -42,29 +47,41 @@ export function useChoosing({ rows, busy, selection, onChange }: ChoosingInput):
   }, [choosable, selection, onChange]);
 }
 
-/** What choosing all needs of the list: its further pages. */
 interface Pages {
+  readonly data: { readonly pages: readonly { readonly rows: readonly WorklistRow[] }[] } | undefined;
   readonly hasNextPage: boolean;
-  readonly isFetching: boolean;
-  readonly isFetchNextPageError: boolean;
-  readonly fetchNextPage: () => Promise<unknown>;
+  readonly isError: boolean;
+}
+
+interface ChooseAllInput extends Omit<ChoosingInput, 'rows' | 'selection'> {
+  readonly pages: Pages & { readonly fetchNextPage: () => Promise<Pages> };
 }
 
 /** Chooses every queued run of the list, also those of pages that were not read yet: they are read first. */
-export function useChooseAll(pages: Pages, choosing: Choosing): () => void {
-  const [isWanted, setWanted] = useState(false);
-  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = pages;
-  const isComplete = !hasNextPage || isFetchNextPageError || choosing.choosableCount >= maxChosen;
-  useEffect(() => {
-    if (!isWanted || isFetching) return;
-    if (!isComplete) {
-      void fetchNextPage();
-      return;
-    }
-    setWanted(false);
-    choosing.change({ kind: 'all' });
-  }, [isWanted, isFetching, isComplete, fetchNextPage, choosing]);
-  return () => setWanted(true);
+export function useChooseAll({ pages, busy, onChange }: ChooseAllInput): () => void {
+  return () => {
+    void readAll(pages).then((rows) =>
+      onChange(changeSelection(emptySelection, { kind: 'all' }, choosableOf(rows, busy))),
+    );
+  };
+}
+
+/** All rows of the list, as far as one call could name them. What cannot be read is left out. */
+async function readAll(pages: ChooseAllInput['pages']): Promise<readonly WorklistRow[]> {
+  let read: Pages = pages;
+  while (read.hasNextPage && rowsOf(read).length < maxChosen) {
+    read = await pages.fetchNextPage();
+    if (read.isError) break;
+  }
+  return rowsOf(read);
+}
+
+function rowsOf({ data }: Pages): readonly WorklistRow[] {
+  return data?.pages.flatMap((page) => page.rows) ?? [];
+}
+
+function choosableOf(rows: readonly WorklistRow[], busy: ReadonlySet<RunId>): readonly Choosable[] {
+  return rows.map(({ run }) => ({ id: run.id, isChoosable: isExecutable(run.status) && !busy.has(run.id) }));
 }
 
 /**
