@@ -47,6 +47,7 @@ export const campaign: Campaign = {
           planted: people.reduce((total, { planted }) => total + planted.length, 0),
           leaked_on_wire: onTheWire.length,
           files: inFiles.files,
+          dumps: inFiles.dumps,
           leaked_in_files: inFiles.found.length,
           leaked_in_output: printed.length,
           control_found: control.found,

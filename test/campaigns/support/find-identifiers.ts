@@ -40,6 +40,8 @@ function fold(text: string): string {
 
 export interface SearchedFiles {
   readonly files: number;
+  /** Memory dumps among them: a memory that holds a record must not be written to disk at all. */
+  readonly dumps: number;
   readonly found: readonly string[];
 }
 
@@ -53,5 +55,5 @@ export function searchFiles(folder: string, find: FindIdentifiers): SearchedFile
     const texts = [content.toString('utf8'), content.toString('utf16le')];
     return texts.flatMap(find).map((identifier) => `${path}: ${identifier}`);
   });
-  return { files: paths.length, found };
+  return { files: paths.length, dumps: paths.filter((path) => path.endsWith('.dmp')).length, found };
 }
