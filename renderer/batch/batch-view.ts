@@ -8,9 +8,9 @@ export function isBatchUnderWay(batch: Batch | null): batch is Batch {
   return batch !== null && batch.state !== 'finished';
 }
 
-/** How many runs of the batch have ended, one way or another. */
+/** How many runs of the batch have ended, one way or another; those that a cancel left in the queue have not. */
 export function endedOf(batch: Batch): number {
-  return batch.total - batch.waiting - batch.running.length;
+  return batch.total - batch.waiting - batch.running.length - batch.left;
 }
 
 export const batchParts = [

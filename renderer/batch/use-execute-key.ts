@@ -5,7 +5,7 @@ import { isForShortcut } from '../runs/is-for-shortcut.ts';
 export function useExecuteKey(execute: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'E' || !event.shiftKey || event.repeat || !isForShortcut(event)) return;
+      if (event.key.toLowerCase() !== 'e' || !event.shiftKey || event.repeat || !isForShortcut(event)) return;
       event.preventDefault();
       execute();
     };

@@ -42,12 +42,14 @@ export function describeEnd(
   return { what: i18n._(callTexts[code]), advice: null };
 }
 
+/** Ends after which there is nothing to try again: on purpose, or because somebody else has the run. */
+const withoutRetry: readonly RunFailure[] = ['CANCELLED', 'LEASE_LOST'];
+
 /** What happened, and as advice whether trying again helps and what to do besides. */
 export function describeRunFailure(failure: RunFailure, i18n: I18n): { what: string; advice: string } {
   const { what, advice } = failureTexts[failure];
   const retry = retryTexts[retryHelps(failure) ? 'helps' : 'does not help'];
-  // A run that was cancelled on purpose needs no comfort.
-  const sentences = failure === 'CANCELLED' ? [advice] : [retry, advice];
+  const sentences = withoutRetry.includes(failure) ? [advice] : [retry, advice];
   return {
     what: i18n._(what),
     advice: sentences.flatMap((sentence) => (sentence ? i18n._(sentence) : [])).join(' '),

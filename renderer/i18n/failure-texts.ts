@@ -165,7 +165,7 @@ export const failureTexts: Readonly<Record<RunFailure, FailureText>> = {
     advice: /*i18n*/ {
       id: 'failure.LEASE_LOST.advice',
       message:
-        'Whoever has the run now stores their own result; the one made here stays readable on this workstation.',
+        'There is nothing to do: the run is executed again elsewhere or waits in the queue. The result made here stays readable on this workstation.',
     },
   },
   INTERNAL: {

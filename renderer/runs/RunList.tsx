@@ -52,7 +52,8 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
       {mayChoose ? (
         <BatchBar
           chosen={choosing.chosen}
-          queuedCount={queuedCount}
+          // Not beside a search: all would be far more than is in sight.
+          queuedCount={question.search === '' ? queuedCount : 0}
           onBegin={holdAll}
           onClear={() => onSelect(emptySelection)}
         />

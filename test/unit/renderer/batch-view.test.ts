@@ -30,6 +30,7 @@ describe('a batch on the screen', () => {
   it('is as far as its runs that have ended, however they ended', () => {
     const batch = batchOf({ total: 10, waiting: 3, running: [runId], succeeded: 3, failed: 1, taken: 2 });
     expect(endedOf(batch)).toBe(6);
+    expect(endedOf(batchOf({ total: 5, cancelled: 2, left: 3, state: 'finished' }))).toBe(2);
   });
 
   it('says only the counts that are not zero', () => {

@@ -89,6 +89,7 @@ describe('describeFailure', () => {
     expect(describeRunFailure('LLM_TIMEOUT', i18n).advice).toBe('Ein neuer Versuch kann helfen.');
     expect(describeRunFailure('LLM_REFUSED', i18n).advice).toMatch(/^So, wie es ist, hilft .* nicht\. Bitte/);
     expect(describeRunFailure('CANCELLED', i18n).advice).not.toMatch(/Versuch/);
+    expect(describeRunFailure('LEASE_LOST', i18n).advice).not.toMatch(/Versuch/);
   });
 
   it('takes VALIDATION_ERROR of an execution for the answer of the model, not for an input', () => {
