@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,6 +40,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const electron = options.executablePath
     ? await launchUnprepared({ executablePath: options.executablePath, args, env })
     : await launchPrepared({ args: [...args, root], env }, runtime.distPath);
+  // Playwright forgets the process of an app that has ended.
+  const launched = electron.process();
+  // Not that of a wrapper it was started by.
+  const pid = await electron.evaluate(() => process.pid);
   const page = await electron.firstWindow();
   let closing: Promise<void> | undefined;
   return {
@@ -46,11 +51,20 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     page,
     userDataFolder,
     async close() {
-      closing ??= electron.close();
+      closing ??= quit(electron, { launched, pid });
       await closing;
       if (!options.userDataFolder) rmSync(userDataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** As the system ends an app: runs under way go back to the queue, nobody is asked. */
+async function quit(
+  electron: ElectronApplication,
+  { launched, pid }: { launched: ChildProcess; pid: number },
+): Promise<void> {
+  if (launched.exitCode === null && launched.signalCode === null) process.kill(pid, 'SIGTERM');
+  await electron.close();
 }
 
 type PlaywrightLaunch = NonNullable<Parameters<typeof _electron.launch>[0]>;
