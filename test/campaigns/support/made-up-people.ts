@@ -53,6 +53,7 @@ function spellingsOf({ firstName, lastName, birthDate, email, phone }: Person): 
     `${lastName}, ${firstName}`,
     `${firstName}s`,
     lastName.toUpperCase(),
+    lastName.split('-').at(-1) ?? lastName,
     plain(lastName),
     plain(firstName).toLowerCase(),
     email,
