@@ -12,7 +12,7 @@ import './batch-bar.css';
 
 interface BatchBarProps {
   readonly chosen: readonly RunId[];
-  /** All queued runs of the worklist that no batch holds yet. */
+  /** How many runs "all queued" would be; there is no button for none. */
   readonly queuedCount: number;
   /** Called at the press, before a run can change: the chosen ones, or with null all. */
   readonly onBegin: (runIds: readonly RunId[] | null) => void;

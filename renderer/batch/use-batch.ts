@@ -37,9 +37,9 @@ function useBatchCall<Input>(call: (input: Input) => Promise<{ batch: Batch | nu
   });
 }
 
-/** How many queued runs no batch holds yet. */
-export function useQueuedOutsideBatch(): number {
+/** How many runs "all queued" would be; none while a batch is under way, which most of them are in already. */
+export function useQueuedForBatch(): number {
   const batch = useBatch();
   const queued = useRunCounts()?.queued ?? 0;
-  return Math.max(0, queued - (isBatchUnderWay(batch) ? batch.waiting : 0));
+  return isBatchUnderWay(batch) ? 0 : queued;
 }

@@ -39,15 +39,19 @@ export function RunGridHead({ choosing, onChooseAll }: RunGridHeadProps) {
 function ChooseAll({ choosing, onChooseAll }: RunGridHeadProps & { readonly choosing: Choosing }) {
   const { t } = useLingui();
   const { chosen, choosableCount, change } = choosing;
-  const isAll = choosableCount > 0 && chosen.length === choosableCount;
+  const isAll = chosen.length === choosableCount;
   return (
     <th scope="col" className="cell-choice">
-      <Checkbox
-        label={t`Select all queued runs`}
-        isChecked={isAll}
-        isMixed={chosen.length > 0 && !isAll}
-        onChange={() => (isAll ? change({ kind: 'none' }) : onChooseAll())}
-      />
+      {choosableCount === 0 ? (
+        <span className="visually-hidden">{t`Selection`}</span>
+      ) : (
+        <Checkbox
+          label={t`Select all queued runs`}
+          isChecked={isAll}
+          isMixed={chosen.length > 0 && !isAll}
+          onChange={() => (isAll ? change({ kind: 'none' }) : onChooseAll())}
+        />
+      )}
     </th>
   );
 }

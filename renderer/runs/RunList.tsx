@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { BatchBar } from '../batch/BatchBar.tsx';
-import { useQueuedOutsideBatch } from '../batch/use-batch.ts';
+import { useQueuedForBatch } from '../batch/use-batch.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
@@ -28,7 +28,7 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
   const busy = useBusyRuns();
   const choosing = useChoosing({ rows, busy, selection, onChange: onSelect });
   const chooseAll = useChooseAll({ pages: runs, busy, onChange: onSelect });
-  const queuedCount = useQueuedOutsideBatch();
+  const queuedCount = useQueuedForBatch();
   const mayChoose = useMayChoose(question);
   const counts = useRunCounts();
   if (runs.isPending) return <LoadingRows />;

@@ -77,7 +77,8 @@ test.describe('another user at the same window', () => {
   test('sees no notice of the one before', async ({ launch, ready }) => {
     const { page } = await openSignedIn(launch, ready.account('clinician'));
     await page.getByRole('button', { name: 'New run' }).click();
-    await page.getByRole('dialog').getByRole('option').first().click();
+    // Nobody of the other tests: what was queued in the last 24 hours is only warned of.
+    await page.getByRole('dialog').getByRole('option').last().click();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /^Queue run/ })
