@@ -6,7 +6,7 @@ import { holdLease } from './hold-lease.ts';
 import type { EnginePorts, HeldLease } from './ports.ts';
 import type { AnswerLanguage } from './prompt.ts';
 import { givenBack, releaseRun } from './release-run.ts';
-import { executionError, executionFailure, type RunFailure } from './run-failure.ts';
+import { executionError, executionFailure, type RunFailure, toCallError } from './run-failure.ts';
 import { type Claim, claimRun } from './steps/1-claim-run.ts';
 import { buildContext } from './steps/2-build-context.ts';
 import { callModel } from './steps/3-call-model.ts';
@@ -100,6 +100,9 @@ async function settle(
     return err(executionError('LEASE_LOST'));
   }
   if (!isCancelled && input.closing.aborted && isCutOff(draft)) return releaseRun(ports, claim);
+  // Nobody can be told in the name of this user. Nothing was paid for yet: the lease frees the run, and it can be
+  // executed again after the next sign-in, instead of having failed.
+  if (!isCancelled && isSignedOut(draft)) return err(toCallError(draft.error));
   ports.progress.stage(claim.runId, 'save');
   if (end && !isCancelled) return completeRun(ports, end, input.closing);
   const failure = draft.ok ? executionFailure('CANCELLED') : draft.error;
@@ -109,6 +112,12 @@ async function settle(
 /** Only an abort ends a draft in this way. */
 function isCutOff(draft: Result<Report, RunFailure>): boolean {
   return !draft.ok && draft.error.kind === 'execution' && draft.error.reason === 'CANCELLED';
+}
+
+type FailedDraft = Extract<Result<Report, RunFailure>, { ok: false }>;
+
+function isSignedOut(draft: Result<Report, RunFailure>): draft is FailedDraft {
+  return !draft.ok && draft.error.kind === 'execution' && draft.error.reason === 'SESSION_EXPIRED';
 }
 
 async function draftReport(

@@ -159,21 +159,22 @@ describe('settling', () => {
     expect(await sql`select id from diagnosis_artifacts where run_id = ${id}`).toHaveLength(0);
   });
 
-  it('stores a failure with its reason', async () => {
+  it('stores a failure with its reason, and when it was by the clock of the database', async () => {
     const { id } = nextRun();
     const claimId = newClaimId();
     must(await keller.runs.claim({ runId: id, claimId, requestId: newRequestId() }));
     const errorInfo = {
       error_code: 'EXECUTION_ERROR',
       message: 'The model is overloaded.',
-      timestamp: new Date().toISOString(),
+      timestamp: '2001-01-01T00:00:00.000Z',
       reason: 'LLM_OVERLOADED',
     } as const;
     const failed = { runId: id, claimId, requestId: newRequestId(), errorInfo };
     expect(must(await keller.runs.fail(failed))).toEqual({ outcome: 'settled', artifactId: null });
     expect(must(await keller.runs.fail(failed))).toEqual({ outcome: 'already_settled', artifactId: null });
-    const [row] = await sql`select status, error_info from diagnosis_runs where id = ${id}`;
-    expect(row).toEqual({ status: 'failed', error_info: errorInfo });
+    const [row] = await sql`select status, error_info, completed_at from diagnosis_runs where id = ${id}`;
+    const timestamp = row?.completed_at.toISOString();
+    expect(row).toMatchObject({ status: 'failed', error_info: { ...errorInfo, timestamp } });
   });
 });
 
