@@ -1,13 +1,15 @@
 import type Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CacheProblem } from './cache-problem.ts';
+import { foldForSearch } from './fold-for-search.ts';
 import { firstTables } from './migrations/1-first-tables.ts';
 import { runEnds } from './migrations/2-run-ends.ts';
 import { incidents } from './migrations/3-incidents.ts';
 import { contextPacks } from './migrations/4-context-packs.ts';
+import { search } from './migrations/5-search.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
-export const migrations: readonly string[] = [firstTables, runEnds, incidents, contextPacks];
+export const migrations: readonly string[] = [firstTables, runEnds, incidents, contextPacks, search];
 
 /** The schema version that this app writes. */
 export const schemaVersion = migrations.length;
@@ -22,6 +24,9 @@ export function migrate(
 ): Result<void, CacheProblem> {
   const found = Number(database.pragma('user_version', { simple: true }));
   if (found > steps.length) return err({ kind: 'NEWER_SCHEMA', found, known: steps.length });
+  database.function('fold_for_search', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? foldForSearch(text) : '',
+  );
   steps.slice(found).forEach((sql, index) => {
     const version = found + index + 1;
     database.transaction(() => {

@@ -17,6 +17,7 @@ import { prepareReadWorklist } from './read-worklist.ts';
 import { prepareReportRows } from './report-rows.ts';
 import { prepareAdoptRows } from './rescue-rows.ts';
 import { prepareRunRows } from './run-rows.ts';
+import { prepareSearchTexts } from './search-texts.ts';
 import { prepareSyncPosition } from './sync-position.ts';
 import { isWalDamaged } from './wal-damage.ts';
 
@@ -40,8 +41,9 @@ export function openCache(options: ConnectionOptions): Result<Cache, CacheProble
 
 function cacheOver(database: Database.Database, path: string): Cache {
   const runs = prepareRunRows(database);
-  const reports = prepareReportRows(database);
-  const patients = preparePatientRows(database);
+  const searchTexts = prepareSearchTexts(database);
+  const reports = prepareReportRows(database, searchTexts);
+  const patients = preparePatientRows(database, searchTexts);
   const flags = prepareFlagRows(database);
   const journal = prepareJournalRows(database);
   const position = prepareSyncPosition(database);
@@ -91,7 +93,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     appendJournal: journal.append,
     readJournal: journal.tryRead,
     ends: prepareCachedEnds(database, journal),
-    packs: preparePackRows(database),
+    packs: preparePackRows(database, searchTexts),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {
       adoptRows(rescued);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ContextPack, contextPackSchema } from '../../shared/context-pack.ts';
 import type { PatientId } from '../../shared/ids.ts';
 import { jsonColumn } from './json-column.ts';
+import type { SearchTexts } from './search-texts.ts';
 
 /** A minimised pack as it was read at a moment; the hash covers its content without the metadata. */
 export interface CachedPack {
@@ -29,7 +30,7 @@ const packRowSchema = z
   );
 
 /** Reads and writes of the table `context_packs`. */
-export function preparePackRows(database: Database.Database): PackRows {
+export function preparePackRows(database: Database.Database, searchTexts: SearchTexts): PackRows {
   const put = database.prepare(
     `insert into context_packs (patient_id, inputs_hash, retrieved_at_ms, pack)
      select @patientId, @inputsHash, @retrievedAtMs, @pack
@@ -46,10 +47,13 @@ export function preparePackRows(database: Database.Database): PackRows {
     'select inputs_hash, retrieved_at_ms, pack from context_packs where patient_id = ?',
   );
   return {
-    put(patientId, { inputsHash, retrievedAtMs, pack }) {
+    put: database.transaction((patientId: PatientId, { inputsHash, retrievedAtMs, pack }: CachedPack) => {
       const key = { patientId, inputsHash, retrievedAtMs };
-      if (confirm.run(key).changes === 0) put.run({ ...key, pack: JSON.stringify(pack) });
-    },
+      if (confirm.run(key).changes > 0 || put.run({ ...key, pack: JSON.stringify(pack) }).changes === 0)
+        return;
+      const titles = pack.anamnesis.entries.map(({ title }) => title);
+      searchTexts.put({ source: 'pack', patientId }, titles);
+    }).immediate,
     tryGet(patientId) {
       const row = get.get(patientId);
       return row === undefined ? null : packRowSchema.parse(row);

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { PatientId } from '../../shared/ids.ts';
 import { type PatientRecord, patientRecordSchema } from '../../shared/records.ts';
 import { foldForSearch, searchWords } from './fold-for-search.ts';
+import type { SearchTexts } from './search-texts.ts';
 
 /** The columns of a patient, in a fixed order and without the helper column. */
 export const patientColumns = Object.keys(patientRecordSchema.shape);
@@ -13,7 +14,7 @@ export interface PatientRows {
 }
 
 /** Reads and writes of the table `patients`. */
-export function preparePatientRows(database: Database.Database): PatientRows {
+export function preparePatientRows(database: Database.Database, searchTexts: SearchTexts): PatientRows {
   const names = patientColumns.join(', ');
   const put = database.prepare(
     `insert or replace into patients (${names}, search_text)
@@ -21,7 +22,11 @@ export function preparePatientRows(database: Database.Database): PatientRows {
   );
   const get = database.prepare(`select ${names} from patients where id = ?`);
   return {
-    put: (patient) => void put.run({ ...patient, search_text: searchTextOf(patient) }),
+    put(patient) {
+      const text = searchTextOf(patient);
+      put.run({ ...patient, search_text: text });
+      searchTexts.put({ source: 'patient', patientId: patient.id }, [text]);
+    },
     tryGet(id) {
       const row = get.get(id);
       return row === undefined ? null : patientRecordSchema.parse(row);

@@ -2,15 +2,18 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type WorklistRow, worklistRowSchema } from '../../shared/ipc-contract.ts';
 import type { RunStatus } from '../../shared/run.ts';
-import { searchWords } from './fold-for-search.ts';
 import { patientColumns } from './patient-rows.ts';
 import { runColumns } from './run-rows.ts';
+import { prepareSearchWords, type SearchWord, whereWords } from './search-words.ts';
 import { encodeCursor, tryDecodeCursor, type WorklistPosition } from './worklist-cursor.ts';
 
 export interface WorklistQuery {
   /** Null: every status. */
   readonly status: RunStatus | null;
-  /** Words that must all occur in the patient's name, the reason or the id; '' = all. */
+  /**
+   * Words that must all occur in the patient's name, the reason, the id, a title of the patient's anamnesis or a
+   * finding; where no word has three letters or more, in the first three only. '' = all.
+   */
   readonly search: string;
   /** `nextCursor` of the page before; null = first page. A cursor of another list, or nonsense, gives the first page. */
   readonly cursor: string | null;
@@ -63,22 +66,17 @@ from runs indexed by ${index}
 left join patients on patients.id = runs.patient_id
 left join reports on reports.id = runs.artifact_id`;
 
-// The names are searched once per query and then looked up, not joined for every run.
-const wordMatch = (index: number) =>
-  `(instr(runs.search_text, @word${index}) > 0 or instr(runs.id, @word${index}) > 0 or runs.patient_id in
-     (select id from patients where instr(search_text, @word${index}) > 0))`;
-
 const sortSchema = z.object({ queue_rank: z.int(), created_ms: z.int(), newest_ms: z.int(), id: z.string() });
 const countsSchema = z.array(z.object({ status: z.string(), amount: z.int() }));
 
 /** Pages of the worklist by keyset: page 1,000 costs what page 1 costs. Queued: priority first, then oldest; others newest first. */
 export function prepareReadWorklist(database: Database.Database): (query: WorklistQuery) => WorklistPage {
+  const wordsOf = prepareSearchWords(database);
   const statements = new Map<string, Database.Statement>();
   const counts = database.prepare('select status, amount from run_counts');
 
-  function statementOf(order: ListOrder, wordCount: number): Database.Statement {
-    const words = Array.from({ length: wordCount }, (_, index) => ` and ${wordMatch(index)}`).join('');
-    const sql = `${selectRow(order.index)} where ${order.where} and ${order.position}${words} order by ${order.orderBy} limit @limit`;
+  function statementOf(order: ListOrder, words: readonly SearchWord[]): Database.Statement {
+    const sql = `${selectRow(order.index)} where ${order.where} and ${order.position}${whereWords(words)} order by ${order.orderBy} limit @limit`;
     const statement = statements.get(sql) ?? database.prepare(sql);
     statements.set(sql, statement);
     return statement;
@@ -86,11 +84,16 @@ export function prepareReadWorklist(database: Database.Database): (query: Workli
 
   return function readWorklist({ status, search, cursor, limit }) {
     const order = orderOf(status);
-    const words = searchWords(search);
+    const words = wordsOf(search);
     const position = (cursor === null ? null : tryDecodeCursor(status, cursor)) ?? order.start;
-    const bound = Object.fromEntries(words.map((word, index) => [`word${index}`, word]));
+    const bound = Object.fromEntries(
+      words.flatMap(({ word, query }, n) => [
+        [`word${n}`, word],
+        [`query${n}`, query],
+      ]),
+    );
     // One row more than asked for tells whether there is a next page, without a count.
-    const found = statementOf(order, words.length).all({ ...position, ...bound, status, limit: limit + 1 });
+    const found = statementOf(order, words).all({ ...position, ...bound, status, limit: limit + 1 });
     const last = found.length > limit ? found[limit - 1] : undefined;
     return {
       rows: found.slice(0, limit).map(worklistRowOf),

@@ -3,6 +3,7 @@ import { storedDiagnosisSchema } from '../../shared/diagnosis.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { provenanceSchema, type ReportRecord, reportRecordSchema } from '../../shared/records.ts';
 import { jsonColumn } from './json-column.ts';
+import type { SearchTexts } from './search-texts.ts';
 
 const columns = Object.keys(reportRecordSchema.shape);
 
@@ -18,7 +19,7 @@ export interface ReportRows {
 }
 
 /** Reads and writes of the table `reports`. */
-export function prepareReportRows(database: Database.Database): ReportRows {
+export function prepareReportRows(database: Database.Database, searchTexts: SearchTexts): ReportRows {
   const put = database.prepare(
     `insert or replace into reports (${columns.join(', ')})
      values (${columns.map((name) => `@${name}`).join(', ')})`,
@@ -30,6 +31,8 @@ export function prepareReportRows(database: Database.Database): ReportRows {
     put(report) {
       const artifact_data = JSON.stringify(report.artifact_data);
       put.run({ ...report, artifact_data, provenance: JSON.stringify(report.provenance) });
+      const { id: reportId, run_id: runId } = report;
+      searchTexts.put({ source: 'report', reportId, runId }, report.artifact_data.findings);
     },
     tryGetLatest(runId) {
       const row = latest.get(runId);

@@ -18,7 +18,13 @@ import {
 import { makeEnd } from './run-end-fixtures.ts';
 
 /** Caches of these are out there: an edited one would leave them in a state that no test has seen. */
-const released = ['c22ead9343900bf6', '12c0c51c4ea1274b', '9d66a914721e3f15', '20918c6d8f98f665'];
+const released = [
+  'c22ead9343900bf6',
+  '12c0c51c4ea1274b',
+  '9d66a914721e3f15',
+  '20918c6d8f98f665',
+  'bf6c4ca3b240b99e',
+];
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -99,6 +105,16 @@ function leaveBehind(path: string, version: number): void {
       pack: JSON.stringify(pack()),
     });
   }
+  if (version >= 5) {
+    insert('search_texts', {
+      source: 'patient',
+      source_id: patient.id,
+      patient_id: patient.id,
+      text: 'weiss jorg',
+    });
+    insert('search_texts', { source: 'report', source_id: report.id, run_id: run.id, text: 'short sleep' });
+    insert('search_texts', { source: 'pack', source_id: patient.id, patient_id: patient.id, text: 'asthma' });
+  }
   database.close();
 }
 
@@ -118,7 +134,12 @@ describe('a cache that an older app has left', () => {
     expect(cache.syncPosition()).toMatchObject({ cursor: 'c7', lastPulledAtMs: 4 });
     expect(cache.ends.listWaiting()).toEqual(version >= 2 ? [end] : []);
     expect(cache.packs.tryGet(patient.id)?.pack).toEqual(version >= 4 ? pack() : undefined);
-    const found = cache.listRuns({ status: 'succeeded', search: 'weiß sleeping', cursor: null, limit: 5 });
+    const found = cache.listRuns({
+      status: 'succeeded',
+      search: 'weiß sleeping short',
+      cursor: null,
+      limit: 5,
+    });
     expect(found.rows.map((row) => row.run.id)).toEqual([run.id]);
     expect(found.counts.succeeded).toBe(1);
     expect(cache.verify()).toEqual({ ok: true, value: undefined });

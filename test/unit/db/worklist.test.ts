@@ -7,6 +7,7 @@ import { openConnection } from '../../../main/db/open-connection.ts';
 import { prepareReadWorklist } from '../../../main/db/read-worklist.ts';
 import type { PatientRecord, RunRecord } from '../../../shared/records.ts';
 import { type RunStatus, runStatusSchema } from '../../../shared/run.ts';
+import { pack } from '../engine/fixtures.ts';
 import { makePatient, makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -171,6 +172,72 @@ describe('the search', () => {
   });
 });
 
+describe('the search in texts', () => {
+  const search = (text: string) => readAll({ status: null, search: text });
+
+  function putReport(run: RunRecord, findings: string[]) {
+    const report = makeReport(run);
+    const row = { ...report, artifact_data: { ...report.artifact_data, findings } };
+    cache.applyPullPage({ changes: [{ table: 'reports', op: 'upsert', row }], cursor: null });
+    return row;
+  }
+
+  it('finds runs by any part of a finding, folded, and no longer when the report has gone or says otherwise', () => {
+    const run = makeRun({ status: 'succeeded', input_config: {} });
+    put([], [run, makeRun({ input_config: {} })]);
+    const report = putReport(run, ['Ausgeprägte Durchschlafstörung', 'Grübeln am Abend']);
+    for (const text of [
+      'schlafstorung',
+      'DURCHSCHLAFSTÖRUNG',
+      'grubeln',
+      'ausgeprägte abend',
+      'am grübeln ab',
+    ]) {
+      expect({ text, found: search(text) }).toEqual({ text, found: [run.id] });
+    }
+    // All of its letter triples occur, the word does not.
+    expect(search('störung grübeln durchschlafstörungrü')).toEqual([]);
+    expect(search('störungen')).toEqual([]);
+    const changed = { ...report, artifact_data: { ...report.artifact_data, findings: ['Ruhiger Schlaf'] } };
+    cache.applyPullPage({ changes: [{ table: 'reports', op: 'upsert', row: changed }], cursor: null });
+    expect(search('grubeln')).toEqual([]);
+    expect(search('ruhiger')).toEqual([run.id]);
+    cache.applyPullPage({ changes: [{ table: 'reports', op: 'delete', id: report.id }], cursor: null });
+    expect(search('ruhiger')).toEqual([]);
+  });
+
+  it('sorts out what has every three letters of a word but not the word', () => {
+    const run = makeRun({ status: 'succeeded', input_config: {} });
+    put([], [run]);
+    putReport(run, ['abcd bcde']);
+    expect(search('abcde')).toEqual([]);
+    expect(search('abcd')).toEqual([run.id]);
+  });
+
+  it('finds every run of a patient by a title of the anamnesis in the pack, until the patient leaves', () => {
+    const patient = makePatient();
+    const runs = [makeRun({ patient_id: patient.id }), makeRun({ patient_id: patient.id })];
+    put([patient], [...runs, makeRun()]);
+    const titled = pack();
+    const [entry] = titled.anamnesis.entries;
+    if (!entry) throw new Error('the pack has no entry');
+    titled.anamnesis.entries = [{ ...entry, title: 'Schilddrüsenunterfunktion' }];
+    cache.packs.put(patient.id, { inputsHash: 'h', retrievedAtMs: 1, pack: titled });
+    expect(search('schilddrüse').toSorted()).toEqual(runs.map(({ id }) => id).toSorted());
+    cache.applyPullPage({ changes: [{ table: 'patients', op: 'delete', id: patient.id }], cursor: null });
+    expect(search('schilddrüse')).toEqual([]);
+  });
+
+  it('takes signs of the query language for text', () => {
+    const run = makeRun({ status: 'succeeded', input_config: {} });
+    put([], [run]);
+    putReport(run, ['says "AND" (x* OR y)', 'emoji 💤💤💤 here']);
+    for (const text of ['"and"', '(x*', 'OR', 'y)', '💤💤💤']) {
+      expect({ text, found: search(text) }).toEqual({ text, found: text.length < 3 ? [] : [run.id] });
+    }
+  });
+});
+
 describe('the counts of the tabs', () => {
   it('follow every insert, change of status and removal', () => {
     const counts = () => cache.listRuns({ status: null, search: 'nothing', cursor: null, limit: 1 }).counts;
@@ -206,7 +273,7 @@ describe('the statements of the worklist', () => {
     const prepare = vi.spyOn(database, 'prepare');
     prepareReadWorklist(database)({ status, search: 'anna', cursor: null, limit: 50 });
     const sql = prepare.mock.calls.at(-1)?.[0] ?? '';
-    const parameters = { first: 0, second: 0, id: '', word0: '', status, limit: 1 };
+    const parameters = { first: 0, second: 0, id: '', word0: '', query0: '', status, limit: 1 };
     const plan = JSON.stringify(database.prepare(`explain query plan ${sql}`).all(parameters));
     expect(plan).toContain(`SEARCH runs USING INDEX ${index}`);
     expect(plan).not.toContain('TEMP B-TREE');
