@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cache } from '../../../main/db/cache.ts';
+import { claimIdSchema, organizationIdSchema, type PatientId } from '../../../shared/ids.ts';
+import type { RunRecord } from '../../../shared/records.ts';
+import {
+  makePatient,
+  makeReport,
+  makeRun,
+  mustOpen,
+  organizationId,
+  randomKey,
+  temporaryFolder,
+} from './fixtures.ts';
+
+const here = organizationIdSchema.parse(organizationId);
+const elsewhere = organizationIdSchema.parse('99999999-1111-4111-8111-111111111111');
+let folder: ReturnType<typeof temporaryFolder>;
+let cache: Cache;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
+});
+afterEach(() => {
+  cache.close();
+  folder.remove();
+});
+
+const stays = makePatient();
+const shared = makePatient();
+const runOf = (patientId: PatientId, inOrganization: string) =>
+  makeRun({ patient_id: patientId, organization_id: inOrganization });
+
+function fill(runs: readonly RunRecord[]): void {
+  cache.applyPullPage({
+    changes: [
+      ...[stays, shared].map((row) => ({ table: 'patients', op: 'upsert', row }) as const),
+      ...runs.map((row) => ({ table: 'runs', op: 'upsert', row }) as const),
+      ...runs.map((run) => ({ table: 'reports', op: 'upsert', row: makeReport(run) }) as const),
+    ],
+    cursor: 'c1',
+  });
+  for (const { id: runId } of runs) {
+    cache.appendJournal({
+      runId,
+      claimId: claimIdSchema.parse(randomUUID()),
+      offset: 0,
+      text: 'draft',
+      writtenAtMs: 1,
+    });
+  }
+}
+
+describe('keeping to the scope', () => {
+  it('takes the runs of one organisation and leaves the patient with the other', () => {
+    const kept = [runOf(stays.id, here), runOf(shared.id, elsewhere)];
+    const gone = runOf(shared.id, here);
+    fill([...kept, gone]);
+    const touched = cache.keepScope({
+      digest: 'd1',
+      organizations: [
+        { organizationId: here, patientIds: [stays.id] },
+        { organizationId: elsewhere, patientIds: [shared.id] },
+      ],
+    });
+    expect(touched.sort()).toEqual(['patients', 'reports', 'runs']);
+    expect(cache.tryGetRun(gone.id)).toBeNull();
+    expect(cache.tryGetLatestReport(gone.id)).toBeNull();
+    expect(cache.readJournal(gone.id)).toBeNull();
+    for (const { id } of kept) {
+      expect([cache.tryGetRun(id), cache.tryGetLatestReport(id), cache.readJournal(id)]).not.toContain(null);
+    }
+    expect(cache.tryGetPatient(shared.id)?.organization_id).toBe(elsewhere);
+    expect(cache.tryGetPatient(stays.id)?.organization_id).toBe(here);
+    expect(cache.syncPosition().scopeDigest).toBe('d1');
+  });
+
+  it('takes everything when nothing is left, and nothing when nothing was taken', () => {
+    const run = runOf(stays.id, here);
+    fill([run]);
+    const all = {
+      digest: 'd1',
+      organizations: [{ organizationId: here, patientIds: [stays.id, shared.id] }],
+    };
+    expect(cache.keepScope(all)).toEqual([]);
+    expect(cache.keepScope({ digest: 'd2', organizations: [] }).sort()).toEqual([
+      'patients',
+      'reports',
+      'runs',
+    ]);
+    expect(cache.tryGetRun(run.id)).toBeNull();
+    expect(cache.listPatients({ search: '', limit: 10 })).toEqual([]);
+    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(0);
+  });
+
+  it('is no longer known to hold once a patient was written, or a run of one who is not here', () => {
+    const all = {
+      digest: 'd1',
+      organizations: [{ organizationId: here, patientIds: [stays.id, shared.id] }],
+    };
+    fill([]);
+    cache.keepScope(all);
+    cache.putRun(runOf(stays.id, here));
+    expect(cache.syncPosition().scopeDigest).toBe('d1');
+    cache.putRun(runOf(makePatient().id, here));
+    expect(cache.syncPosition().scopeDigest).toBeNull();
+    cache.keepScope(all);
+    cache.applyPullPage({ changes: [{ table: 'patients', op: 'upsert', row: shared }], cursor: 'c2' });
+    expect(cache.syncPosition().scopeDigest).toBeNull();
+  });
+});
