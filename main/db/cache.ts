@@ -35,7 +35,7 @@ export interface CompletedPull {
 /** How runs ended here, until Postgres has acknowledged it, and what it did not take any more. */
 export interface CachedEnds extends Omit<RunEndRows, 'remove'> {
   /** Postgres has it; `became` a report: its draft is forgotten. */
-  acknowledge(claimId: ClaimId, became: 'report' | 'failure'): void;
+  acknowledge(claimId: ClaimId, draft: 'stored' | 'unfinished'): void;
   /** Postgres does not take it any more: a report becomes a superseded result, in one transaction. */
   supersede(end: RunEnd, nowMs: number): void;
   /** Newest first. */

@@ -15,9 +15,9 @@ export function prepareCachedEnds(
   const superseded = prepareSupersededRows(database);
   return {
     ...outbox,
-    acknowledge: database.transaction((claimId: ClaimId, became: 'report' | 'failure') => {
+    acknowledge: database.transaction((claimId: ClaimId, draft: 'stored' | 'unfinished') => {
       remove(claimId);
-      if (became === 'report') journal.forget(claimId);
+      if (draft === 'stored') journal.forget(claimId);
     }).immediate,
     supersede: database.transaction((end: RunEnd, nowMs: number) => {
       remove(end.claimId);

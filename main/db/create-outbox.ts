@@ -40,7 +40,7 @@ export function createOutbox(
     // Nothing to show yet: the engine is about to send it.
     keep: (end) => written(() => ends.keep(end, clock.nowMs())),
     wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),
-    acknowledge: (claimId, became) => change(() => ends.acknowledge(claimId, became)),
+    acknowledge: (claimId, draft) => change(() => ends.acknowledge(claimId, draft)),
     supersede: (end) => change(() => ends.supersede(end, clock.nowMs())),
   };
 }

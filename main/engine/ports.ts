@@ -56,8 +56,8 @@ export interface Outbox {
   keep(end: RunEnd): boolean;
   /** It was sent and is not acknowledged. */
   wait(claimId: ClaimId, problem: EndProblem): void;
-  /** Postgres has it; the draft of a report that was stored is forgotten. */
-  acknowledge(claimId: ClaimId, became: 'report' | 'failure'): void;
+  /** Postgres has it. A draft whose text is stored there, as a report or as a refused answer, is forgotten. */
+  acknowledge(claimId: ClaimId, draft: 'stored' | 'unfinished'): void;
   /** Another workstation has the run: a report is kept as a superseded result, a failure is dropped. */
   supersede(end: RunEnd): void;
 }

@@ -48,9 +48,15 @@ function accept({ outbox }: EndPorts, end: RunEnd, reply: SettleOutcome): SentEn
     outbox.supersede(end);
     return { kind: 'superseded' };
   }
-  outbox.acknowledge(end.claimId, reply.artifactId === null ? 'failure' : 'report');
+  const isStored = reply.artifactId !== null || isRefusedAnswer(end);
+  outbox.acknowledge(end.claimId, isStored ? 'stored' : 'unfinished');
   const isRefusedReport = end.kind === 'complete' && reply.artifactId === null;
   return isRefusedReport ? { kind: 'refused' } : { kind: 'stored', artifactId: reply.artifactId };
+}
+
+/** The run keeps the whole answer beside what was wrong with it. */
+function isRefusedAnswer(end: RunEnd): boolean {
+  return end.kind === 'fail' && end.errorInfo.error_code === 'VALIDATION_ERROR';
 }
 
 function wait(ports: EndPorts, end: RunEnd, problem: EndProblem): SentEnd {

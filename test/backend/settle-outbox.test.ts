@@ -333,6 +333,15 @@ describe('a machine that wakes up', () => {
 });
 
 describe('the draft of an attempt that did not become a report', () => {
+  it('is not shown where the whole answer was refused, which is kept with the run', async () => {
+    const runId = await queueRun();
+    await demoModel.script({ behaviour: { kind: 'malformed' } });
+    expect(await execute(runId)).toMatchObject({ error: { code: 'VALIDATION_ERROR' } });
+    const { draft, run } = await readHere(runId);
+    expect(run.error_info).toMatchObject({ error_code: 'VALIDATION_ERROR' });
+    expect(draft).toBeNull();
+  });
+
   it('is shown after a restart, and not any more after the next attempt became the report', async () => {
     const { runId } = await startRun();
     await expect.poll(async () => (await readHere(runId)).live?.text).toContain('summary');

@@ -212,8 +212,8 @@ describe('an end that Postgres has answered', () => {
       waiting(end);
       journal(end, 'text');
     }
-    cache.ends.acknowledge(stored.claimId, 'report');
-    cache.ends.acknowledge(failed.claimId, 'failure');
+    cache.ends.acknowledge(stored.claimId, 'stored');
+    cache.ends.acknowledge(failed.claimId, 'unfinished');
     expect(cache.ends.listWaiting()).toEqual([]);
     expect([draftOf(stored.runId), draftOf(failed.runId)]).toEqual([null, 'text']);
   });
@@ -223,7 +223,7 @@ describe('an end that Postgres has answered', () => {
     const [earlier, next] = [complete(run), complete(run)];
     waiting(earlier);
     journal(next, 'next');
-    cache.ends.acknowledge(earlier.claimId, 'report');
+    cache.ends.acknowledge(earlier.claimId, 'stored');
     expect(draftOf(run.id)).toBe('next');
   });
 
@@ -271,7 +271,7 @@ describe('an outbox whose disk refuses', () => {
     expect(outbox.keep(end)).toBe(false);
     outbox.wait(end.claimId, { kind: 'offline' });
     expect([problems, announced]).toEqual([['FULL', 'FULL'], 0]);
-    outbox.acknowledge(end.claimId, 'failure');
+    outbox.acknowledge(end.claimId, 'unfinished');
     expect(announced).toBe(1);
   });
 });

@@ -67,7 +67,7 @@ async function send(end: RunEnd, answers: { complete?: Reply; fail?: Reply }) {
 
 describe('a report', () => {
   it.each([
-    ['is stored', { complete: stored }, { kind: 'stored', artifactId }, 'report'],
+    ['is stored', { complete: stored }, { kind: 'stored', artifactId }, 'stored'],
     ['waits while offline', { complete: offline }, { kind: 'waits', problem: offline.error }, 'offline'],
     [
       'waits for a sign-in',
@@ -76,12 +76,12 @@ describe('a report', () => {
       'session-expired',
     ],
     ['is superseded', { complete: lost }, { kind: 'superseded' }, 'superseded complete'],
-    ['whose run is known as failed is refused', { complete: ended }, { kind: 'refused' }, 'failure'],
+    ['whose run is known as failed is refused', { complete: ended }, { kind: 'refused' }, 'unfinished'],
     [
       'that is refused ends the run as failed',
       { complete: refused, fail: ended },
       { kind: 'refused' },
-      'failure',
+      'unfinished',
     ],
     [
       'refused, of a run that went on',
@@ -106,7 +106,7 @@ describe('a report', () => {
 
 describe('a failure', () => {
   it.each([
-    ['is stored', ended, { kind: 'stored', artifactId: null }, 'failure'],
+    ['is stored', ended, { kind: 'stored', artifactId: null }, 'unfinished'],
     ['waits while offline', offline, { kind: 'waits' }, 'offline'],
     ['is superseded', lost, { kind: 'superseded' }, 'superseded fail'],
     ['that is refused is kept with its code', refused, { kind: 'waits' }, 'RW003'],
