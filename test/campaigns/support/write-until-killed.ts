@@ -50,7 +50,7 @@ function keepEnd(): void {
 function acknowledgeEnd(): void {
   const end = waiting.shift();
   if (!end) return;
-  step({ kind: 'remove', claimId: end.claimId }, () => cache.ends.acknowledge(end.claimId, 'report'));
+  step({ kind: 'remove', claimId: end.claimId }, () => cache.ends.acknowledge(end.claimId, 'stored'));
 }
 
 function supersedeEnd(): void {
