@@ -12,7 +12,8 @@ export function StandingOffline() {
   const pull = usePullNow();
   const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
   const unsynced = useUnsyncedRuns().size;
-  if (sync.data?.state !== 'offline') return null;
+  // Also while the next try is under way.
+  if (!sync.data || sync.data.offlineSinceMs === null) return null;
   return (
     <div className="view-notice">
       <Banner
