@@ -31,50 +31,87 @@ const stillOpen =
 const reachWords = 7;
 const undoingWords = 2;
 
-export interface Mention {
-  readonly text: string;
+/** No statement of so few words is longer. Keeps the work for a mention the same, however long its text is. */
+const windowChars = 400;
+
+interface Clause {
   readonly start: number;
   readonly end: number;
-  /** True for the text of a list item of the same kind: it shares its denial ("no chest pain, syncope or dyspnoea"). */
-  readonly isKin: (item: string) => boolean;
+  /** It goes on with a list that the clause before it began. */
+  readonly followsComma: boolean;
 }
 
 /**
- * True when a text denies what it mentions. Made for warnings: in doubt it does not, since a warning too many costs a
- * glance and one too few may cost more.
+ * Tells of a place in a text whether what is mentioned there is denied. Made for warnings: in doubt it is not, since a
+ * warning too many costs a glance and one too few may cost more. The work grows with the text, not with its square.
+ * @param isKin true for the text of a list item of the same kind: it shares its denial ("no chest pain, syncope or dyspnoea")
  */
-export function isDenied({ text, start, end, isKin }: Mention): boolean {
-  if (deniedAsLabel.test(text.slice(end))) return true;
-  const tail = text.slice(end, nextBoundary(text, end));
-  if (stillOpen.test(tail)) return false;
-  if (deniedAfter.test(tail)) return true;
-  const clauseStart = lastBoundary(text, start);
-  const head = text.slice(clauseStart, start);
-  if (isDenialOf(head)) return true;
-  if (text[clauseStart - 1] !== ',') return false;
-  const itemStart = lastBoundary(text, clauseStart - 1);
-  const item = text.slice(itemStart, clauseStart - 1);
-  return isKin(item) && isDenied({ text, start: clauseStart - 1, end: clauseStart - 1, isKin });
+export function denialsIn(
+  text: string,
+  isKin: (item: string) => boolean,
+): (start: number, end: number) => boolean {
+  const clauses = clausesOf(text);
+  const handsOn = denialsHandedOn(text, clauses, isKin);
+  return function isDenied(start, end) {
+    const rest = text.slice(end, end + windowChars);
+    if (deniedAsLabel.test(rest)) return true;
+    const at = lastBeginningBy(clauses, start);
+    const clause = clauses[at];
+    if (!clause) return false;
+    const tail = rest.slice(0, Math.max(0, clause.end - end));
+    if (stillOpen.test(tail)) return false;
+    if (deniedAfter.test(tail)) return true;
+    return deniesWhatFollows(text, clause.start, start) || handsOn[at] === true;
+  };
 }
 
-/** True when the words right before a statement deny it. */
-function isDenialOf(head: string): boolean {
+function clausesOf(text: string): Clause[] {
+  const clauses: Clause[] = [];
+  let [start, followsComma] = [0, false];
+  for (const { index, 0: found } of text.matchAll(boundary)) {
+    clauses.push({ start, end: index, followsComma });
+    [start, followsComma] = [index + found.length, found === ','];
+  }
+  return [...clauses, { start, end: text.length, followsComma }];
+}
+
+/** Per clause whether the one before it, being an item of the same list, hands a denial on to it. */
+function denialsHandedOn(
+  text: string,
+  clauses: readonly Clause[],
+  isKin: (item: string) => boolean,
+): boolean[] {
+  const handsOn: boolean[] = [];
+  let denied = false;
+  let before = '';
+  for (const { start, end, followsComma } of clauses) {
+    const received = denied && followsComma && isKin(before);
+    handsOn.push(received);
+    denied = received || deniesWhatFollows(text, start, end);
+    before = text.slice(start, end);
+  }
+  return handsOn;
+}
+
+/** The index of the last clause that begins at a position or before it; the first begins at 0. */
+function lastBeginningBy(clauses: readonly Clause[], position: number): number {
+  let [low, high] = [0, clauses.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((clauses[middle]?.start ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** True when the words of a clause right before a position deny what stands there. */
+function deniesWhatFollows(text: string, clauseStart: number, position: number): boolean {
+  const head = text.slice(Math.max(clauseStart, position - windowChars), position);
   const found = [...head.matchAll(denials)];
   const [earlier, nearest] = [found.at(-2), found.at(-1)];
   if (!nearest || wordsIn(head.slice(nearest.index + nearest[0].length)) > reachWords) return false;
   if (!earlier) return true;
   return wordsIn(head.slice(earlier.index + earlier[0].length, nearest.index)) > undoingWords;
-}
-
-function lastBoundary(text: string, position: number): number {
-  let found = 0;
-  for (const match of text.slice(0, position).matchAll(boundary)) found = match.index + match[0].length;
-  return found;
-}
-
-function nextBoundary(text: string, position: number): number {
-  const next = text.slice(position).search(boundary);
-  return next === -1 ? text.length : position + next;
 }
 
 function wordsIn(text: string): number {

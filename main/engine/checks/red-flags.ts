@@ -1,5 +1,5 @@
 import type { RedFlagTerm } from '../../../shared/diagnosis.ts';
-import { isDenied } from './negation.ts';
+import { denialsIn } from './negation.ts';
 
 /**
  * How the terms are written, German and English; a word may go on after its pattern unless the pattern says otherwise.
@@ -132,13 +132,10 @@ const mentionsAny = (text: string) => patterns.some(([, pattern]) => text.search
 
 /** The red-flag terms that a text states, each once; one that is only denied ("no chest pain") is not stated. */
 export function findRedFlags(text: string): string[] {
+  if (!mentionsAny(text)) return [];
+  const isDenied = denialsIn(text, mentionsAny);
   return patterns.flatMap(([term, pattern]) => {
-    const mentions = [...text.matchAll(pattern)].map(({ index, 0: found }) => ({
-      text,
-      start: index,
-      end: index + found.length,
-      isKin: mentionsAny,
-    }));
-    return mentions.some((mention) => !isDenied(mention)) ? [term] : [];
+    const mentions = [...text.matchAll(pattern)];
+    return mentions.some(({ index, 0: found }) => !isDenied(index, index + found.length)) ? [term] : [];
   });
 }

@@ -105,3 +105,23 @@ describe('a word that only contains one', () => {
     expect(findRedFlags(text)).toEqual([]);
   });
 });
+
+describe('a long text', () => {
+  const items = (count: number) => Array.from({ length: count }, () => 'chest pain').join(', ');
+
+  it('has every item of a denied list denied', () => {
+    expect(findRedFlags(`No ${items(400)}.`)).toEqual([]);
+    expect(findRedFlags(`No ${items(400)}. Syncope.`)).toEqual(['syncope']);
+  });
+
+  it.each([
+    ['a denied list', `no ${items(3000)}`],
+    ['a list without commas', `no ${'chest pain and '.repeat(3000)}`],
+    ['one word', `no chest pain${'a'.repeat(40_000)}`],
+    ['labels', 'chest pain a '.repeat(3000)],
+  ])('is looked through at once: %s', (_, text) => {
+    const start = performance.now();
+    findRedFlags(text);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
