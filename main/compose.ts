@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
-import type { UserId } from '../shared/ids.ts';
+import type { OrganizationId, UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
+import type { Cache } from './db/cache.ts';
 import { cacheFilesOf, markCacheDamaged } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
@@ -121,7 +122,7 @@ export function composeApp(options: ComposeOptions): App {
         appVersion,
         answerLanguage: language,
         thresholds: () => settings.read().execution,
-        flagEnabled: (desk) => flagOf(desk).enabled,
+        flagEnabled: (cache, organizationId) => flagIn(cache, organizationId).enabled,
         batch: {
           poolSize: () => settings.read().execution.poolSize,
           onChanged: (batch) => announce('batch.changed', { batch }),
@@ -137,11 +138,13 @@ export function composeApp(options: ComposeOptions): App {
       }),
   });
 
-  const flagOf = (desk: Pick<Desk, 'cache' | 'workplace'>) =>
+  const flagIn = (cache: Cache, organizationId: OrganizationId) =>
     effectiveFlag(
       environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
-      desk.cache.tryGetFlag(desk.workplace.organization_id, featureFlagName),
+      cache.tryGetFlag(organizationId, featureFlagName),
     );
+  const flagOf = ({ cache, workplace }: Pick<Desk, 'cache' | 'workplace'>) =>
+    flagIn(cache, workplace.organization_id);
 
   const quitGuard = createQuitGuard({
     underWay() {

@@ -16,18 +16,24 @@ const haltingReasons: ReadonlySet<FailureReason | undefined> = new Set<FailureRe
   'SESSION_EXPIRED',
 ]);
 
-/** Reads what became of one run. A CONFLICT is no failure: somebody else had the run. */
-export function batchVerdictOf(ended: ExecutionResult): BatchVerdict {
+/**
+ * Reads what became of one run. A CONFLICT is no failure: somebody else had the run.
+ * @param ofWorkplace the run belongs to the organisation that the user works for
+ */
+export function batchVerdictOf(
+  ended: ExecutionResult,
+  { ofWorkplace }: { readonly ofWorkplace: boolean },
+): BatchVerdict {
   if (ended.ok) return { kind: 'counted', as: ended.value.unsynced ? 'unsynced' : 'succeeded' };
   const { error } = ended;
   if (error.code === 'CONFLICT') return { kind: 'counted', as: 'taken' };
   if (error.reason === 'CANCELLED') return { kind: 'counted', as: 'cancelled' };
-  return { kind: halts(error) ? 'halts' : 'fails', error };
+  return { kind: halts(error, ofWorkplace) ? 'halts' : 'fails', error };
 }
 
-function halts({ code, message, reason }: CallError): boolean {
+function halts({ code, message, reason }: CallError, ofWorkplace: boolean): boolean {
   if (code === 'OFFLINE' || code === 'UNAUTHORIZED') return true;
-  // A refusal for one patient has the same code as the flag.
-  if (code === 'FORBIDDEN') return message === flagOffMessage;
+  // A refusal for one patient has the same code as the flag, and another organisation has a flag of its own.
+  if (code === 'FORBIDDEN') return ofWorkplace && message === flagOffMessage;
   return haltingReasons.has(reason);
 }

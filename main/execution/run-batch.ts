@@ -28,8 +28,10 @@ export interface RunBatch {
 
 export interface RunBatchOptions {
   readonly runs: Pick<RunningRuns, 'execute' | 'cancel'>;
-  /** Asked before every run: only the first passed the gate of the call. */
-  readonly flagEnabled: () => boolean;
+  /** The flag of the run's organisation, asked before every run: only the first passed the gate of the call. */
+  readonly flagEnabled: (runId: RunId) => boolean;
+  /** The flag of another organisation says nothing about the runs of this one. */
+  readonly isOfWorkplace: (runId: RunId) => boolean;
   /** How many runs are executed at the same time; asked whenever a slot may be free. */
   readonly poolSize: () => number;
   /** What the cache says after a run was refused: a run that still waits may be begun again. */
@@ -87,16 +89,17 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
   /** One run from its slot to its place in the tally. */
   async function carryOut(batch: BatchWork, runId: RunId): Promise<void> {
     const ended = await executeOne(runId);
+    const verdict = batchVerdictOf(ended, { ofWorkplace: isAssumed(options.isOfWorkplace, runId) });
     batch.running.delete(runId);
     const wasRunning = batch.state === 'running';
-    place(batch, runId, ended);
+    place(batch, runId, verdict);
     advance(batch);
     if (wasRunning && batch.state === 'paused') options.onHalted(shown(batch));
   }
 
   async function executeOne(runId: RunId): Promise<ExecutionResult> {
-    if (!options.flagEnabled()) return err({ code: 'FORBIDDEN', message: flagOffMessage });
     try {
+      if (!options.flagEnabled(runId)) return err({ code: 'FORBIDDEN', message: flagOffMessage });
       return await options.runs.execute(runId, options.newRequestId());
     } catch (bug) {
       // The outer catch of the pool: a bug in one run must not strand the others.
@@ -105,13 +108,22 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
     }
   }
 
-  function place(batch: BatchWork, runId: RunId, ended: ExecutionResult): void {
-    const verdict = batchVerdictOf(ended);
+  /** Where the cache can't tell: true, so that the run is tried again rather than lost. */
+  function isAssumed(ask: (runId: RunId) => boolean, runId: RunId): boolean {
+    try {
+      return ask(runId);
+    } catch (bug) {
+      logBug(runId)(bug);
+      return true;
+    }
+  }
+
+  function place(batch: BatchWork, runId: RunId, verdict: BatchVerdict): void {
     if (verdict.kind === 'counted') {
       batch.tally[verdict.as] += 1;
       return;
     }
-    const mayBegin = verdict.kind === 'halts' && options.isQueued(runId);
+    const mayBegin = verdict.kind === 'halts' && isAssumed(options.isQueued, runId);
     if (mayBegin && batch.state === 'cancelling') {
       batch.left += 1;
       return;

@@ -1,4 +1,4 @@
-import { requestIdSchema } from '../../shared/ids.ts';
+import { type OrganizationId, type RunId, requestIdSchema } from '../../shared/ids.ts';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
@@ -26,7 +26,7 @@ export interface DeskOptions {
   readonly appVersion: string;
   readonly answerLanguage: () => 'en' | 'de';
   readonly thresholds: () => CheckThresholds;
-  readonly flagEnabled: (desk: Pick<Desk, 'workplace' | 'cache'>) => boolean;
+  readonly flagEnabled: (cache: Cache, organizationId: OrganizationId) => boolean;
   readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onRunEnded: () => void;
@@ -121,6 +121,8 @@ function openOutbox(options: DeskOptions, pull: () => Promise<void>) {
 /** Of a desk that closes nothing is told: its runs have not failed, they went back to the queue. */
 function openBatch(options: DeskOptions, runs: RunningRuns, ending: AbortSignal): RunBatch {
   const { workplace, cache, clock, log, batch } = options;
+  const organizationOf = (runId: RunId) =>
+    cache.tryGetRun(runId)?.organization_id ?? workplace.organization_id;
   return createRunBatch({
     ...batch,
     onFinished: (finished) => (ending.aborted ? undefined : batch.onFinished(finished)),
@@ -128,7 +130,8 @@ function openBatch(options: DeskOptions, runs: RunningRuns, ending: AbortSignal)
     runs,
     clock,
     log,
-    flagEnabled: () => options.flagEnabled({ workplace, cache }),
+    flagEnabled: (runId) => options.flagEnabled(cache, organizationOf(runId)),
+    isOfWorkplace: (runId) => organizationOf(runId) === workplace.organization_id,
     isQueued: (runId) => cache.tryGetRun(runId)?.status === 'queued',
     newRequestId: () => requestIdSchema.parse(options.ids.newId()),
   });

@@ -85,7 +85,7 @@ function denialsHandedOn(
   let denied = false;
   let before = '';
   for (const { start, end, followsComma } of clauses) {
-    const received = denied && followsComma && isKin(before);
+    const received: boolean = denied && followsComma && isKin(before);
     handsOn.push(received);
     denied = received || deniesWhatFollows(text, start, end);
     before = text.slice(start, end);

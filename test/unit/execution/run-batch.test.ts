@@ -16,6 +16,9 @@ let underWay: Map<RunId, { end: (result: ExecutionResult) => void; crash: (bug: 
 let begun: RunId[];
 let aborted: RunId[];
 let settled: Set<RunId>;
+let flagOff: Set<RunId>;
+let ofAnother: Set<RunId>;
+let cacheBreaks: boolean;
 let finished: Batch[];
 let halted: Batch[];
 let poolSize: number;
@@ -23,6 +26,7 @@ let batch: RunBatch;
 
 beforeEach(() => {
   [underWay, begun, aborted, settled] = [new Map(), [], [], new Set()];
+  [flagOff, ofAnother, cacheBreaks] = [new Set(), new Set(), false];
   [finished, halted, poolSize] = [[], [], 2];
   batch = createRunBatch({
     runs: {
@@ -35,9 +39,10 @@ beforeEach(() => {
         return null;
       },
     },
-    flagEnabled: () => true,
+    flagEnabled: (runId) => !readCache(() => flagOff.has(runId)),
+    isOfWorkplace: (runId) => !readCache(() => ofAnother.has(runId)),
     poolSize: () => poolSize,
-    isQueued: (runId) => !settled.has(runId),
+    isQueued: (runId) => !readCache(() => settled.has(runId)),
     newRequestId: () => requestIdSchema.parse(uuid(500)),
     clock: { nowMs: () => 7 },
     log: { info: () => undefined, error: () => undefined },
@@ -46,6 +51,11 @@ beforeEach(() => {
     onHalted: (paused) => halted.push(paused),
   });
 });
+
+function readCache<Value>(read: () => Value): Value {
+  if (cacheBreaks) throw new Error('a page is damaged');
+  return read();
+}
 
 /** The run comes to its end; resolves when the batch has taken note. */
 async function end(runId: RunId, result: ExecutionResult): Promise<void> {
@@ -102,11 +112,37 @@ describe('what ends only its own run', () => {
     expect(batch.current()).toMatchObject({ state: 'running', failed: 1, running: [run(2), run(3)] });
   });
 
+  it('is the flag of another organisation, known or not', async () => {
+    [ofAnother, flagOff] = [new Set([run(1), run(2)]), new Set([run(1)])];
+    batch.start([run(1), run(2), run(3), run(4)]);
+    await expect.poll(() => batch.current()?.running).toEqual([run(2), run(3)]);
+    await end(run(2), refused({ code: 'FORBIDDEN', message: flagOffMessage }));
+    expect(batch.current()).toMatchObject({ state: 'running', failed: 2, running: [run(3), run(4)] });
+    expect(begun).toEqual([run(2), run(3), run(4)]);
+    expect(halted).toEqual([]);
+  });
+
   it('is a bug, too', async () => {
     batch.start([run(1), run(2), run(3)]);
     underWay.get(run(1))?.crash(new Error('bug'));
     await expect.poll(() => batch.current()?.failures[0]?.code).toBe('INTERNAL_ERROR');
     expect(batch.current()).toMatchObject({ state: 'running', failed: 1, running: [run(2), run(3)] });
+  });
+});
+
+describe('a cache that can not be read', () => {
+  it('takes no slot from the runs after it', async () => {
+    cacheBreaks = true;
+    batch.start([run(1), run(2), run(3)]);
+    await expect.poll(() => finished).toMatchObject([{ total: 3, failed: 3, running: [] }]);
+  });
+
+  it('loses no run that was refused before it began', async () => {
+    batch.start([run(1), run(2), run(3)]);
+    cacheBreaks = true;
+    await end(run(1), refused({ code: 'OFFLINE' }));
+    await expect.poll(() => halted).toHaveLength(1);
+    expect(batch.current()).toMatchObject({ state: 'paused', total: 3, waiting: 2, failed: 0 });
   });
 });
 
