@@ -7,9 +7,17 @@ import { runEnds } from './migrations/2-run-ends.ts';
 import { incidents } from './migrations/3-incidents.ts';
 import { contextPacks } from './migrations/4-context-packs.ts';
 import { search } from './migrations/5-search.ts';
+import { scopePairs } from './migrations/6-scope-pairs.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
-export const migrations: readonly string[] = [firstTables, runEnds, incidents, contextPacks, search];
+export const migrations: readonly string[] = [
+  firstTables,
+  runEnds,
+  incidents,
+  contextPacks,
+  search,
+  scopePairs,
+];
 
 /** The schema version that this app writes. */
 export const schemaVersion = migrations.length;

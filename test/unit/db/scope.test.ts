@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
+import type { CachedPack } from '../../../main/db/pack-rows.ts';
+import { contextPackVersion } from '../../../shared/context-pack.ts';
 import { claimIdSchema, organizationIdSchema, type PatientId } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import {
@@ -94,6 +96,20 @@ describe('keeping to the scope', () => {
     expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(0);
   });
 
+  it('takes the pack of a patient who is lost in one of two organisations, and no other', () => {
+    fill([]);
+    const both = [
+      { organizationId: here, patientIds: [stays.id, shared.id] },
+      { organizationId: elsewhere, patientIds: [shared.id] },
+    ];
+    cache.keepScope({ digest: 'd1', organizations: both });
+    for (const { id } of [stays, shared]) cache.packs.put(id, packOf(id));
+    cache.keepScope({ digest: 'd1', organizations: both });
+    expect([stays, shared].map(({ id }) => cache.packs.tryGet(id)?.inputsHash)).toEqual(['hash', 'hash']);
+    cache.keepScope({ digest: 'd2', organizations: both.slice(0, 1) });
+    expect([stays, shared].map(({ id }) => cache.packs.tryGet(id)?.inputsHash)).toEqual(['hash', undefined]);
+  });
+
   it('is no longer known to hold once a patient was written, or a run of one who is not here', () => {
     const all = {
       digest: 'd1',
@@ -110,3 +126,19 @@ describe('keeping to the scope', () => {
     expect(cache.syncPosition().scopeDigest).toBeNull();
   });
 });
+
+function packOf(patientId: PatientId): CachedPack {
+  const none = { stress_score: null, sleep_score: null, risk_level: null, measured_at: null, series: [] };
+  return {
+    inputsHash: 'hash',
+    retrievedAtMs: 1,
+    pack: {
+      patient_id: patientId,
+      demographics: { age: 47, gender: null },
+      anamnesis: { entries: [], total_count: 0, limited_to: 30 },
+      funnel_runs: { assessments: [], total_count: 0, limit_per_funnel: 2 },
+      current_measures: none,
+      metadata: { retrieved_at: '2026-01-01T08:00:00Z', context_version: contextPackVersion },
+    },
+  };
+}
