@@ -150,7 +150,7 @@ export const unsyncedEndSchema = z.object({
   sinceMs: z.number(),
   /** Why it waits: `rejected` will not be sent again by itself. */
   problem: z.enum(['offline', 'session-expired', 'rejected']),
-  /** The code of a rejection. */
+  /** The code of a rejection, or of what answered in the place of Postgres. */
   code: z.string().nullable(),
 });
 export type UnsyncedEnd = z.infer<typeof unsyncedEndSchema>;

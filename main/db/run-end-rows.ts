@@ -41,6 +41,9 @@ const unsyncedRowSchema = z
   }))
   .pipe(unsyncedEndSchema);
 
+/** After so many tries, five minutes at least, what answers in the place of Postgres does not go away by itself. */
+const manyTries = 10;
+
 /** The outbox. Ends whose `problem` is null are being sent by the engine and are nobody else's business. */
 export interface RunEndRows {
   /** Keeps an end; an earlier one of the same claim is replaced. */
@@ -55,8 +58,8 @@ export interface RunEndRows {
    */
   listWaiting(): RunEnd[];
   /**
-   * Rejected ends of runs that have gone on without them: they can never be applied. Only a pull that is newer than
-   * the end can know.
+   * Ends of runs that have gone on without them, rejected, or never let through to Postgres in many tries: they can
+   * never be applied. Only a pull that is newer than the end can know.
    */
   listOvertaken(): RunEnd[];
   /** The latest end of a run that is not acknowledged. */
@@ -81,7 +84,9 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
   );
   const overtaken = database.prepare(
     `select outbox.claim_id, payload from outbox join runs on runs.id = outbox.run_id
-     where problem = 'rejected' and (runs.status <> 'running' or runs.claim_id is not outbox.claim_id)
+     where (problem = 'rejected' and (runs.status <> 'running' or runs.claim_id is not outbox.claim_id)
+         or problem = 'offline' and code is not null and tries >= ${manyTries}
+           and runs.claim_id is not outbox.claim_id)
        and since_ms < (select last_pulled_at_ms from sync_state)`,
   );
   const unsynced = database.prepare(
@@ -95,7 +100,8 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
     .pluck();
 
   function note(claimId: ClaimId, problem: EndProblem): void {
-    wait.run({ claimId, problem: problem.kind, code: problem.kind === 'rejected' ? problem.code : null });
+    const code = problem.kind === 'session-expired' ? null : (problem.code ?? null);
+    wait.run({ claimId, problem: problem.kind, code });
   }
 
   function readable(rows: unknown): RunEnd[] {

@@ -47,8 +47,13 @@ export interface FailedRun extends ClaimRequest {
 /** How a claimed run ended, as Postgres is told. Sending it twice gives the same answer. */
 export type RunEnd = ({ readonly kind: 'complete' } & CompletedRun) | ({ readonly kind: 'fail' } & FailedRun);
 
-/** Why an end that was sent is not acknowledged; `rejected` will not be sent again by itself. */
-export type EndProblem = Extract<RemoteFailure, { kind: 'offline' | 'session-expired' | 'rejected' }>;
+/**
+ * Why an end that was sent is not acknowledged. `offline` with a code: something answered that does not speak for
+ * Postgres. `rejected` will not be sent again by itself.
+ */
+export type EndProblem =
+  | { kind: 'offline'; code?: string }
+  | Extract<RemoteFailure, { kind: 'session-expired' | 'rejected' }>;
 
 /** Keeps how runs ended until Postgres has acknowledged it. Nothing here throws when the disk refuses. */
 export interface Outbox {
@@ -58,7 +63,7 @@ export interface Outbox {
   wait(claimId: ClaimId, problem: EndProblem): void;
   /** Postgres has it. A draft whose text is stored there, as a report or as a refused answer, is forgotten. */
   acknowledge(claimId: ClaimId, draft: 'stored' | 'unfinished'): void;
-  /** Another workstation has the run: a report is kept as a superseded result, a failure is dropped. */
+  /** Postgres will never take it: a report is kept as a superseded result, a failure is dropped. */
   supersede(end: RunEnd): void;
 }
 

@@ -29,13 +29,20 @@ export function reasonOf(failure: RemoteFailure): FailureReason {
   return failure.kind === 'session-expired' ? 'SESSION_EXPIRED' : 'DB_ERROR';
 }
 
-/** Why an end that was sent has to wait; what is neither out of reach nor a matter of the session was refused. */
+/** SQLSTATEs by which Postgres says no to the request itself: data, constraint, right or syntax, our own checks. */
+const refusingSqlState = /^(22|23|42|P0|RW)[0-9A-Z]{3}$/;
+
+/**
+ * Why an end that was sent has to wait. Only Postgres can refuse it: a block page, a missing route or a reply of another
+ * shape come from what stands in between, may be gone in a minute, and must not decide about a report.
+ */
 export function endProblemOf(failure: RemoteFailure): EndProblem {
   switch (failure.kind) {
     case 'offline':
     case 'session-expired':
-    case 'rejected':
       return failure;
+    case 'rejected':
+      return refusingSqlState.test(failure.code) ? failure : { kind: 'offline', code: failure.code };
     case 'forbidden':
       return { kind: 'rejected', code: 'FORBIDDEN' };
     case 'flag-off':

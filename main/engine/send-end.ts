@@ -1,5 +1,6 @@
 import type { ArtifactId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
+import { describeBug } from './describe-bug.ts';
 import type { EndProblem, EnginePorts, RemoteFailure, RunEnd, RunStore, SettleOutcome } from './ports.ts';
 import { endProblemOf } from './remote-failure.ts';
 import { executionFailure, toErrorInfo } from './run-failure.ts';
@@ -25,9 +26,20 @@ export type Attempt = <Value>(
 
 /**
  * Tells Postgres how a run ended and the outbox what became of that. A report that is refused for good must not leave
- * the run running: it is ended as failed, and only when that is refused too the report is kept as rejected.
+ * the run running: it is ended as failed, the report stays here as a superseded one, and when the failure is refused
+ * too it is kept as rejected. A bug on the way is logged without content; the end waits like one that was not answered.
  */
 export async function sendEnd(ports: EndPorts, end: RunEnd, attempt: Attempt): Promise<SentEnd> {
+  try {
+    return await sendOnce(ports, end, attempt);
+  } catch (bug) {
+    const { runId, requestId } = end;
+    ports.log.error('run.settle-bug', { runId, requestId, ...describeBug(bug) });
+    return wait(ports, end, { kind: 'offline' });
+  }
+}
+
+async function sendOnce(ports: EndPorts, end: RunEnd, attempt: Attempt): Promise<SentEnd> {
   const reply = await attempt(() => settle(ports.runs, end));
   if (reply.ok) return accept(ports, end, reply.value);
   const problem = endProblemOf(reply.error);
@@ -48,10 +60,15 @@ function accept({ outbox }: EndPorts, end: RunEnd, reply: SettleOutcome): SentEn
     outbox.supersede(end);
     return { kind: 'superseded' };
   }
-  const isStored = reply.artifactId !== null || isRefusedAnswer(end);
+  const { artifactId } = reply;
+  if (end.kind === 'complete' && artifactId === null) {
+    // Known as failed, but the work is done and paid for: it must not be thrown away.
+    outbox.supersede(end);
+    return { kind: 'refused' };
+  }
+  const isStored = artifactId !== null || isRefusedAnswer(end);
   outbox.acknowledge(end.claimId, isStored ? 'stored' : 'unfinished');
-  const isRefusedReport = end.kind === 'complete' && reply.artifactId === null;
-  return isRefusedReport ? { kind: 'refused' } : { kind: 'stored', artifactId: reply.artifactId };
+  return { kind: 'stored', artifactId };
 }
 
 /** The run keeps the whole answer beside what was wrong with it. */

@@ -1,6 +1,6 @@
 import type { CachedEnds } from '../db/cache.ts';
 import { describeBug } from '../engine/describe-bug.ts';
-import { type EndPorts, sendEnd } from '../engine/send-end.ts';
+import { type EndPorts, type SentEnd, sendEnd } from '../engine/send-end.ts';
 import { createBell } from '../sync/bell.ts';
 import { singleFlight } from '../sync/single-flight.ts';
 
@@ -58,9 +58,15 @@ async function sendWaiting({ ports, ends, onSent }: FlushOptions, signal: AbortS
     const sent = await sendEnd(ports, end, (call) => call());
     const { runId, claimId, requestId } = end;
     ports.log.info('outbox.sent', { runId, claimId, requestId, outcome: sent.kind });
-    // Whoever is not reached or not let in now would not be for the next one either.
-    if (sent.kind === 'waits' && sent.problem.kind !== 'rejected') break;
-    answered += 1;
+    if (isShut(sent)) break;
+    if (sent.kind !== 'waits' || sent.problem.kind === 'rejected') answered += 1;
   }
   if (answered > 0 && !signal.aborted) await onSent();
+}
+
+/** Whoever is not reached or not let in now would not be for the next one either; what was answered concerns the one. */
+function isShut(sent: SentEnd): boolean {
+  if (sent.kind !== 'waits') return false;
+  const { problem } = sent;
+  return problem.kind === 'session-expired' || (problem.kind === 'offline' && problem.code === undefined);
 }

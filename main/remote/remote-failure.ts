@@ -25,7 +25,8 @@ export function failureOfReply(reply: FailedReply): RemoteFailure {
   // PGRST301-303: the token is bad, missing or expired. 401 with 42501: it was not sent, so anonymous may not.
   if (status === 401 || /^PGRST30[123]$/.test(code ?? '')) return { kind: 'session-expired' };
   if (code === 'RW001') return { kind: 'flag-off' };
-  if (code === '42501' || status === 403) return { kind: 'forbidden' };
+  // A 403 without the code comes from something in between, which says nothing about this user's rights.
+  if (code === '42501') return { kind: 'forbidden' };
   return { kind: 'rejected', code: code || `HTTP_${status}` };
 }
 

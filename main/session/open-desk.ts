@@ -45,10 +45,8 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     log,
     onChanged: options.onChanged,
-    onState: (state) => {
-      options.onSyncState(state);
-      if (state.state === 'online') flusher.ring();
-    },
+    onState: options.onSyncState,
+    onPulled: () => flusher.ring(),
     onFailure: (failure) => {
       if (failure.kind === 'session-expired') options.onSessionExpired();
     },

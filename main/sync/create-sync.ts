@@ -18,6 +18,8 @@ export interface SyncOptions {
   /** Called after the rows are committed. */
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onState: (state: SyncState) => void;
+  /** Called after every pull that read everything: Postgres itself was reached, as this user. */
+  readonly onPulled?: () => void;
   /** Told about every pull that failed, after the state changed; `session-expired` needs a sign-in. */
   readonly onFailure: (failure: RemoteFailure) => void;
   /** Told when the cache itself refuses (damage, full disk); the sync goes on trying. */
@@ -59,6 +61,7 @@ export function createSync(options: SyncOptions): Sync {
       const { heldBack } = pulled.value;
       rhythm.ended({ heldBack });
       state.pulled({ lastPulledAtMs: cache.syncPosition().lastPulledAtMs, heldBack });
+      options.onPulled?.();
       return;
     }
     const isAway = pulled.error.kind === 'offline' || pulled.error.kind === 'session-expired';

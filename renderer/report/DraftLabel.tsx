@@ -5,7 +5,7 @@ import './draft-label.css';
 
 interface DraftLabelProps {
   readonly isDemo: boolean;
-  /** `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and refused, since the run had been taken over. */
+  /** `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and not stored with the run. */
   readonly kind: 'finished' | 'incomplete' | 'interrupted' | 'superseded';
   readonly children?: ReactNode;
 }

@@ -8,7 +8,7 @@ import { ReportView } from '../report/ReportView.tsx';
 import { contentOfSuperseded } from '../report/report-content.ts';
 import './superseded.css';
 
-/** Results made on this workstation that came too late: to be read, and never the report of the run. */
+/** Results made on this workstation that were not stored with the run: to be read, and never the report of the run. */
 export function SupersededResults({ results }: { readonly results: readonly SupersededResult[] }) {
   const { t } = useLingui();
   if (results.length === 0) return null;
@@ -16,7 +16,7 @@ export function SupersededResults({ results }: { readonly results: readonly Supe
     <section className="superseded" aria-label={t`Superseded results`} data-testid="superseded-results">
       <h2 className="section-title">{t`Superseded results`}</h2>
       <p className="muted superseded-lead">
-        {t`These were finished on this workstation after the run had been taken over. They are kept here only and are not the stored report; decide by that one.`}
+        {t`These were finished on this workstation but not stored: the run had been taken over or had ended, or the server refused them. They are kept here only and are not the stored report.`}
       </p>
       {results.map((result) => (
         <Superseded key={result.claim_id} result={result} />
@@ -32,7 +32,7 @@ function Superseded({ result }: { readonly result: SupersededResult }) {
     <Disclosure title={t`Superseded result of ${at}`}>
       <div className="superseded-report">
         <DraftLabel isDemo={result.provenance.provider === 'demo'} kind="superseded">
-          {t`Came too late on ${at}`}
+          {t`Not stored on ${at}`}
         </DraftLabel>
         <ReportView content={contentOfSuperseded(result)} label={t`Superseded result`} />
       </div>

@@ -37,7 +37,9 @@ export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
           </Button>
         </div>
       ) : null}
-      {end.code ? <CopyId label={t`Reason of the refusal`} id={end.code} /> : null}
+      {end.problem === 'rejected' && end.code ? (
+        <CopyId label={t`Reason of the refusal`} id={end.code} />
+      ) : null}
     </section>
   );
 }

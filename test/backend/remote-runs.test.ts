@@ -319,6 +319,7 @@ describe('failures', () => {
     [503, '<html>', { kind: 'offline' }],
     [502, '{}', { kind: 'offline' }],
     [403, '{"code":"42501","message":"no"}', { kind: 'forbidden' }],
+    [403, '<html>blocked</html>', { kind: 'rejected', code: 'HTTP_403' }],
     [400, '{"code":"RW001","message":"off"}', { kind: 'flag-off' }],
     [400, '{"code":"RW002","message":"illegal"}', { kind: 'rejected', code: 'RW002' }],
     [500, '{"message":"?"}', { kind: 'offline' }],

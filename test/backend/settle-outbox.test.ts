@@ -10,7 +10,12 @@ import { systemClock } from '../../main/runtime/system-clock.ts';
 import { openUserCache } from '../../main/session/open-user-cache.ts';
 import { type RunId, userIdSchema } from '../../shared/ids.ts';
 import { type EventOf, ipcEvents } from '../../shared/ipc-contract.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
+import {
+  type Fault,
+  type FaultProxy,
+  pageFaults,
+  startFaultProxy,
+} from '../campaigns/support/fault-proxy.ts';
 import { queueRuns } from '../campaigns/support/queue-runs.ts';
 import { type ComposedDesk, call, newProfile, startDesk } from './composed-app-fixture.ts';
 import { expireLease } from './support/execute-by-hand.ts';
@@ -190,6 +195,25 @@ describe('a report that is finished while the backend is away', () => {
     expect(await readRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1, reports: 1 });
   });
 
+  it.each(pageFaults)(
+    'and %s is answered instead: waits, and is stored when the page has gone',
+    async (page) => {
+      const { runId, end } = await startRun();
+      fault = { kind: page, of: '' };
+      expect(await end()).toMatchObject(waitsToSync);
+      await call(desk.app, 'sync.pullNow', {});
+      const { unsynced, superseded } = await readHere(runId);
+      expect(unsynced).toMatchObject({ outcome: 'succeeded', problem: 'offline' });
+      expect(unsynced?.code).toBe(`HTTP_${page.slice(-3)}`);
+      expect(superseded).toEqual([]);
+      await reconnect();
+      await expect
+        .poll(() => readRun(runId))
+        .toMatchObject({ status: 'succeeded', reports: 1, artifacts: 2 });
+      await expect.poll(() => readHere(runId)).toMatchObject({ unsynced: null, superseded: [] });
+    },
+  );
+
   it('is not stored twice when every reply of the settle was lost', async () => {
     const { runId, end } = await startRun();
     fault = { kind: 'lost', of: 'complete_diagnosis_run' };
@@ -256,9 +280,9 @@ describe('a report that Postgres refuses', () => {
     await revoke('complete');
     expect(await execute(runId)).toMatchObject({ error: { code: 'EXECUTION_ERROR', reason: 'DB_ERROR' } });
     expect(await readRun(runId)).toMatchObject({ status: 'failed', error_info: { reason: 'DB_ERROR' } });
-    const { unsynced, draft } = await readHere(runId);
-    expect(unsynced).toBeNull();
-    expect(draft?.text).toContain('summary');
+    const { unsynced, draft, superseded } = await readHere(runId);
+    expect({ unsynced, draft }).toEqual({ unsynced: null, draft: null });
+    expect(superseded).toMatchObject([{ run_id: runId, provenance: { attempt: 1 } }]);
   });
 
   it('like its failure is kept and shown with the code, holds up no other, and is superseded in the end', async () => {

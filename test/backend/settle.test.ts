@@ -145,11 +145,26 @@ describe('fail_diagnosis_run', () => {
     const { client } = world.actor('clinician');
     const claimId = await mustClaim(client, runId);
     expect(await fail(client, runId, claimId)).toEqual({ outcome: 'settled', run_status: 'failed' });
-    expect(await fail(client, runId, claimId)).toEqual({ outcome: 'already_settled', run_status: 'failed' });
+    expect(await fail(client, runId, claimId)).toEqual({
+      outcome: 'already_settled',
+      run_status: 'failed',
+      artifact_id: null,
+    });
     expect((await stored(runId)).run).toMatchObject({
       status: 'failed',
       error_info: { error_code: 'EXECUTION_ERROR', reason: 'LLM_OVERLOADED' },
       lease_expires_at: null,
+    });
+  });
+
+  it('tells a late failure which report the claim was settled with', async () => {
+    const { client } = world.actor('clinician');
+    const claimId = await mustClaim(client, runId);
+    const { artifact_id } = await complete(client, runId, claimId);
+    expect(await fail(client, runId, claimId)).toEqual({
+      outcome: 'already_settled',
+      run_status: 'succeeded',
+      artifact_id,
     });
   });
 

@@ -101,6 +101,52 @@ describe('a result that comes too late', () => {
   });
 });
 
+describe('a cancel that comes after the sweep', () => {
+  const cancel = async (claimId: string, client = clinician()) => {
+    const { data, error } = await client.rpc('fail_diagnosis_run', {
+      p_run_id: runId,
+      p_claim_id: claimId,
+      p_error_info: { error_code: 'EXECUTION_ERROR', message: 'cancelled', reason: 'CANCELLED' },
+    });
+    if (error) throw error;
+    return data;
+  };
+  const stored = async () => {
+    const [row] = await world.sql`select status, error_info ->> 'reason' as reason from diagnosis_runs
+      where id = ${runId}`;
+    return row;
+  };
+
+  it('still ends the run, which waits in the queue; sent again it changes nothing', async () => {
+    const claimId = await claimAndLose();
+    expect(await cancel(claimId)).toMatchObject({ outcome: 'settled', run_status: 'failed' });
+    expect(await stored()).toEqual({ status: 'failed', reason: 'CANCELLED' });
+    expect(await cancel(claimId)).toMatchObject({ outcome: 'claim_lost', run_status: 'failed' });
+    expect(await supersededOf(runId)).toHaveLength(1);
+  });
+
+  it('leaves a run alone that somebody else has claimed since, also after that one gave it back', async () => {
+    const claimId = await claimAndLose();
+    const next = await mustClaim(admin(), runId);
+    expect(await cancel(claimId)).toMatchObject({ outcome: 'claim_lost', run_status: 'running' });
+    await release(admin(), runId, next);
+    expect(await cancel(claimId)).toMatchObject({ outcome: 'claim_lost', run_status: 'queued' });
+  });
+
+  it('leaves a run alone that was queued anew', async () => {
+    const claimId = await claimAndLose();
+    await admin().rpc('cancel_diagnosis_run', { p_run_id: runId });
+    await rerun(admin(), runId);
+    expect(await cancel(claimId)).toMatchObject({ outcome: 'claim_lost', run_status: 'queued' });
+  });
+
+  it('is not for the claim of somebody else', async () => {
+    const claimId = await claimAndLose();
+    expect(await cancel(claimId, admin())).toMatchObject({ outcome: 'claim_lost', run_status: 'queued' });
+    expect(await stored()).toEqual({ status: 'queued', reason: null });
+  });
+});
+
 describe('nothing is superseded by', () => {
   it('the same settle once more', async () => {
     const claimId = await mustClaim(clinician(), runId);

@@ -28,7 +28,11 @@ export const faults = [
   /** The reply breaks off in the middle. */
   'cut',
 ] as const;
-export type Fault = (typeof faults)[number];
+
+/** A page of somebody else (captive portal, block page, deploy) instead of the server; not among the random faults. */
+export const pageFaults = ['page-200', 'page-403', 'page-404'] as const;
+
+export type Fault = (typeof faults)[number] | (typeof pageFaults)[number];
 
 export interface ProxiedRequest {
   readonly method: string;
@@ -89,6 +93,9 @@ export async function startFaultProxy(target: string, chooseFault: ChooseFault):
     'bad-gateway': 0,
     lost: 0,
     cut: 0,
+    'page-200': 0,
+    'page-403': 0,
+    'page-404': 0,
   };
   const agent = new Agent({ keepAlive: true });
   const sockets = new Set<Duplex>();
@@ -153,6 +160,11 @@ async function answer(fault: Fault | null, exchange: Exchange): Promise<void> {
       return;
     case 'unavailable':
       sayGateway(outgoing, 503);
+      return;
+    case 'page-200':
+    case 'page-403':
+    case 'page-404':
+      sayGateway(outgoing, Number(fault.slice('page-'.length)));
       return;
     case 'bad-gateway':
       await readBody(await forward(exchange));

@@ -193,6 +193,44 @@ describe('the outbox', () => {
   });
 });
 
+describe('an end that something in between never lets through', () => {
+  const blockPage = { kind: 'offline', code: 'HTTP_403' } as const;
+
+  it('is sent again and again, and shown with what was answered', () => {
+    const run = knownRun();
+    const end = complete(run);
+    cache.ends.keep(end, 1);
+    for (let tries = 0; tries < 20; tries += 1) cache.ends.wait(end.claimId, blockPage);
+    expect(cache.ends.listWaiting()).toEqual([end]);
+    expect(cache.ends.tryGetUnsynced(run.id)).toMatchObject({ problem: 'offline', code: 'HTTP_403' });
+  });
+
+  it('is given up after ten tries, and only when another claim has the run', () => {
+    const claimId = newClaimId();
+    const held = knownRun({ status: 'running', claim_id: claimId });
+    const end = complete(held, { claimId });
+    cache.ends.keep(end, 1);
+    pulledAt(2);
+    for (let tries = 0; tries < 9; tries += 1) cache.ends.wait(claimId, blockPage);
+    cache.putRun({ ...held, claim_id: newClaimId() });
+    expect(cache.ends.listOvertaken()).toEqual([]);
+    cache.ends.wait(claimId, blockPage);
+    expect(cache.ends.listOvertaken()).toEqual([end]);
+    // Its reply may have been lost behind the page: then it is stored.
+    cache.putRun({ ...held, status: 'succeeded' });
+    expect(cache.ends.listOvertaken()).toEqual([]);
+  });
+
+  it('that was not answered at all is never given up', () => {
+    const run = knownRun({ status: 'running', claim_id: newClaimId() });
+    const end = complete(run);
+    cache.ends.keep(end, 1);
+    pulledAt(2);
+    for (let tries = 0; tries < 20; tries += 1) cache.ends.wait(end.claimId, { kind: 'offline' });
+    expect(cache.ends.listOvertaken()).toEqual([]);
+  });
+});
+
 describe('a row from before the end', () => {
   it('does not tell that the run went on', () => {
     const end = fail(knownRun({ status: 'queued' }));

@@ -30,21 +30,22 @@ const expired = err<RemoteFailure>({ kind: 'session-expired' });
 const forbidden = err<RemoteFailure>({ kind: 'forbidden' });
 const refused = err<RemoteFailure>({ kind: 'rejected', code: 'RW003' });
 
-type Reply = Result<SettleOutcome, RemoteFailure>;
+type Reply = Result<SettleOutcome, RemoteFailure> | (() => never);
 
 /** Sends an end to a store that answers `complete` and `fail` so. */
 async function send(end: RunEnd, answers: { complete?: Reply; fail?: Reply }) {
   const told: string[] = [];
   const reasons: unknown[] = [];
+  const logged: string[] = [];
   const outbox: Outbox = {
     keep: () => true,
     wait: (_, problem) => told.push(problem.kind === 'rejected' ? problem.code : problem.kind),
     acknowledge: (_, became) => told.push(became),
     supersede: ({ kind }) => told.push(`superseded ${kind}`),
   };
-  const must = (reply: Reply | undefined): Reply => {
+  const must = (reply: Reply | undefined) => {
     if (!reply) throw new Error('this was not to be sent');
-    return reply;
+    return typeof reply === 'function' ? reply() : reply;
   };
   const sent = await sendEnd(
     {
@@ -57,12 +58,15 @@ async function send(end: RunEnd, answers: { complete?: Reply; fail?: Reply }) {
       },
       outbox,
       clock: { nowMs: () => 0 },
-      log: { info: () => undefined, error: () => undefined },
+      log: {
+        info: () => undefined,
+        error: (event, fields) => logged.push(JSON.stringify({ event, ...fields })),
+      },
     },
     end,
     (call) => call(),
   );
-  return { sent, told, reasons };
+  return { sent, told, reasons, logged };
 }
 
 describe('a report', () => {
@@ -76,12 +80,23 @@ describe('a report', () => {
       'session-expired',
     ],
     ['is superseded', { complete: lost }, { kind: 'superseded' }, 'superseded complete'],
-    ['whose run is known as failed is refused', { complete: ended }, { kind: 'refused' }, 'unfinished'],
     [
-      'that is refused ends the run as failed',
+      'whose run is known as failed is refused and kept',
+      { complete: ended },
+      { kind: 'refused' },
+      'superseded complete',
+    ],
+    [
+      'that is refused ends the run as failed and is kept',
       { complete: refused, fail: ended },
       { kind: 'refused' },
-      'unfinished',
+      'superseded complete',
+    ],
+    [
+      'that is refused although an earlier try was stored',
+      { complete: refused, fail: ok<SettleOutcome>({ outcome: 'already_settled', artifactId }) },
+      { kind: 'stored', artifactId },
+      'stored',
     ],
     [
       'refused, of a run that went on',
@@ -96,6 +111,27 @@ describe('a report', () => {
     const { sent, told } = await send(report, answers);
     expect(sent).toMatchObject(outcome);
     expect(told).toEqual([note]);
+  });
+
+  it.each(['HTTP_200', 'HTTP_403', 'HTTP_404', 'INVALID_REPLY', 'PGRST202'])(
+    'waits when something in between answers %s',
+    async (code) => {
+      const { sent, told } = await send(report, { complete: err({ kind: 'rejected', code }) });
+      expect(sent).toEqual({ kind: 'waits', problem: { kind: 'offline', code } });
+      expect(told).toEqual(['offline']);
+    },
+  );
+
+  it('waits when a bug ends its sending', async () => {
+    const { sent, told, logged } = await send(report, {
+      complete: () => {
+        throw new TypeError('Frau Muster');
+      },
+    });
+    expect(sent).toEqual({ kind: 'waits', problem: { kind: 'offline' } });
+    expect(told).toEqual(['offline']);
+    expect(logged.join()).toContain('TypeError');
+    expect(logged.join()).not.toContain('Muster');
   });
 
   it('that is refused gives the run the reason DB_ERROR', async () => {
