@@ -8,6 +8,7 @@ import { incidents } from './migrations/3-incidents.ts';
 import { contextPacks } from './migrations/4-context-packs.ts';
 import { search } from './migrations/5-search.ts';
 import { scopePairs } from './migrations/6-scope-pairs.ts';
+import { endsLeaveWithRun } from './migrations/7-ends-leave-with-run.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly string[] = [
   contextPacks,
   search,
   scopePairs,
+  endsLeaveWithRun,
 ];
 
 /** The schema version that this app writes. */

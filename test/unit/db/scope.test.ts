@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { CachedPack } from '../../../main/db/pack-rows.ts';
 import { contextPackVersion } from '../../../shared/context-pack.ts';
-import { claimIdSchema, organizationIdSchema, type PatientId } from '../../../shared/ids.ts';
+import { claimIdSchema, organizationIdSchema, type PatientId, type RunId } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import {
   makePatient,
@@ -14,6 +14,7 @@ import {
   randomKey,
   temporaryFolder,
 } from './fixtures.ts';
+import { makeEnd } from './run-end-fixtures.ts';
 
 const here = organizationIdSchema.parse(organizationId);
 const elsewhere = organizationIdSchema.parse('99999999-1111-4111-8111-111111111111');
@@ -53,6 +54,11 @@ function fill(runs: readonly RunRecord[]): void {
     });
   }
 }
+
+const endsOf = (runId: RunId) => ({
+  superseded: cache.ends.listSuperseded(runId).length,
+  unsynced: cache.ends.tryGetUnsynced(runId)?.problem ?? null,
+});
 
 describe('keeping to the scope', () => {
   it('takes the runs of one organisation and leaves the patient with the other', () => {
@@ -108,6 +114,26 @@ describe('keeping to the scope', () => {
     expect([stays, shared].map(({ id }) => cache.packs.tryGet(id)?.inputsHash)).toEqual(['hash', 'hash']);
     cache.keepScope({ digest: 'd2', organizations: both.slice(0, 1) });
     expect([stays, shared].map(({ id }) => cache.packs.tryGet(id)?.inputsHash)).toEqual(['hash', undefined]);
+  });
+
+  it('takes what was not synced with the run, and leaves what waits to be', () => {
+    const [gone, kept] = [runOf(stays.id, here), runOf(shared.id, elsewhere)];
+    fill([gone, kept]);
+    for (const run of [gone, kept]) {
+      const refused = makeEnd(run);
+      cache.ends.keep(refused, 1);
+      cache.ends.wait(refused.claimId, { kind: 'rejected', code: '23514' });
+      cache.ends.supersede(makeEnd(run), 1);
+    }
+    const left = { organizationId: elsewhere, patientIds: [shared.id] };
+    cache.keepScope({ digest: 'd1', organizations: [left] });
+    expect(endsOf(gone.id)).toEqual({ superseded: 0, unsynced: null });
+    expect(endsOf(kept.id)).toEqual({ superseded: 1, unsynced: 'rejected' });
+    const waits = makeEnd(kept);
+    cache.ends.keep(waits, 1);
+    cache.ends.wait(waits.claimId, { kind: 'offline' });
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'delete', id: kept.id }], cursor: 'c2' });
+    expect(endsOf(kept.id)).toEqual({ superseded: 0, unsynced: 'offline' });
   });
 
   it('is no longer known to hold once a patient was written, or a run of one who is not here', () => {
