@@ -36,8 +36,11 @@ export interface CompletedPull {
 export interface CachedEnds extends Omit<RunEndRows, 'remove'> {
   /** Postgres has it; `became` a report: its draft is forgotten. */
   acknowledge(claimId: ClaimId, draft: 'stored' | 'unfinished'): void;
-  /** Postgres does not take it any more: a report becomes a superseded result, in one transaction. */
-  supersede(end: RunEnd, nowMs: number): void;
+  /**
+   * Postgres does not take it any more: a report becomes a superseded result, in one transaction. That of a run that is
+   * neither visible there nor in the cache is nobody's to keep.
+   */
+  supersede(end: RunEnd, nowMs: number, isOutOfSight?: boolean): void;
   /** Newest first. */
   listSuperseded(runId: RunId): SupersededResult[];
 }

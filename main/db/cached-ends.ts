@@ -13,15 +13,18 @@ export function prepareCachedEnds(
 ): CachedEnds {
   const { remove, ...outbox } = prepareRunEndRows(database);
   const superseded = prepareSupersededRows(database);
+  const isInCache = database.prepare('select 1 from runs where id = ?');
   return {
     ...outbox,
     acknowledge: database.transaction((claimId: ClaimId, draft: 'stored' | 'unfinished') => {
       remove(claimId);
       if (draft === 'stored') journal.forget(claimId);
     }).immediate,
-    supersede: database.transaction((end: RunEnd, nowMs: number) => {
+    supersede: database.transaction((end: RunEnd, nowMs: number, isOutOfSight = false) => {
       remove(end.claimId);
       if (end.kind === 'fail') return;
+      journal.forget(end.claimId);
+      if (isOutOfSight && isInCache.get(end.runId) === undefined) return;
       superseded.put({
         claim_id: end.claimId,
         run_id: end.runId,
@@ -30,7 +33,6 @@ export function prepareCachedEnds(
         provenance: end.provenance,
         refused_at_ms: nowMs,
       });
-      journal.forget(end.claimId);
     }).immediate,
     listSuperseded: superseded.list,
   };

@@ -41,6 +41,6 @@ export function createOutbox(
     keep: (end) => written(() => ends.keep(end, clock.nowMs())),
     wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),
     acknowledge: (claimId, draft) => change(() => ends.acknowledge(claimId, draft)),
-    supersede: (end) => change(() => ends.supersede(end, clock.nowMs())),
+    supersede: (end, isOutOfSight = false) => change(() => ends.supersede(end, clock.nowMs(), isOutOfSight)),
   };
 }

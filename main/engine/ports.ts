@@ -63,8 +63,11 @@ export interface Outbox {
   wait(claimId: ClaimId, problem: EndProblem): void;
   /** Postgres has it. A draft whose text is stored there, as a report or as a refused answer, is forgotten. */
   acknowledge(claimId: ClaimId, draft: 'stored' | 'unfinished'): void;
-  /** Postgres will never take it: a report is kept as a superseded result, a failure is dropped. */
-  supersede(end: RunEnd): void;
+  /**
+   * Postgres will never take it: a report is kept as a superseded result, a failure is dropped.
+   * @param isOutOfSight Postgres knows no such run, or none that the user may see: unless it is known here, nothing is kept
+   */
+  supersede(end: RunEnd, isOutOfSight?: boolean): void;
 }
 
 /** `claim_lost`: the run is not ours any more, nothing was written. */

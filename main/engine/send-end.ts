@@ -57,7 +57,7 @@ function settle(runs: EndPorts['runs'], end: RunEnd) {
 
 function accept({ outbox }: EndPorts, end: RunEnd, reply: SettleOutcome): SentEnd {
   if (reply.outcome === 'claim_lost') {
-    outbox.supersede(end);
+    outbox.supersede(end, reply.status === null);
     return { kind: 'superseded' };
   }
   const { artifactId } = reply;

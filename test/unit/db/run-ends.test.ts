@@ -288,6 +288,20 @@ describe('an end that Postgres has answered', () => {
   });
 });
 
+describe('a report of a run that Postgres does not show any more', () => {
+  it('is dropped with its draft, unless the run is still known here', () => {
+    const [erased, known] = [complete(makeRun()), complete(knownRun())];
+    for (const end of [erased, known]) {
+      waiting(end);
+      journal(end, 'text');
+      cache.ends.supersede(end, 10, true);
+    }
+    expect(cache.ends.listWaiting()).toEqual([]);
+    expect([draftOf(erased.runId), cache.ends.listSuperseded(erased.runId)]).toEqual([null, []]);
+    expect(cache.ends.listSuperseded(known.runId)).toHaveLength(1);
+  });
+});
+
 describe('an outbox whose disk refuses', () => {
   it('says so instead of throwing, and announces only what was written', () => {
     const problems: string[] = [];

@@ -27,6 +27,7 @@ const ended = ok<SettleOutcome>({ outcome: 'settled', artifactId: null });
 const lost = ok<SettleOutcome>({ outcome: 'claim_lost', status: 'queued' });
 const offline = err<RemoteFailure>({ kind: 'offline' });
 const expired = err<RemoteFailure>({ kind: 'session-expired' });
+const gone = ok<SettleOutcome>({ outcome: 'claim_lost', status: null });
 const forbidden = err<RemoteFailure>({ kind: 'forbidden' });
 const refused = err<RemoteFailure>({ kind: 'rejected', code: 'RW003' });
 
@@ -41,7 +42,8 @@ async function send(end: RunEnd, answers: { complete?: Reply; fail?: Reply }) {
     keep: () => true,
     wait: (_, problem) => told.push(problem.kind === 'rejected' ? problem.code : problem.kind),
     acknowledge: (_, became) => told.push(became),
-    supersede: ({ kind }) => told.push(`superseded ${kind}`),
+    supersede: ({ kind }, isOutOfSight) =>
+      told.push(`${isOutOfSight ? 'out of sight:' : 'superseded'} ${kind}`),
   };
   const must = (reply: Reply | undefined) => {
     if (!reply) throw new Error('this was not to be sent');
@@ -80,6 +82,7 @@ describe('a report', () => {
       'session-expired',
     ],
     ['is superseded', { complete: lost }, { kind: 'superseded' }, 'superseded complete'],
+    ['is of a run that is gone', { complete: gone }, { kind: 'superseded' }, 'out of sight: complete'],
     [
       'whose run is known as failed is refused and kept',
       { complete: ended },
