@@ -41,7 +41,7 @@ const unsyncedRowSchema = z
   }))
   .pipe(unsyncedEndSchema);
 
-/** After so many tries, five minutes at least, what answers in the place of Postgres does not go away by itself. */
+/** After so many tries, what answers in the place of Postgres does not go away by itself. */
 const manyTries = 10;
 
 /** The outbox. Ends whose `problem` is null are being sent by the engine and are nobody else's business. */

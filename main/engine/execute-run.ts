@@ -91,19 +91,18 @@ async function settle(
   { lease, draft }: { lease: HeldLease; draft: Result<Report, RunFailure> },
 ): Promise<Result<Settled, CallError>> {
   const end = draft.ok ? endOf(draft.value, claim, ports.appVersion) : null;
-  // Somebody else may have the run by now: nothing of ours is written, not even the failure.
-  const isLost = (isCutOff(draft) && lease.lost.aborted) || !(await lease.isHeld());
+  const isHeld = await lease.isHeld();
   // The last moment for a cancel; once the report is on its way, it counts.
   const isCancelled = input.signal.aborted;
-  if (isLost) {
-    if (end && !isCancelled) ports.outbox.supersede(end);
-    return err(executionError('LEASE_LOST'));
+  // Cut off: the workstation closes, or the lease is lost or was presumed to be. What is still ours goes back.
+  if (!isCancelled && isCutOff(draft)) {
+    return isHeld ? releaseRun(ports, claim) : err(executionError('LEASE_LOST'));
   }
-  if (!isCancelled && input.closing.aborted && isCutOff(draft)) return releaseRun(ports, claim);
   // Nobody can be told in the name of this user. Nothing was paid for yet: the lease frees the run, and it can be
   // executed again after the next sign-in, instead of having failed.
   if (!isCancelled && isSignedOut(draft)) return err(toCallError(draft.error));
   ports.progress.stage(claim.runId, 'save');
+  // Also when it is lost: the fence lets nothing through, and Postgres puts on record that it came too late.
   if (end && !isCancelled) return completeRun(ports, end, input.closing);
   const failure = draft.ok ? executionFailure('CANCELLED') : draft.error;
   return failRun(ports, claim, failure, input.closing);

@@ -4,6 +4,8 @@ import { type Pause, pause as timerPause } from './pause.ts';
 import type { ClaimRequest, EnginePorts, HeldLease, RunStore } from './ports.ts';
 
 const beatMs = 10_000;
+/** A timer that is later than this stood still with the machine. */
+const stallMs = 1_000;
 /** How long the database keeps a claim without a heartbeat. It is only presumed here: Postgres decides by its clock. */
 const leaseMs = 60_000;
 
@@ -25,7 +27,7 @@ interface Lease {
 
 /**
  * Renews the lease of a claim every ten seconds, one request after the other, until it is ended or lost. A beat that
- * fails is tolerated while the lease still lasts.
+ * fails is tolerated while the lease still lasts. After a sleep or a stall nothing is presumed before it was asked.
  * @param heldSinceMs a moment by the clock of the ports, not later than the claim
  */
 export function holdLease(ports: LeasePorts, claim: ClaimRequest, heldSinceMs: number): HeldLease {
@@ -82,11 +84,21 @@ async function renewOnce(lease: Lease, ended: AbortSignal): Promise<Turn> {
   const over = new AbortController();
   const signal = AbortSignal.any([ended, over.signal]);
   const beating = beatUntilAnswered(lease, signal);
-  const leftMs = lease.renewedAtMs + leaseMs - lease.ports.clock.nowMs();
-  const ending = lease.pause(Math.max(0, leftMs), signal).then(() => false);
+  const ending = presumeLost(lease, signal).then(() => false);
   const isRenewed = await Promise.race([beating, ending]);
   over.abort();
   return { isRenewed, requestEnded: beating };
+}
+
+/** Resolves when the lease must be presumed lost. Nobody could ask while the machine stood still: then it asks first. */
+async function presumeLost(lease: Lease, signal: AbortSignal): Promise<void> {
+  const { clock } = lease.ports;
+  const dueAtMs = lease.renewedAtMs + leaseMs;
+  await lease.pause(Math.max(0, dueAtMs - clock.nowMs()), signal);
+  if (signal.aborted || clock.nowMs() - dueAtMs < stallMs) return;
+  lease.hurry.abort();
+  // A request from before may have to time out first, and the network to come back.
+  await lease.pause(2 * beatMs, signal);
 }
 
 async function beatUntilAnswered(lease: Lease, signal: AbortSignal): Promise<boolean> {

@@ -10,7 +10,8 @@ const releaseTimeoutMs = 10_000;
 /** What the caller is told of a run that went back to the queue before it ended. */
 export const givenBack: CallError = {
   code: 'EXECUTION_ERROR',
-  message: 'The run was given back to the queue: this workstation was being closed.',
+  message:
+    'The run was given back to the queue: this workstation was being closed, or was out of reach for too long.',
 };
 
 /** Gives a claimed run back to the queue, its attempt included. Where that cannot be told, its lease frees it. */

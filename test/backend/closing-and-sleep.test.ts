@@ -4,6 +4,7 @@ import type { EnginePorts, Model } from '../../main/engine/ports.ts';
 import type { Remote } from '../../main/remote/remote.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { err } from '../../shared/result.ts';
+import { createFakeTime } from '../unit/engine/fake-time.ts';
 import { type Bench, demoModelOf, openBench, workstation } from './execute-run-fixture.ts';
 import { newRequestId } from './remote-fixture.ts';
 
@@ -160,7 +161,7 @@ describe('a machine that slept', () => {
     return workstation(bench, keller, { runs, model, clock: { nowMs: () => Date.now() + sleptMs } });
   }
 
-  it('past its lease does not settle: the result is kept as superseded', async () => {
+  it('past its lease stores nothing: the result is kept as superseded, and that it came is on record', async () => {
     const runId = await bench.nextQueuedRun();
     const { sent, runs } = counted(keller);
     const executed = await sleeper(runs, async () => {
@@ -168,10 +169,14 @@ describe('a machine that slept', () => {
       await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: new AbortController().signal });
     }).execute(runId);
     expect(executed).toMatchObject({ error: { code: 'EXECUTION_ERROR', reason: 'LEASE_LOST' } });
-    expect(sent).toMatchObject({ heartbeat: 1, complete: 0, fail: 0 });
+    expect(sent).toMatchObject({ heartbeat: 1, complete: 1, fail: 0 });
     expect(await readRun(runId)).toMatchObject({ status: 'queued', attempt: 1, reports: 0 });
     const [kept] = bench.cache.ends.listSuperseded(runId);
     expect(kept?.artifact_data.findings.length).toBeGreaterThan(0);
+    const audited = await bench.sql`
+      select metadata ->> 'content_hash' as hash from audit_log
+      where entity_id = ${runId} and action = 'run.superseded'`;
+    expect(audited).toEqual([{ hash: kept?.content_hash }]);
     expect(bench.cache.readJournal(runId)).toBeNull();
   });
 
@@ -181,6 +186,36 @@ describe('a machine that slept', () => {
     const executed = await sleeper(runs, () => expireLease(runId)).execute(runId);
     expect(executed).toMatchObject({ ok: true });
     expect(sent).toMatchObject({ heartbeat: 1, complete: 1 });
+  });
+
+  /** It stands still for two hours while the model is silent in the middle of its answer. */
+  async function stallMidAnswer(runs: EnginePorts['runs']) {
+    const runId = await bench.nextQueuedRun();
+    await bench.demoModel.script({ behaviour: { kind: 'hang_mid_body' } });
+    const time = createFakeTime();
+    const model = demoModelOf(bench, 60_000);
+    const station = workstation(bench, keller, { runs, model, pause: time.pause, clock: time.clock });
+    const executing = station.execute(runId);
+    await bench.demoModel.waitForRequests({ count: 1 });
+    await time.stall(2 * 60 * 60 * 1_000);
+    return { runId, time, executing };
+  }
+
+  it('in the middle of the answer and has lost nothing goes on to the report', async () => {
+    const { sent, runs } = counted(keller);
+    const { runId, executing } = await stallMidAnswer(runs);
+    await expect.poll(() => sent.heartbeat).toBeGreaterThan(0);
+    await expect.poll(() => bench.demoModel.release()).toBe(1);
+    expect(await executing).toMatchObject({ ok: true });
+    expect(await readRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1, reports: 1 });
+  });
+
+  it('in the middle of the answer and can not ask gives the run back', async () => {
+    const heartbeat: EnginePorts['runs']['heartbeat'] = async () => err({ kind: 'offline' });
+    const { runId, time, executing } = await stallMidAnswer({ ...keller.runs, heartbeat });
+    await time.advance(20_000);
+    expect(await executing).toMatchObject({ error: { message: expect.stringContaining('given back') } });
+    expect(await readRun(runId)).toMatchObject({ status: 'queued', attempt: 0, error_info: null });
   });
 
   it('does not ask when it did not sleep', async () => {

@@ -6,6 +6,8 @@ export interface FakeTime {
   readonly pause: Pause;
   /** Moves on by `ms`, waking every pause at its moment and letting what it wakes run until it waits again. */
   advance(ms: number): Promise<void>;
+  /** Stands still for `ms`, as a machine that sleeps: what was due meanwhile wakes too late and all at once. */
+  stall(ms: number): Promise<void>;
   /** Pauses that have not ended. */
   pending(): number;
 }
@@ -36,6 +38,12 @@ export function createFakeTime(): FakeTime {
     clock: { nowMs: () => nowMs },
     pause,
     pending: () => sleepers.size,
+    async stall(ms) {
+      nowMs += ms;
+      const due = [...sleepers].filter(({ atMs }) => atMs <= nowMs).sort((a, b) => a.atMs - b.atMs);
+      for (const { wake } of due) wake();
+      await settle();
+    },
     async advance(ms) {
       const endMs = nowMs + ms;
       for (;;) {

@@ -202,6 +202,48 @@ describe('before a settle', () => {
 });
 
 describe('after a sleep of the machine', () => {
+  it('past the lease the database is asked before anything is presumed', async () => {
+    const clocks: { slow?: () => Promise<void> } = {};
+    const { time, told, lease } = hold(async () => {
+      await clocks.slow?.();
+      return renewed;
+    });
+    clocks.slow = () => time.pause(3_000, new AbortController().signal);
+    await time.stall(7_200_000);
+    await time.advance(30_000);
+    expect(lease.lost.aborted).toBe(false);
+    expect(told.beatsAtS.slice(0, 2)).toEqual([7_200, 7_203]);
+    await lease.end();
+    await time.advance(5_000);
+    expect(time.pending()).toBe(0);
+  });
+
+  it('a beat from before that hangs is followed by another when it has timed out', async () => {
+    const clocks: { timeout?: () => Promise<void> } = {};
+    const { time, told, lease } = hold(async (beat) => {
+      if (beat > 1) return renewed;
+      await clocks.timeout?.();
+      return offline;
+    });
+    clocks.timeout = () => time.pause(15_000, new AbortController().signal);
+    await time.advance(10_000);
+    await time.stall(90_000);
+    await time.advance(30_000);
+    expect(told.beatsAtS.slice(0, 3)).toEqual([10, 100, 110]);
+    expect(lease.lost.aborted).toBe(false);
+    await lease.end();
+  });
+
+  it('without an answer the lease is presumed lost twenty seconds later', async () => {
+    const { time, lease } = hold(async () => offline);
+    await time.stall(90_000);
+    await time.advance(19_999);
+    expect(lease.lost.aborted).toBe(false);
+    await time.advance(1);
+    expect(lease.lost.aborted).toBe(true);
+    expect(time.pending()).toBe(0);
+  });
+
   it('the next beat does not wait for its turn; the others do', async () => {
     const { time, told, lease } = hold(async () => renewed);
     await time.advance(13_000);
