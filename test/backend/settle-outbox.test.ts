@@ -262,6 +262,40 @@ describe('a failure while the backend is away', () => {
   });
 });
 
+describe('a cancel while the backend is away', () => {
+  async function cancelOffline() {
+    const { runId } = await startRun();
+    fault = { kind: 'reset', of: '' };
+    const cancelled = await serveCall(desk.app.server, 'runs.cancel', { runId });
+    expect(cancelled).toMatchObject({
+      success: false,
+      error: { code: 'OFFLINE', message: expect.stringContaining('waits to sync') },
+    });
+    expect((await readHere(runId)).unsynced).toMatchObject({ outcome: 'failed', problem: 'offline' });
+    expect(await readRun(runId)).toMatchObject({ status: 'running' });
+    return runId;
+  }
+  const ended = { status: 'failed', error_info: { reason: 'CANCELLED' } };
+
+  it('is not told as done, and ends the run after the reconnect', async () => {
+    const runId = await cancelOffline();
+    await reconnect();
+    await expect.poll(() => readRun(runId)).toMatchObject(ended);
+    await expect.poll(async () => (await readHere(runId)).unsynced).toBeNull();
+  });
+
+  it('still ends a run that the sweep has put back into the queue meanwhile', async () => {
+    const runId = await cancelOffline();
+    await expireLease(sql, runId);
+    const other = await startDesk(backend);
+    await expect.poll(() => readRun(runId)).toMatchObject({ status: 'queued' });
+    await other.stop();
+    await reconnect();
+    await expect.poll(() => readRun(runId)).toMatchObject(ended);
+    await expect.poll(async () => (await readHere(runId)).unsynced).toBeNull();
+  });
+});
+
 describe('a report that Postgres refuses', () => {
   const signatures = {
     complete: 'public.complete_diagnosis_run(uuid, uuid, jsonb, jsonb, text, text, jsonb)',

@@ -213,8 +213,9 @@ describe('after a sleep of the machine', () => {
     await time.advance(30_000);
     expect(lease.lost.aborted).toBe(false);
     expect(told.beatsAtS.slice(0, 2)).toEqual([7_200, 7_203]);
-    await lease.end();
+    const ended = lease.end();
     await time.advance(5_000);
+    await ended;
     expect(time.pending()).toBe(0);
   });
 
