@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { cacheProblemOf } from './cache-problem.ts';
+import { cacheProblemOf, isCuredBySettingAside } from './cache-problem.ts';
 
 const rowSchema = z.looseObject({ rescue_rowid: z.int() });
 type Row = z.infer<typeof rowSchema>;
@@ -17,7 +17,8 @@ export interface ReadableRows {
 
 /**
  * Reads a rowid table of which some pages may be damaged: from the front up to the damage, from the back down to it,
- * and what lies between two damaged pages id by id. Throws what is not damage.
+ * and what lies between two damaged pages id by id. Throws what is not damage: a lock, a full disk, a refusal of the
+ * system says nothing about the rows.
  */
 export function readWhatIsReadable(database: Database.Database, table: string): ReadableRows {
   const select = `select rowid as rescue_rowid, * from ${table} where rowid`;
@@ -65,7 +66,8 @@ function unlessDamaged<Value>(read: () => Value): Value | 'damaged' {
   try {
     return read();
   } catch (error) {
-    if (cacheProblemOf(error) === null) throw error;
-    return 'damaged';
+    const problem = cacheProblemOf(error);
+    if (problem && isCuredBySettingAside(problem)) return 'damaged';
+    throw error;
   }
 }

@@ -25,7 +25,7 @@ export interface RebuildOptions extends Omit<ConnectionOptions, 'path'> {
  * Replaces a cache that can't be used by an empty one under the same key. What Postgres has not acknowledged is taken
  * over where it can be read, and the incident is noted. The successor is whole before anything is moved, so that no
  * interruption loses what was rescued; the unusable file is set aside, never deleted.
- * @returns the new cache; on a full disk why there is none, with everything left as it was.
+ * @returns the new cache; on a full disk or a refusal of the system why there is none, with everything left as it was: try later.
  */
 export function rebuildCache(options: RebuildOptions): Result<Cache, CacheProblem> {
   return orCacheProblem(() => {
@@ -48,7 +48,9 @@ export function openLatestCache(
 
 function makeSuccessor(options: RebuildOptions): Result<void, CacheProblem> {
   const { files, problem, nowMs } = options;
-  const rescued = rescueRows({ ...options, path: files.database });
+  const read = rescueRows({ ...options, path: files.database });
+  if (!read.ok) return read;
+  const rescued = read.value;
   removeSuccessor(files);
   const opened = openCache({ ...options, path: successorPath(files) });
   if (!opened.ok) return opened;

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { cacheProblemOf } from './cache-problem.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { type CacheProblem, isCuredBySettingAside, orCacheProblem } from './cache-problem.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
 import { readWhatIsReadable } from './read-damaged-table.ts';
 import { isWalDamaged } from './wal-damage.ts';
@@ -38,19 +39,22 @@ const nothing: RescuedRows = { outbox: [], superseded: [], lost: null };
 /**
  * Reads from a cache that can't be used any more what would be lost with it, row by row around the damaged pages.
  * Whatever it returns has passed the authentication of its page.
+ * @returns FULL or UNAVAILABLE when the system refused on the way: that passes, and the rows are still where they are.
  */
-export function rescueRows(options: ConnectionOptions): RescuedRows {
+export function rescueRows(options: ConnectionOptions): Result<RescuedRows, CacheProblem> {
+  const rescued = orCacheProblem(() => rescueReadable(options));
+  // Damage up to the schema: the file does not open, or no statement can be prepared.
+  return !rescued.ok && isCuredBySettingAside(rescued.error) ? ok(nothing) : rescued;
+}
+
+function rescueReadable(options: ConnectionOptions): Result<RescuedRows, CacheProblem> {
   // SQLite drops what stands behind the damage in the log: what it reads is what was there before.
   const knowsAll = !isWalDamaged(options.path);
   const opened = openConnection(options);
-  if (!opened.ok) return nothing;
+  if (!opened.ok) return opened;
   try {
     const rescued = rescueFrom(opened.value);
-    return knowsAll ? rescued : { ...rescued, lost: null };
-  } catch (error) {
-    // The schema itself can't be read: no statement can be prepared.
-    if (!cacheProblemOf(error)) throw error;
-    return nothing;
+    return ok(knowsAll ? rescued : { ...rescued, lost: null });
   } finally {
     opened.value.close();
   }

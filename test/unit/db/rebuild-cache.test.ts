@@ -1,13 +1,16 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import {
@@ -18,7 +21,9 @@ import {
 } from '../../../main/db/cache-files.ts';
 import { migrate, migrations, schemaVersion } from '../../../main/db/migrate.ts';
 import { openConnection } from '../../../main/db/open-connection.ts';
+import { readWhatIsReadable } from '../../../main/db/read-damaged-table.ts';
 import { openLatestCache, rebuildCache } from '../../../main/db/rebuild-cache.ts';
+import { err } from '../../../shared/result.ts';
 import { makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
 import { makeEnd } from './run-end-fixtures.ts';
 
@@ -158,6 +163,31 @@ describe('a cache that is rebuilt', () => {
     const cache = rebuild();
     expect(cache.incidents.listUnseen()).toMatchObject([{ rescued: 0, lost: 0 }]);
     cache.close();
+  });
+});
+
+describe('a refusal of the system while rows are rescued', () => {
+  it('is no damage: everything is left as it was, and rescued the next time', () => {
+    const claims = fill(2);
+    mkdirSync(`${files.database}-shm`);
+    const before = readdirSync(folder.path);
+    const refused = rebuildCache({ files, key, nativeBinding: undefined, problem: 'DAMAGED', nowMs });
+    expect(refused).toEqual(err({ kind: 'UNAVAILABLE', code: 'SQLITE_CANTOPEN' }));
+    expect(readdirSync(folder.path)).toEqual(before);
+    rmdirSync(`${files.database}-shm`);
+    const cache = rebuild();
+    expect(waitingIn(cache)).toEqual(claims);
+    cache.close();
+  });
+
+  it.each(['SQLITE_BUSY', 'SQLITE_IOERR_READ', 'SQLITE_FULL'])('is no damaged row: %s', (code) => {
+    const database = new Database(':memory:');
+    database.function('refuse', () => {
+      throw new Database.SqliteError('refused', code);
+    });
+    const rows = '(select 1 as rowid, refuse() as refused)';
+    expect(() => readWhatIsReadable(database, rows)).toThrow('refused');
+    database.close();
   });
 });
 

@@ -79,7 +79,9 @@ describe('the write-ahead log that a crash left', () => {
     crashAfter(6);
     flipBit(headerBytes + (frames() - 8) * frameBytes + 500);
     expect(open()).toEqual({ ok: false, error: { kind: 'DAMAGED' } });
-    const rescued = rescueRows({ path, key, nativeBinding: undefined });
+    const read = rescueRows({ path, key, nativeBinding: undefined });
+    if (!read.ok) throw new Error(read.error.kind);
+    const rescued = read.value;
     expect(rescued.lost).toBeNull();
     expect(rescued.outbox.length).toBeGreaterThan(0);
     expect(rescued.outbox.length).toBeLessThan(6);
