@@ -15,6 +15,7 @@ const pageSize = 500;
 const heldGrowthMb = 8;
 /** The keys of all rows are kept while the feed is read anew. */
 const heldRebuildMb = 60;
+/** Of the processor: how long it takes depends on what else the machine has to do. */
 const heldListMs = 50;
 
 /**
@@ -56,7 +57,7 @@ export const campaign: Campaign = {
           heap_last_mb: lastMb.toFixed(1),
           control_growth_mb: controlMb.toFixed(1),
           rows_per_s: Math.round(first.pulled / first.seconds),
-          list_p95_ms: first.listP95Ms.toFixed(1),
+          list_cpu_p95_ms: first.listP95Ms.toFixed(1),
           progress_told: told.length,
           rebuild_growth_mb: again.growthMb.toFixed(1),
           rebuild_s: again.seconds.toFixed(1),
@@ -83,8 +84,10 @@ async function syncFirst(remote: Remote, heapMb: () => number): Promise<FirstSyn
     pageSize,
     onChanged() {
       const startedAtMs = performance.now();
+      const before = process.cpuUsage();
       station.cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 50 });
-      listMs.push(performance.now() - startedAtMs);
+      const { user, system } = process.cpuUsage(before);
+      listMs.push((user + system) / 1_000);
       if (listMs.length % 10 === 4) heaps.push(heapMb());
       measuringMs += performance.now() - startedAtMs;
     },
