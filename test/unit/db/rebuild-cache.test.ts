@@ -169,12 +169,16 @@ describe('a cache that is rebuilt', () => {
 describe('a refusal of the system while rows are rescued', () => {
   it('is no damage: everything is left as it was, and rescued the next time', () => {
     const claims = fill(2);
-    mkdirSync(`${files.database}-shm`);
+    const elsewhere = join(folder.path, 'elsewhere');
+    renameSync(files.database, elsewhere);
+    // Who may do everything is refused a folder only.
+    mkdirSync(files.database);
     const before = readdirSync(folder.path);
     const refused = rebuildCache({ files, key, nativeBinding: undefined, problem: 'DAMAGED', nowMs });
-    expect(refused).toEqual(err({ kind: 'UNAVAILABLE', code: 'SQLITE_CANTOPEN' }));
+    expect(refused).toEqual(err({ kind: 'UNAVAILABLE', code: 'EISDIR' }));
     expect(readdirSync(folder.path)).toEqual(before);
-    rmdirSync(`${files.database}-shm`);
+    rmdirSync(files.database);
+    renameSync(elsewhere, files.database);
     const cache = rebuild();
     expect(waitingIn(cache)).toEqual(claims);
     cache.close();
