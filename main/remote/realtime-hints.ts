@@ -1,7 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { pause } from '../engine/pause.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
-import { within } from './within.ts';
 
 const watchedTables = ['diagnosis_runs', 'organization_feature_flags'];
 /** The server may say that the token has run out before this client knows: then it has to ask for a new one. */
@@ -25,13 +24,23 @@ export function subscribeToHints(client: SupabaseClient, onHint: () => void): ()
 async function follow(client: SupabaseClient, onHint: () => void, signal: AbortSignal): Promise<void> {
   const delayMs = reconnectDelay(Math.random);
   for (let tries = 1; !signal.aborted; tries += 1) {
-    // Without it the channel may be joined before the token of the session is known: then it hears nothing.
-    await within(tokenTimeoutMs, client.realtime.setAuth());
+    await takeToken(client, signal);
     if (signal.aborted) return;
     const hasStood = await listen(client, onHint, signal);
     if (hasStood) tries = 1;
     await pause(delayMs(tries), signal);
   }
+}
+
+/**
+ * Without it the channel may be joined before the token of the session is known: then it hears nothing. Not for longer
+ * than `tokenTimeoutMs`, nor beyond the abort: while the server is away supabase-js tries for half a minute.
+ */
+async function takeToken(client: SupabaseClient, signal: AbortSignal): Promise<void> {
+  const taken = new AbortController();
+  const until = AbortSignal.any([signal, taken.signal]);
+  await Promise.race([client.realtime.setAuth(), pause(tokenTimeoutMs, until)]);
+  taken.abort();
 }
 
 /** Listens until the channel is closed. @returns whether it has stood. */
