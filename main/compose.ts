@@ -184,7 +184,7 @@ export function composeApp(options: ComposeOptions): App {
           },
         }),
         ...sessionHandlers(sessions),
-        ...runHandlers({ clock, ids }),
+        ...runHandlers({ clock, ids, log }),
         ...batchHandlers,
         ...quitHandlers(quitGuard),
         ...flagHandlers(flagOf),

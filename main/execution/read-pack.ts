@@ -2,23 +2,31 @@ import type { CallError } from '../../shared/envelope.ts';
 import type { PatientId } from '../../shared/ids.ts';
 import type { PackPreview } from '../../shared/ipc-contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Cache } from '../db/cache.ts';
+import { keepIfPossible } from '../db/keep-if-possible.ts';
 import type { CachedPack } from '../db/pack-rows.ts';
-import type { Clock, RemoteFailure } from '../engine/ports.ts';
+import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import { refusalOf } from '../engine/remote-failure.ts';
 import { executionError } from '../engine/run-failure.ts';
 import { minimiseRecord } from '../engine/steps/2-build-context.ts';
-import type { Desk } from '../session/active-session.ts';
+import type { Remote } from '../remote/remote.ts';
+
+export interface PackPorts {
+  readonly remote: Pick<Remote, 'contexts'>;
+  readonly cache: Pick<Cache, 'packs'>;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+}
 
 export type PackFailure =
   | { kind: 'no-patient' }
   | { kind: 'too-large' }
   | { kind: 'unread'; failure: RemoteFailure };
 
-/** The pack as a run would store it now, read through row level security and kept in the cache. */
+/** The pack as a run would store it now, read through row level security and kept in the cache where the disk takes it. */
 export async function readPack(
-  { remote, cache }: Pick<Desk, 'remote' | 'cache'>,
+  { remote, cache, clock, log }: PackPorts,
   patientId: PatientId,
-  clock: Clock,
 ): Promise<Result<CachedPack, PackFailure>> {
   const read = await remote.contexts.tryGetContext(patientId);
   if (!read.ok) return err({ kind: 'unread', failure: read.error });
@@ -27,7 +35,7 @@ export async function readPack(
   if (!record.ok) return err({ kind: 'too-large' });
   const { stored: pack, hash: inputsHash } = record.value;
   const current = { inputsHash, retrievedAtMs: clock.nowMs(), pack };
-  cache.packs.put(patientId, current);
+  keepIfPossible(log, () => cache.packs.put(patientId, current));
   return ok(current);
 }
 
@@ -37,18 +45,17 @@ export async function readPack(
  * @returns NOT_FOUND, OFFLINE where nothing is cached, EXECUTION_ERROR (too large), FORBIDDEN, UNAUTHORIZED.
  */
 export async function previewPack(
-  desk: Pick<Desk, 'remote' | 'cache'>,
+  ports: PackPorts & { readonly remote: Pick<Remote, 'queue'> },
   patientId: PatientId,
-  clock: Clock,
 ): Promise<Result<PackPreview, CallError>> {
-  const current = await readPack(desk, patientId, clock);
+  const current = await readPack(ports, patientId);
   if (!current.ok) {
-    const cached = isOffline(current.error) ? desk.cache.packs.tryGet(patientId) : null;
+    const cached = isOffline(current.error) ? ports.cache.packs.tryGet(patientId) : null;
     if (!cached) return err(packRefusalOf(current.error));
     return ok({ ...contentsOf(cached), fromCache: true, duplicate: null });
   }
   const { inputsHash } = current.value;
-  const found = await desk.remote.queue.findDuplicate({ patientId, inputsHash });
+  const found = await ports.remote.queue.findDuplicate({ patientId, inputsHash });
   if (!found.ok && found.error.kind !== 'offline') return err(refusalOf(found.error));
   const run = found.ok ? found.value : null;
   const duplicate = run && { runId: run.id, status: run.status, createdAt: run.created_at };

@@ -1,7 +1,7 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
-import type { Clock, Ids } from '../../engine/ports.ts';
+import type { Clock, EngineLog, Ids } from '../../engine/ports.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { queueRun } from '../../execution/queue-run.ts';
@@ -30,8 +30,15 @@ const waitsToSync: CallError = {
   message: 'The run has finished; its result is kept on this workstation and waits to sync.',
 };
 
+interface RunHandlerPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EngineLog;
+}
+
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
-export function runHandlers({ clock, ids }: { clock: Clock; ids: Ids }): Pick<Handlers, RunChannel> {
+export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> {
+  const { clock, log, ids } = ports;
   return {
     async 'runs.list'(query, context) {
       const desk = deskOf(context);
@@ -46,7 +53,9 @@ export function runHandlers({ clock, ids }: { clock: Clock; ids: Ids }): Pick<Ha
 
     async 'runs.create'(request, context) {
       const runId = runIdSchema.parse(ids.newId());
-      return queueRun(deskOf(context), { ...request, runId, requestId: context.requestId }, clock);
+      const { remote, cache, sync } = deskOf(context);
+      const { requestId } = context;
+      return queueRun({ remote, cache, sync, clock, log }, { ...request, runId, requestId });
     },
 
     async 'runs.execute'({ runId }, context) {
@@ -71,7 +80,8 @@ export function runHandlers({ clock, ids }: { clock: Clock; ids: Ids }): Pick<Ha
     },
 
     async 'patients.previewPack'({ patientId }, context) {
-      return previewPack(deskOf(context), patientId, clock);
+      const { remote, cache } = deskOf(context);
+      return previewPack({ remote, cache, clock, log }, patientId);
     },
 
     async 'patients.list'(query, context) {
