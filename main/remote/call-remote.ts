@@ -1,6 +1,6 @@
-import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import type { PostgrestError, Session, SupabaseClient } from '@supabase/supabase-js';
 import type { z } from 'zod';
-import type { RequestId } from '../../shared/ids.ts';
+import type { RequestId, UserId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { RemoteFailure } from '../engine/ports.ts';
 import { liveSession, renewSession } from './live-session.ts';
@@ -31,27 +31,44 @@ export type CallRemote = <Schema extends z.ZodType>(
   call: RemoteCall<Schema>,
 ) => Promise<Result<z.output<Schema>, RemoteFailure>>;
 
-/** The one way in which a query is sent: with a live session or not at all, its reply parsed, its failure classified. */
-export function callRemoteWith(client: SupabaseClient, refreshTimeoutMs: number): CallRemote {
+export interface CallRemoteOptions {
+  readonly client: SupabaseClient;
+  readonly refreshTimeoutMs: number;
+  /** In whose name alone queries may be sent; null: in that of whoever is signed in. */
+  readonly userId: UserId | null;
+}
+
+/**
+ * The one way in which a query is sent: with a live session or not at all, its reply parsed, its failure classified.
+ * The session of another user than the one it is bound to counts as expired: nothing is ever sent in a wrong name.
+ */
+export function callRemoteWith({ client, refreshTimeoutMs, userId }: CallRemoteOptions): CallRemote {
+  const own = (session: Result<Session, RemoteFailure>): Result<Session, RemoteFailure> =>
+    session.ok && userId !== null && session.value.user.id !== userId
+      ? err({ kind: 'session-expired' })
+      : session;
   return async function callRemote(call) {
     // Without a session supabase-js would send the query as anonymous: row level security then answers "no rows",
     // which would read as "somebody else has the run".
-    const session = await liveSession(client, refreshTimeoutMs);
+    const session = own(await liveSession(client, refreshTimeoutMs));
     if (!session.ok) return session;
-    const first = await send(client, call);
+    const first = await send(client, call, session.value);
     if (first.ok || first.error.kind !== 'session-expired') return first;
     // The server refused a token that still looks valid here: a clock that is slow. Nothing was applied, so the
     // query may be sent again with a new one.
-    const renewed = await renewSession(client, refreshTimeoutMs);
-    return renewed.ok ? send(client, call) : renewed;
+    const renewed = own(await renewSession(client, refreshTimeoutMs));
+    return renewed.ok ? send(client, call, renewed.value) : renewed;
   };
 }
 
 async function send<Schema extends z.ZodType>(
   client: SupabaseClient,
   call: RemoteCall<Schema>,
+  session: Session,
 ): Promise<Result<z.output<Schema>, RemoteFailure>> {
   const query = call.query(client);
+  // With the token that was looked at: by the time it leaves somebody else may have signed in.
+  query.setHeader('Authorization', `Bearer ${session.access_token}`);
   if (call.requestId) query.setHeader('x-request-id', call.requestId);
   if (call.signal) query.abortSignal(call.signal);
   const { data, error, status } = await query;

@@ -1,5 +1,6 @@
+import type { UserId } from '../../shared/ids.ts';
 import { workspaceSchema } from '../../shared/records.ts';
-import { callRemoteWith } from './call-remote.ts';
+import { type CallRemote, callRemoteWith } from './call-remote.ts';
 import { createContextSource } from './context-source.ts';
 import { pullPageSchema } from './pull-page.ts';
 import { subscribeToHints } from './realtime-hints.ts';
@@ -26,10 +27,32 @@ export function createRemote(options: RemoteOptions): Remote {
   const { requestTimeoutMs = 15_000 } = options;
   const refreshTimeoutMs = Math.min(requestTimeoutMs, 5000);
   const client = createSupabaseClient({ ...options, requestTimeoutMs });
-  const callRemote = callRemoteWith(client, refreshTimeoutMs);
+  const auth = createRemoteAuth(client, options.sessionStorage, refreshTimeoutMs);
+  const workstationId = options.workstationId ?? 'workstation';
+
+  function remoteOf(userId: UserId | null): Remote {
+    const callRemote = callRemoteWith({ client, refreshTimeoutMs, userId });
+    return {
+      ...callsOf(callRemote, workstationId),
+      auth,
+      boundTo: remoteOf,
+      subscribe: (onHint) => subscribeToHints(client, onHint),
+      async close() {
+        await client.auth.stopAutoRefresh();
+        await client.removeAllChannels();
+        await client.realtime.disconnect();
+      },
+    };
+  }
+  return remoteOf(null);
+}
+
+function callsOf(
+  callRemote: CallRemote,
+  workstationId: string,
+): Omit<Remote, 'auth' | 'boundTo' | 'subscribe' | 'close'> {
   return {
-    auth: createRemoteAuth(client, options.sessionStorage, refreshTimeoutMs),
-    runs: createRunStore(callRemote, options.workstationId ?? 'workstation'),
+    runs: createRunStore(callRemote, workstationId),
     contexts: createContextSource(callRemote),
     flags: createRemoteFlags(callRemote),
     queue: createRunQueue(callRemote),
@@ -43,11 +66,5 @@ export function createRemote(options: RemoteOptions): Remote {
       }),
     getScope: (signal) =>
       callRemote({ query: (supabase) => supabase.rpc('get_my_scope'), reply: scopeReplySchema, signal }),
-    subscribe: (onHint) => subscribeToHints(client, onHint),
-    async close() {
-      await client.auth.stopAutoRefresh();
-      await client.removeAllChannels();
-      await client.realtime.disconnect();
-    },
   };
 }

@@ -147,6 +147,8 @@ export interface Remote {
   getScope(signal: AbortSignal): Promise<Result<Scope, RemoteFailure>>;
   /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
   subscribe(onHint: () => void): () => Promise<void>;
+  /** The same project, but only in the name of this user: while somebody else is signed in every call is `session-expired`. */
+  boundTo(userId: UserId): Remote;
   /** Stops timers and sockets; the session stays stored. */
   close(): Promise<void>;
 }

@@ -47,10 +47,12 @@ export function createSessionController(options: SessionControllerOptions): Sess
   }
 
   async function begin(
-    remote: Remote,
+    anyones: Remote,
     session: RemoteSession,
     password: string | null,
   ): Promise<Result<SessionInfo, CallError>> {
+    // What this session leaves under way must not go out in the name of who signs in next.
+    const remote = anyones.boundTo(session.userId);
     const workspace = await remote.getWorkspace();
     if (!workspace.ok) return err(workspaceError(workspace.error.kind));
     const info = sessionInfoOf(session, workspace.value);

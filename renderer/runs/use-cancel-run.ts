@@ -1,4 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { RunId } from '../../shared/ids.ts';
+import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
 
@@ -8,7 +10,7 @@ export function useCancelRun(target: ActionTarget) {
   const isCancelling = useIsPending(actionKeys.cancel, target.runId);
   const { mutate } = useMutation({
     mutationKey: actionKeys.cancel,
-    mutationFn: ({ runId }: ActionTarget) => invoke('runs.cancel', { runId }),
+    mutationFn: ({ runId }: ActionTarget) => cancelRun(runId),
     // A failure stays on the screen until it is dismissed.
     gcTime: Number.POSITIVE_INFINITY,
     onMutate: ({ runId }) => forgetFailures(client, actionKeys.cancel, runId),
@@ -18,4 +20,15 @@ export function useCancelRun(target: ActionTarget) {
     if (!isCancelling) mutate(target);
   };
   return { isCancelling, cancel };
+}
+
+/** A run that was stopped here while the server is away shows by itself that this waits to sync: no failure. */
+async function cancelRun(runId: RunId): Promise<void> {
+  try {
+    await invoke('runs.cancel', { runId });
+  } catch (failure) {
+    const isOffline = failure instanceof CallFailure && failure.error.code === 'OFFLINE';
+    if (isOffline && (await invoke('runs.get', { runId })).unsynced) return;
+    throw failure;
+  }
 }

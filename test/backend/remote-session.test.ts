@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
-import { runIdSchema } from '../../shared/ids.ts';
+import { runIdSchema, userIdSchema } from '../../shared/ids.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
 import { deadAddress, memorySlot, must, remotes, storedSession, strangeServer } from './remote-fixture.ts';
 
@@ -143,6 +143,22 @@ describe('without a usable session nothing is answered in the name of the user',
     for (const content of ['', 'no json', '{}', '{"user":{"id":"7"}}']) {
       expect(await connect({ sessionStorage: memorySlot(content) }).auth.currentSession()).toBeNull();
     }
+  });
+});
+
+describe('a remote that is bound to a user', () => {
+  it('sends nothing in the name of who signs in after that one, and works again after the return', async () => {
+    const remote = await signIn('keller');
+    const bound = remote.boundTo(userIdSchema.parse(demoStaff.keller.id));
+    expect(must(await bound.getWorkspace()).user_id).toBe(demoStaff.keller.id);
+    const { email, password } = demoStaff.admin;
+    must(await remote.auth.signIn({ email, password }));
+    const refused = { ok: false, error: { kind: 'session-expired' } };
+    expect(await bound.getWorkspace()).toEqual(refused);
+    expect(await bound.runs.tryGetRun(someRun)).toEqual(refused);
+    expect(must(await remote.getWorkspace()).user_id).toBe(demoStaff.admin.id);
+    must(await remote.auth.signIn(keller));
+    expect(must(await bound.getWorkspace()).user_id).toBe(demoStaff.keller.id);
   });
 });
 
