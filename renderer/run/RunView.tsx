@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import { CallFailure } from '../bridge/call-failure.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import type { RunFailure } from '../i18n/failure-texts.ts';
@@ -38,6 +39,8 @@ interface RunViewProps {
 export function RunView({ runId }: RunViewProps) {
   const { t } = useLingui();
   const query = useRun(runId);
+  // What was read before does not stay on screen once the user may no longer see it.
+  const data = isGone(query.error) ? undefined : query.data;
   const page = useRef<HTMLDivElement>(null);
   useKeptFocus(page, '[data-run-body]');
   return (
@@ -49,18 +52,22 @@ export function RunView({ runId }: RunViewProps) {
             {t`Worklist`}
           </a>
         </nav>
-        {query.data?.run.status === 'succeeded' ? <RerunDone data={query.data} /> : null}
+        {data?.run.status === 'succeeded' ? <RerunDone data={data} /> : null}
       </div>
-      {query.data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}
+      {data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}
       {query.isPending ? (
         <div className="run-loading skeleton" role="status" aria-label={t`Loading the run`} />
       ) : null}
-      {query.error && !query.data ? (
+      {query.error && !data ? (
         <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />
       ) : null}
-      {query.data ? <LoadedRun data={query.data} /> : null}
+      {data ? <LoadedRun data={data} /> : null}
     </div>
   );
+}
+
+function isGone(failure: Error | null): boolean {
+  return failure instanceof CallFailure && failure.error.code === 'NOT_FOUND';
 }
 
 function RerunDone({ data: { run, patient } }: { readonly data: ResponseOf<'runs.get'> }) {

@@ -1,5 +1,7 @@
+import { runIdSchema } from '../../shared/ids.ts';
 import { type Fault, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { queueRuns } from '../campaigns/support/queue-runs.ts';
+import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
 import { expect, test } from './support/fixtures.ts';
 
 /** Three pages of the feed. */
@@ -39,5 +41,27 @@ test.describe('the sync', () => {
       await proxy.stop();
       await sql`delete from diagnosis_runs where id = any(${runs})`;
     }
+  });
+
+  test('takes an open report off the screen, with a sentence, when its patient is taken away', async ({
+    launch,
+    ready,
+  }) => {
+    const { sql } = ready.database;
+    const account = ready.account('clinician');
+    const runId = runIdSchema.parse(await ready.database.takeQueuedRun(account.email));
+    const { page } = await openSignedIn(launch, account);
+    await executeInWindow(page, runId);
+    await (await showRun(page, runId)).press('Enter');
+    await expect(page.getByText('AI draft, not signed')).toBeVisible();
+    const revoked = await sql`
+      delete from clinician_patient_assignments a using patient_profiles p, diagnosis_runs r
+      where r.id = ${runId} and p.id = r.patient_id and a.patient_user_id = p.user_id returning a.*`;
+    expect(revoked.length).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await expect(page.getByText('no longer visible to you')).toBeVisible();
+    await expect(page.getByText('AI draft, not signed')).toHaveCount(0);
+    await expect(page.locator('.report')).toHaveCount(0);
+    await sql`insert into clinician_patient_assignments ${sql([...revoked])}`;
   });
 });
