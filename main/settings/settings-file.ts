@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { executionSettingsSchema, languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
@@ -26,7 +26,8 @@ export interface SettingsFile {
 
 /**
  * Opens the settings of this workstation; a missing file means defaults.
- * @param onDamaged called when the file cannot be understood: it is set aside, never overwritten unseen.
+ * @param onDamaged called when the file, or a setting in it, cannot be understood: a copy is set aside, and what can be
+ * understood counts.
  */
 export function openSettingsFile(path: string, onDamaged: (setAsideAs: string) => void): SettingsFile {
   let current = readSettings(path, onDamaged);
@@ -45,12 +46,21 @@ export function openSettingsFile(path: string, onDamaged: (setAsideAs: string) =
 function readSettings(path: string, onDamaged: (setAsideAs: string) => void): Settings {
   const text = tryRead(path);
   if (text === null) return settingsSchema.parse({});
-  const parsed = settingsSchema.safeParse(tryParseJson(text));
+  const json = tryParseJson(text);
+  const parsed = settingsSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const setAsideAs = `${path}.damaged`;
-  renameSync(path, setAsideAs);
+  copyFileSync(path, setAsideAs);
   onDamaged(setAsideAs);
-  return settingsSchema.parse({});
+  return settingsSchema.parse(withoutDamaged(json, parsed.error));
+}
+
+/** One setting that a newer version or a hand has put out of range must not take the connection and the session with it. */
+function withoutDamaged(json: unknown, { issues }: z.ZodError): Record<string, unknown> {
+  const settings = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!settings.success) return {};
+  const damaged = new Set(issues.map(({ path: [name] }) => name));
+  return Object.fromEntries(Object.entries(settings.data).filter(([name]) => !damaged.has(name)));
 }
 
 function tryRead(path: string): string | null {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultExecutionSettings } from '../../../main/settings/default-execution-settings.ts';
 import { createSealedValue } from '../../../main/settings/sealed-value.ts';
 import type { SecretBox } from '../../../main/settings/secret-box.ts';
 import { openSettingsFile } from '../../../main/settings/settings-file.ts';
@@ -36,11 +37,24 @@ describe('the settings file', () => {
     expect(open().read()).toMatchObject({ language: 'de', theme: 'light' });
   });
 
-  it.each(['{"language": 5}', 'not json', ''])('sets a damaged file aside: %s', (text) => {
+  it.each(['{"language": 5}', 'not json', '', '[]'])('sets a damaged file aside: %s', (text) => {
     writeFileSync(path, text);
     expect(open().read().language).toBe('system');
     expect(damaged).toEqual([`${path}.damaged`]);
     expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+  });
+
+  it('loses only the setting that is out of range', () => {
+    const execution = { ...defaultExecutionSettings, poolSize: 3 };
+    open().update({ language: 'de', model: 'some-model', execution });
+    const text = readFileSync(path, 'utf8').replace('"poolSize": 3', '"poolSize": 300');
+    writeFileSync(path, text);
+    const settings = open();
+    expect(settings.read()).toMatchObject({ language: 'de', model: 'some-model' });
+    expect(settings.read().execution).toEqual(defaultExecutionSettings);
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+    settings.update({ theme: 'dark' });
+    expect([open().read().model, damaged]).toEqual(['some-model', [`${path}.damaged`]]);
   });
 
   it('throws when the disk refuses, and keeps the old value', () => {
