@@ -17,6 +17,7 @@ import { createQuitGuard, type QuitGuard } from './execution/quit-guard.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
+import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
@@ -187,6 +188,7 @@ export function composeApp(options: ComposeOptions): App {
         ...runHandlers({ clock, ids, log }),
         ...batchHandlers,
         ...quitHandlers(quitGuard),
+        ...cacheHandlers(),
         ...flagHandlers(flagOf),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),

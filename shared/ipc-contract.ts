@@ -155,6 +155,21 @@ export const unsyncedEndSchema = z.object({
 });
 export type UnsyncedEnd = z.infer<typeof unsyncedEndSchema>;
 
+/** The local cache could not be used any more, was set aside and built anew from the server. */
+export const cacheIncidentSchema = z.object({
+  id: z.int(),
+  /** Epoch ms by the clock of the workstation. */
+  happenedAtMs: z.number(),
+  problem: z.enum(['WRONG_KEY_OR_DAMAGED', 'DAMAGED', 'NOT_ENCRYPTED', 'NEWER_SCHEMA']),
+  /** Results that Postgres had not acknowledged and that were taken over. */
+  rescued: z.int(),
+  /** Results that could not be read any more; null: nobody can know whether there were any. */
+  lost: z.int().nullable(),
+  /** File name of the unusable database, in the folder of the cache. */
+  setAside: z.string(),
+});
+export type CacheIncident = z.infer<typeof cacheIncidentSchema>;
+
 /** How runs are executed on this workstation. */
 export const executionSettingsSchema = z
   .object({
@@ -419,6 +434,18 @@ export const ipcContract = {
     caller: 'worklist',
     request: nothing,
     response: syncStateSchema,
+  },
+  'cache.incidents': {
+    intent: 'What happened to the local cache and was not confirmed yet, the latest first.',
+    caller: 'worklist',
+    request: nothing,
+    response: z.object({ incidents: z.array(cacheIncidentSchema) }),
+  },
+  'cache.confirmIncident': {
+    intent: 'Say that the user has read what happened to the local cache.',
+    caller: 'worklist',
+    request: z.object({ id: z.int() }),
+    response: done,
   },
   'flag.get': {
     intent: 'The effective DIAGNOSIS_WORKER_ENABLED, its source and its last change.',

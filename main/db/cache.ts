@@ -1,4 +1,5 @@
 import type { ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
+import type { CacheIncident } from '../../shared/ipc-contract.ts';
 import type {
   FlagRecord,
   PatientRecord,
@@ -10,7 +11,7 @@ import type { Result } from '../../shared/result.ts';
 import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
-import type { CacheIncident, IncidentRows } from './incident-rows.ts';
+import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { PackRows } from './pack-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';

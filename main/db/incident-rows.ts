@@ -1,25 +1,8 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { type CacheIncident, cacheIncidentSchema } from '../../shared/ipc-contract.ts';
 
-/** What made a cache unusable. */
-const incidentProblemSchema = z.enum(['WRONG_KEY_OR_DAMAGED', 'DAMAGED', 'NOT_ENCRYPTED', 'NEWER_SCHEMA']);
-export type IncidentProblem = z.infer<typeof incidentProblemSchema>;
-
-const incidentSchema = z.object({
-  id: z.int(),
-  /** Epoch ms by the clock of the workstation. */
-  happenedAtMs: z.number(),
-  problem: incidentProblemSchema,
-  /** Results that Postgres had not acknowledged and that were taken over. */
-  rescued: z.int(),
-  /** Results that could not be read any more; null: nobody can know whether there were any. */
-  lost: z.int().nullable(),
-  /** File name of the unusable database, in the folder of the cache. */
-  setAside: z.string(),
-});
-
-/** A cache could not be used any more, was set aside and built anew. */
-export type CacheIncident = z.infer<typeof incidentSchema>;
+export type IncidentProblem = CacheIncident['problem'];
 
 export interface IncidentRows {
   note(incident: Omit<CacheIncident, 'id'>): void;
@@ -41,7 +24,7 @@ export function prepareIncidentRows(database: Database.Database): IncidentRows {
   const markSeen = database.prepare('update incidents set seen = 1 where id = ?');
   return {
     note: (incident) => void note.run(incident),
-    listUnseen: () => z.array(incidentSchema).parse(unseen.all()),
+    listUnseen: () => z.array(cacheIncidentSchema).parse(unseen.all()),
     markSeen: (id) => void markSeen.run(id),
   };
 }
