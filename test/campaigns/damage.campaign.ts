@@ -118,7 +118,7 @@ function layOut(bed: Bed): CacheFiles {
 
 type Verdict =
   | { kind: 'without-effect' | 'silent' }
-  | { kind: 'detected'; found: number; missing: number; wrong: number; unreported: number };
+  | ({ kind: 'detected' } & ReturnType<typeof rebuildAfter>);
 
 function flipOne(bed: Bed, random: Random, note: (line: string) => void): Verdict {
   const files = layOut(bed);
@@ -170,7 +170,7 @@ function rebuildAfter({ key, content }: Bed, files: CacheFiles, problem: Inciden
   const told = incident?.rescued === found && (incident.lost === null || incident.lost === missing);
   cache.close();
   if (!existsSync(`${files.database}.set-aside-1`)) throw new Error('the unusable file is gone');
-  return { found, missing, wrong, unreported: told ? 0 : Math.max(1, missing) };
+  return { found, missing, wrong, unreported: told ? 0 : Math.max(1, missing), problem, incident };
 }
 
 /** True: it was named, and did no harm. */

@@ -94,6 +94,8 @@ export function compareEnds(
   cache: Cache,
   { runs, ends, superseded }: CacheContent,
 ): { found: number; missing: number; wrong: number } {
+  // As at the opening of a desk: what was being sent when the process ended waits like the rest.
+  cache.ends.adopt();
   const waiting = cache.ends.listWaiting();
   const wrong = waiting.filter((end) => !ends.some((kept) => isDeepStrictEqual(kept, end))).length;
   const late = runs.flatMap(({ id }) => cache.ends.listSuperseded(id));

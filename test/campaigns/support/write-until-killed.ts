@@ -41,7 +41,10 @@ function pullPage(): void {
 }
 
 function keepEnd(): void {
-  const end = makeEnd();
+  // Running, so that it does not count among the queued runs of the pages.
+  const run = makeRun({ status: 'running' });
+  cache.putRun(run);
+  const end = makeEnd(run);
   step({ kind: 'keep', claimId: end.claimId }, () => cache.ends.keep(end, 1));
   step({ kind: 'wait', claimId: end.claimId }, () => cache.ends.wait(end.claimId, { kind: 'offline' }));
   waiting.push(end);
