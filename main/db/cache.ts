@@ -62,7 +62,7 @@ export interface Cache {
   /** By last name; `search` '' = all. */
   listPatients(query: { search: string; limit: number }): PatientRecord[];
   tryGetFlag(organizationId: OrganizationId, flag: string): FlagRecord | null;
-  /** Keeps a row that the server just answered, so that the list need not wait for the next pull. */
+  /** Keeps a row that the server just answered, so that the list need not wait for the next pull; not in place of a newer one. */
   putRun(run: RunRecord): void;
   putFlag(flag: FlagRecord): void;
 

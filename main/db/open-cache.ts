@@ -49,6 +49,9 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const position = prepareSyncPosition(database);
   const applyChanges = prepareApplyChanges(database, { runs, reports, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
+  const pairInScope = database.prepare(
+    'select 1 from scope_pairs where patient_id = ? and organization_id = ?',
+  );
   const incidents = prepareIncidentRows(database);
   const adoptRows = prepareAdoptRows(database);
   const purgeOutOfScope = preparePurgeOutOfScope(database);
@@ -61,11 +64,11 @@ function cacheOver(database: Database.Database, path: string): Cache {
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
     tryGetFlag: flags.tryGet,
-    putRun(run) {
-      runs.put(run);
+    putRun: database.transaction((run) => {
+      runs.putUnlessOlder(run);
       // Answered while the patient was taken away: the next pull has to look at the scope again.
-      if (!patients.tryGet(run.patient_id)) position.forgetScope();
-    },
+      if (pairInScope.get(run.patient_id, run.organization_id) === undefined) position.forgetScope();
+    }).immediate,
     putFlag: flags.put,
     syncPosition: position.read,
     applyPullPage: database.transaction((batch) => {

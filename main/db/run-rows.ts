@@ -17,6 +17,8 @@ const runRowSchema = runRecordSchema.extend({
 
 export interface RunRows {
   put(run: RunRecord): void;
+  /** Leaves a row that is newer: an answer may be overtaken by a pull. Call it inside a transaction. */
+  putUnlessOlder(run: RunRecord): void;
   tryGet(id: RunId): RunRecord | null;
   /** Every queued run, in the order of the worklist. */
   listQueuedIds(): RunId[];
@@ -33,8 +35,13 @@ export function prepareRunRows(database: Database.Database): RunRows {
   const queuedIds = database
     .prepare(`select id from runs where status = 'queued' order by queue_rank, created_ms, id`)
     .pluck();
+  const changedAt = database.prepare('select updated_at from runs where id = ?').pluck();
   return {
     put: (run) => void put.run(rowOf(run)),
+    putUnlessOlder(run) {
+      const known = changedAt.get(run.id);
+      if (typeof known !== 'string' || !isBefore(run.updated_at, known)) put.run(rowOf(run));
+    },
     tryGet(id) {
       const row = get.get(id);
       return row === undefined ? null : runRowSchema.parse(row);
@@ -63,6 +70,12 @@ function failureOf(run: RunRecord): string | null {
   if (!run.error_info) return null;
   if (run.error_info.error_code === 'VALIDATION_ERROR') return 'VALIDATION_ERROR';
   return run.error_info.reason ?? null;
+}
+
+// Within a millisecond the text decides: the fraction has up to six digits, and its end sorts before every digit.
+function isBefore(one: string, other: string): boolean {
+  const apart = epochMs(one) - epochMs(other);
+  return apart === 0 ? one < other : apart < 0;
 }
 
 // A time that can't be read sorts last instead of breaking the row: the text itself is kept as it came.

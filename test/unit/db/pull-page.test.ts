@@ -100,6 +100,23 @@ describe('a page of the feed', () => {
   });
 });
 
+describe('an answer that a pull has overtaken', () => {
+  it.each([
+    ['2026-01-01T08:00:01+00:00', '2026-01-01T08:00:00.999999+00:00'],
+    ['2026-01-01T08:00:00.123457+00:00', '2026-01-01T08:00:00.123456+00:00'],
+    ['2026-01-01T08:00:00.12345+00:00', '2026-01-01T08:00:00.1234+00:00'],
+    ['2026-01-01T08:00:00.0001+00:00', '2026-01-01T08:00:00+00:00'],
+  ])('does not put the row back from %s to %s', (newer, older) => {
+    const pulled = makeRun({ status: 'running', updated_at: newer });
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row: pulled }], cursor: 'c1' });
+    cache.putRun({ ...pulled, status: 'queued', updated_at: older });
+    expect(cache.tryGetRun(pulled.id)).toEqual(pulled);
+    const next = { ...pulled, status: 'failed', updated_at: '2026-01-01T08:00:02+00:00' } as const;
+    cache.putRun(next);
+    expect(cache.tryGetRun(pulled.id)).toEqual(next);
+  });
+});
+
 describe('the end of a rebuild', () => {
   it('removes what was not returned, keeps the rest and moves the cursor', () => {
     const kept = makePatient();

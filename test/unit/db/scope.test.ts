@@ -145,8 +145,11 @@ describe('keeping to the scope', () => {
     cache.keepScope(all);
     cache.putRun(runOf(stays.id, here));
     expect(cache.syncPosition().scopeDigest).toBe('d1');
-    cache.putRun(runOf(makePatient().id, here));
-    expect(cache.syncPosition().scopeDigest).toBeNull();
+    for (const unseen of [runOf(makePatient().id, here), runOf(stays.id, elsewhere)]) {
+      cache.keepScope(all);
+      cache.putRun(unseen);
+      expect(cache.syncPosition().scopeDigest).toBeNull();
+    }
     cache.keepScope(all);
     cache.applyPullPage({ changes: [{ table: 'patients', op: 'upsert', row: shared }], cursor: 'c2' });
     expect(cache.syncPosition().scopeDigest).toBeNull();
