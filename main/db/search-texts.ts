@@ -35,7 +35,8 @@ const shortestIndexed = 3;
 
 /** @returns the query of the index that finds what has all letter triples of a folded word; null: it is too short. */
 export function tryIndexQuery(word: string): string | null {
-  const letters = [...word];
+  // Code points: the tokenizer of the index counts those.
+  const letters = Array.from(word);
   if (letters.length < shortestIndexed) return null;
   const triples = letters.slice(2).map((_, index) => letters.slice(index, index + 3).join(''));
   return [...new Set(triples)].map((triple) => `"${triple.replaceAll('"', '""')}"`).join(' AND ');

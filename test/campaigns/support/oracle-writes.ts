@@ -87,8 +87,14 @@ export async function createOracleWrites(sql: Sql, executor: Remote, random: Ran
   const weighted = [
     ...Array<string>(6).fill('insertRun'),
     ...Array<string>(3).fill('finishRun'),
-    ...['deleteRun', 'toggleAssignment', 'toggleAssignment'],
-    ...['renamePatient', 'renamePatient', 'toggleFlag', 'late', 'late'],
+    'deleteRun',
+    'toggleAssignment',
+    'toggleAssignment',
+    'renamePatient',
+    'renamePatient',
+    'toggleFlag',
+    'late',
+    'late',
   ];
 
   async function finishLate(): Promise<void> {
