@@ -1,3 +1,4 @@
+import type { ClaimId } from '../../shared/ids.ts';
 import type { Clock, Outbox } from '../engine/ports.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
@@ -12,7 +13,10 @@ export interface OutboxOptions {
 
 /** The outbox of one desk. */
 export interface CachedOutbox extends Outbox {
-  /** What an earlier process was sending when it ended waits like the rest from now on. Call it before anything is kept. */
+  /**
+   * What an earlier process was sending when it ended waits like the rest from now on. Call it before anything is kept,
+   * and again as long as the disk may have refused it: then it does what is left to do.
+   */
   adopt(): void;
 }
 
@@ -32,11 +36,21 @@ export function createOutbox(
       return false;
     }
   }
+  let orphans: readonly ClaimId[] | null = null;
+  function adopt(): void {
+    if (orphans?.length === 0) return;
+    const isDone = written(() => {
+      // Read once: later the engine itself may be sending.
+      orphans ??= ends.listSending();
+      ends.adopt(orphans);
+    });
+    if (isDone) orphans = [];
+  }
   function change(write: () => void): void {
     if (written(write)) onChanged();
   }
   return {
-    adopt: () => void written(ends.adopt),
+    adopt,
     // Nothing to show yet: the engine is about to send it.
     keep: (end) => written(() => ends.keep(end, clock.nowMs())),
     wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),

@@ -50,8 +50,10 @@ export interface RunEndRows {
   keep(end: RunEnd, nowMs: number): void;
   wait(claimId: ClaimId, problem: EndProblem): void;
   remove(claimId: ClaimId): void;
-  /** What an earlier process was sending when it ended now waits like the rest. */
-  adopt(): void;
+  /** What is being sent; in a process that has kept nothing yet: what an earlier one was sending when it ended. */
+  listSending(): ClaimId[];
+  /** From now on these wait like the rest. Default: all that are being sent. */
+  adopt(claimIds?: readonly ClaimId[]): void;
   /**
    * Ends to be sent again: the least tried first, so that one which never gets through holds up no other, then the
    * oldest. One that can't be read any more is marked as rejected and left out.
@@ -78,7 +80,14 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
     'update outbox set tries = tries + 1, problem = @problem, code = @code where claim_id = @claimId',
   );
   const remove = database.prepare('delete from outbox where claim_id = ?');
-  const adopt = database.prepare(`update outbox set problem = 'offline' where problem is null`);
+  const sending = database.prepare('select claim_id from outbox where problem is null').pluck();
+  const adopt = database.prepare(
+    `update outbox set problem = 'offline' where claim_id = ? and problem is null`,
+  );
+  const listSending = () => z.array(claimIdSchema).parse(sending.all());
+  const adoptAll = database.transaction((claimIds: readonly ClaimId[]) => {
+    for (const claimId of claimIds) adopt.run(claimId);
+  });
   const waiting = database.prepare(
     `select claim_id, payload from outbox where problem in ('offline', 'session-expired') order by tries, id`,
   );
@@ -117,7 +126,8 @@ export function prepareRunEndRows(database: Database.Database): RunEndRows {
       void keep.run({ ...idsOf(end), kind: end.kind, payload: JSON.stringify(end), nowMs }),
     wait: note,
     remove: (claimId) => void remove.run(claimId),
-    adopt: () => void adopt.run(),
+    listSending,
+    adopt: (claimIds = listSending()) => adoptAll.immediate(claimIds),
     listWaiting: () => readable(waiting.all()),
     listOvertaken: () => readable(overtaken.all()),
     tryGetUnsynced(runId) {

@@ -244,6 +244,8 @@ export interface EnginePorts {
   readonly wait?: Pause;
   /** Waits between two heartbeats. Default: a timer. */
   readonly pause?: Pause;
+  /** Told of a claim that may be held in Postgres although nobody works on it: its reply, or that of its release, was lost. */
+  readonly onDoubtfulClaim?: (claim: ClaimRequest) => void;
   /** Told of the lease of every claimed run; what it returns is called when the run has ended. */
   readonly onLease?: (lease: HeldLease) => () => void;
 }

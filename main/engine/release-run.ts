@@ -16,14 +16,17 @@ export const givenBack: CallError = {
 
 /** Gives a claimed run back to the queue, its attempt included. Where that cannot be told, its lease frees it. */
 export async function releaseRun(
-  ports: Pick<EnginePorts, 'runs' | 'log' | 'wait'>,
+  ports: Pick<EnginePorts, 'runs' | 'log' | 'wait' | 'onDoubtfulClaim'>,
   { runId, claimId, requestId }: ClaimRequest,
 ): Promise<Result<never, CallError>> {
   const signal = AbortSignal.timeout(releaseTimeoutMs);
   const reply = await retryWhileOffline(ports, signal, () =>
     ports.runs.release({ runId, claimId, requestId, signal }),
   );
-  if (!reply.ok) ports.log.error('run.release-failed', { runId, requestId, kind: reply.error.kind });
+  if (!reply.ok) {
+    ports.log.error('run.release-failed', { runId, requestId, kind: reply.error.kind });
+    ports.onDoubtfulClaim?.({ runId, claimId, requestId });
+  }
   const isLost = reply.ok && !reply.value.done;
   return err(isLost ? executionError('LEASE_LOST') : givenBack);
 }

@@ -7,6 +7,8 @@ import { singleFlight } from '../sync/single-flight.ts';
 export interface FlushOptions {
   readonly ports: EndPorts;
   readonly ends: Pick<CachedEnds, 'listWaiting' | 'listOvertaken'>;
+  /** Comes before every flush: what is to be told besides. */
+  readonly before?: () => Promise<void>;
   /** Called after Postgres has answered for at least one end: the cache catches up. */
   readonly onSent: () => Promise<void>;
   /** How long to wait for a ring at most. Default 30 s. */
@@ -49,7 +51,12 @@ export function createOutboxFlusher(options: FlushOptions): OutboxFlusher {
   };
 }
 
-async function sendWaiting({ ports, ends, onSent }: FlushOptions, signal: AbortSignal): Promise<void> {
+async function sendWaiting(
+  { ports, ends, before, onSent }: FlushOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  await before?.();
   if (signal.aborted) return;
   for (const end of ends.listOvertaken()) ports.outbox.supersede(end);
   let answered = 0;

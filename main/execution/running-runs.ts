@@ -5,6 +5,7 @@ import { err, type Result } from '../../shared/result.ts';
 import { notQueuedMessage, type RetryWait, type RunStage } from '../../shared/run.ts';
 import { type ExecutedRun, executeRun } from '../engine/execute-run.ts';
 import type { EnginePorts, HeldLease, ProgressListener } from '../engine/ports.ts';
+import { createDoubtfulClaims } from './doubtful-claims.ts';
 
 /** `unsynced`: the report waits on this workstation and has no id yet. */
 export type ExecutionResult = Result<ExecutedRun, CallError>;
@@ -23,6 +24,8 @@ export interface RunningRuns {
   resumed(): void;
   /** Renews what the machine has slept over; resolves when Postgres has answered or can not. */
   renewStale(): Promise<void>;
+  /** Gives back what may be held in Postgres while nobody here works on it. */
+  giveBackDoubtful(): Promise<void>;
   /** Begins nothing more, gives back to the queue what is not finished, and waits until nothing is under way. */
   close(): Promise<void>;
 }
@@ -50,8 +53,10 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   const entries = new Map<RunId, Entry>();
   const closing = new AbortController();
   const leases = new Set<HeldLease>();
+  const doubtful = createDoubtfulClaims(options.ports.runs, options.ports.log);
   const ports: EnginePorts = {
     ...options.ports,
+    onDoubtfulClaim: doubtful.note,
     progress: createProgress(options, entries),
     onLease(lease) {
       leases.add(lease);
@@ -61,6 +66,8 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
 
   async function run(runId: RunId, requestId: RequestId, signal: AbortSignal): Promise<ExecutionResult> {
     try {
+      // Otherwise our own lost claim would look like that of another workstation.
+      await doubtful.giveBack(runId);
       const language = options.answerLanguage();
       return await executeRun(ports, { runId, requestId, signal, closing: closing.signal, language });
     } finally {
@@ -98,6 +105,7 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
     async renewStale() {
       await Promise.all([...leases].map((lease) => lease.isHeld()));
     },
+    giveBackDoubtful: () => doubtful.giveBack(),
     async close() {
       closing.abort();
       await Promise.allSettled([...entries.values()].map((entry) => entry.ended));

@@ -59,7 +59,10 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
   });
-  const { outbox, flusher } = openOutbox(options, () => sync.pullNow());
+  const { outbox, flusher } = openOutbox(options, {
+    beforeFlush: () => runs.giveBackDoubtful(),
+    onSent: () => sync.pullNow(),
+  });
   const runs = createRunningRuns({
     ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox },
     answerLanguage: options.answerLanguage,
@@ -104,7 +107,10 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-function openOutbox(options: DeskOptions, pull: () => Promise<void>) {
+function openOutbox(
+  options: DeskOptions,
+  { beforeFlush, onSent }: { beforeFlush: () => Promise<void>; onSent: () => Promise<void> },
+) {
   const { remote, cache, clock, log } = options;
   const outbox = createOutbox(cache.ends, {
     clock,
@@ -113,7 +119,17 @@ function openOutbox(options: DeskOptions, pull: () => Promise<void>) {
   });
   outbox.adopt();
   const ports = { runs: remote.runs, outbox, clock, log };
-  return { outbox, flusher: createOutboxFlusher({ ports, ends: cache.ends, onSent: pull }) };
+  const flusher = createOutboxFlusher({
+    ports,
+    ends: cache.ends,
+    async before() {
+      // Once more, where a full disk refused it.
+      outbox.adopt();
+      await beforeFlush();
+    },
+    onSent,
+  });
+  return { outbox, flusher };
 }
 
 /** Of a desk that closes nothing is told: its runs have not failed, they went back to the queue. */

@@ -11,6 +11,7 @@ import { openUserCache } from '../../main/session/open-user-cache.ts';
 import { type RunId, userIdSchema } from '../../shared/ids.ts';
 import { type EventOf, ipcEvents } from '../../shared/ipc-contract.ts';
 import {
+  type ChooseFault,
   type Fault,
   type FaultProxy,
   pageFaults,
@@ -30,6 +31,8 @@ let desk: ComposedDesk;
 let heartbeats = 0;
 const asked: EventOf<'app.quitAsked'>['question'][] = [];
 let left = 0;
+/** Decides instead of `fault`. */
+let choose: ChooseFault | null = null;
 /** What happens to requests of the desk whose path contains `of`; '' is every request. */
 let fault: { kind: Fault; of: string } | null = null;
 
@@ -37,7 +40,9 @@ beforeAll(async () => {
   backend = await startEmbedded({ demo: true, demoModel: true });
   sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
   demoModel = controlDemoModel(backend.demoModelUrl ?? '');
-  proxy = await startFaultProxy(backend.url, ({ path }) => {
+  proxy = await startFaultProxy(backend.url, (request) => {
+    const { path } = request;
+    if (choose) return choose(request);
     if (path.includes('heartbeat_diagnosis_run')) heartbeats += 1;
     return fault && path.includes(fault.of) ? fault.kind : null;
   });
@@ -49,6 +54,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   fault = null;
+  choose = null;
   left = 0;
   asked.length = 0;
   await desk.quit();
@@ -293,6 +299,34 @@ describe('a cancel while the backend is away', () => {
     await reconnect();
     await expect.poll(() => readRun(runId)).toMatchObject(ended);
     await expect.poll(async () => (await readHere(runId)).unsynced).toBeNull();
+  });
+});
+
+describe('a claim whose reply was lost, with the connection after it', () => {
+  async function claimIntoTheVoid() {
+    const runId = await queueRun();
+    let isCut = false;
+    choose = ({ method, path }) => {
+      if (isCut) return 'reset';
+      isCut = method === 'PATCH' && path.includes('diagnosis_runs');
+      return isCut ? 'lost' : null;
+    };
+    expect(await execute(runId)).toMatchObject({ success: false, error: { code: 'OFFLINE' } });
+    expect(await readRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
+    choose = null;
+    return runId;
+  }
+
+  it('is given back after the reconnect, its attempt with it', async () => {
+    const runId = await claimIntoTheVoid();
+    await reconnect();
+    await expect.poll(() => readRun(runId)).toMatchObject({ status: 'queued', attempt: 0 });
+  });
+
+  it('is not taken for that of another workstation: the run is executed', async () => {
+    const runId = await claimIntoTheVoid();
+    expect(await execute(runId)).toMatchObject({ success: true });
+    expect(await readRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1, reports: 1 });
   });
 });
 

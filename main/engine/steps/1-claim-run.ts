@@ -20,7 +20,7 @@ export interface Claim {
   readonly attempt: number;
 }
 
-type ClaimPorts = Pick<EnginePorts, 'runs' | 'ids' | 'wait'>;
+type ClaimPorts = Pick<EnginePorts, 'runs' | 'ids' | 'wait' | 'onDoubtfulClaim'>;
 
 /**
  * Step 1: makes a queued run ours. Of any number of workstations that try, Postgres lets exactly one through.
@@ -60,17 +60,24 @@ async function lostRace(ports: ClaimPorts, runId: RunId): Promise<Result<never, 
   return err(conflict('The run was taken by another workstation and is queued again. Try once more.'));
 }
 
-/** The reply was lost or is no answer: whether the claim arrived is read from the row. It is never claimed a second time. */
+/**
+ * The reply was lost or is no answer: whether the claim arrived is read from the row. It is never claimed a second time;
+ * one that may have arrived, or may still, is noted so that it is given back.
+ */
 async function readBack(
   ports: ClaimPorts,
   { signal, ...request }: ClaimRequest & { signal: AbortSignal },
   failure: RemoteFailure,
 ): Promise<Result<Claim, CallError>> {
   const read = await retryWhileOffline(ports, signal, () => ports.runs.tryGetRun(request.runId));
-  if (!read.ok) return err(refusalOf(read.error));
+  if (!read.ok) {
+    ports.onDoubtfulClaim?.(request);
+    return err(refusalOf(read.error));
+  }
   const run = read.value;
   if (run?.claimId === request.claimId && run.status === 'running') return ok(toClaim(request, run));
   if (run && !isExecutable(run.status)) return err(conflict(notQueuedMessage(run.status)));
+  ports.onDoubtfulClaim?.(request);
   return err(refusalOf(failure));
 }
 

@@ -11,7 +11,7 @@ import { openConnection } from '../../../main/db/open-connection.ts';
 import { prepareRunRows } from '../../../main/db/run-rows.ts';
 import { canonicalHash, canonicalJson } from '../../../main/engine/canonical-json.ts';
 import type { RunEnd } from '../../../main/engine/ports.ts';
-import { claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
+import { type ClaimId, claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import { pack } from '../engine/fixtures.ts';
 import { makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
@@ -325,6 +325,29 @@ describe('an outbox whose disk refuses', () => {
     expect([problems, announced]).toEqual([['FULL', 'FULL'], 0]);
     outbox.acknowledge(end.claimId, 'unfinished');
     expect(announced).toBe(1);
+  });
+
+  it('adopts what an earlier process left when the disk has space again, and not what is being sent', () => {
+    const [left, sending] = [complete(knownRun()), complete(knownRun())];
+    cache.ends.keep(left, 1);
+    reopen();
+    let isFull = true;
+    const { ends } = cache;
+    const adopt = (claimIds: readonly ClaimId[] | undefined) => {
+      if (isFull) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+      ends.adopt(claimIds);
+    };
+    const outbox = createOutbox(
+      { ...ends, adopt },
+      { clock: { nowMs: () => 0 }, onFault: () => undefined, onChanged: () => undefined },
+    );
+    outbox.adopt();
+    outbox.keep(sending);
+    isFull = false;
+    outbox.adopt();
+    expect(ends.listWaiting()).toEqual([left]);
+    outbox.adopt();
+    expect(ends.listSending()).toEqual([sending.claimId]);
   });
 });
 
