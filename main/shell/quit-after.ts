@@ -1,6 +1,7 @@
 import { app, BrowserWindow, powerMonitor } from 'electron';
 import type { EngineLog } from '../engine/ports.ts';
 import type { QuitGuard } from '../execution/quit-guard.ts';
+import { createHungWindows } from './hung-windows.ts';
 import { bringUpWindow } from './notify-when-away.ts';
 
 /** How long quitting may wait for runs to be settled or given back; what is left is taken over through its lease. */
@@ -8,6 +9,8 @@ const drainTimeoutMs = 10_000;
 
 /** What the system sends when the app has to end, whatever its user would say. */
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+const hungWindows = createHungWindows();
 
 export interface QuitOptions {
   readonly guard: QuitGuard;
@@ -44,15 +47,20 @@ function guardWindow(window: BrowserWindow, guard: QuitGuard): void {
   window.on('close', (event) => {
     if (!mayQuit(guard)) event.preventDefault();
   });
+  const { webContents } = window;
+  window.on('unresponsive', () => hungWindows.note(webContents, 'unresponsive'));
+  window.on('responsive', () => hungWindows.note(webContents, 'responsive'));
   // Windows signs its user out or shuts down.
   window.on('session-end', () => guard.answer('release'));
 }
 
-/** A question that is asked has to be seen. */
+/** A question that is asked has to be seen. Where the window turns out to hang, the next try does not ask. */
 function mayQuit(guard: QuitGuard): boolean {
   const may = guard.mayQuit(canAsk());
-  if (!may) bringUpWindow();
-  return may;
+  if (may) return true;
+  bringUpWindow();
+  for (const { webContents } of BrowserWindow.getAllWindows()) hungWindows.probe(webContents);
+  return false;
 }
 
 function quitWithoutAsking(guard: QuitGuard): void {
@@ -69,6 +77,7 @@ function quitWithoutAsking(guard: QuitGuard): void {
 /** Whether a window is there that can show the question and bring the answer. */
 function canAsk(): boolean {
   return BrowserWindow.getAllWindows().some(
-    ({ webContents }) => !webContents.isCrashed() && !webContents.isLoadingMainFrame(),
+    ({ webContents }) =>
+      !webContents.isCrashed() && !webContents.isLoadingMainFrame() && !hungWindows.isHung(webContents),
   );
 }

@@ -72,6 +72,29 @@ test.describe('quitting with a run under way', () => {
     expect(await ready.database.getRun(runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
 
+  test('asks a window that hangs only once: closing it again gives the run back', async ({
+    launch,
+    ready,
+  }) => {
+    const { electron, page, runId, exited } = await openWithRun(launch, ready);
+    let hasEnded = false;
+    exited.then(() => {
+      hasEnded = true;
+    });
+    // Never answers; nothing is awaited of it but the end of the app.
+    page
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined);
+    await expect(async () => {
+      if (!hasEnded) await closeWindow(electron).catch(() => undefined);
+      expect(hasEnded).toBe(true);
+    }).toPass({ timeout: 40_000, intervals: [1_000] });
+    expect(await exited).toEqual([0, null]);
+    await expectGivenBack(ready, runId);
+  });
+
   test('does not ask a window that can not answer', async ({ launch, ready }) => {
     const { electron, page, runId, exited } = await openWithRun(launch, ready);
     const crashed = page.waitForEvent('crash');
