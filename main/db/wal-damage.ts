@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
+const sectorBytes = 512;
+/** Of the sector in which the file ends; fewer may be zero by chance. */
+const fewestZeros = 16;
 /** The last bit of the magic number tells the byte order of the checksums. */
 const magicLittleEndian = 0x377f0682;
 
@@ -20,8 +23,9 @@ interface Log {
 /**
  * Tells whether the write-ahead log beside a database is damaged. SQLite takes the first frame with a wrong checksum
  * for the end of the log and drops what follows without a word: right for a write that was cut short, but one flipped
- * bit would take acknowledged writes with it. A write that was cut short ends the file or leaves frames of an earlier
- * round of the log behind it; whatever else does not check is damage.
+ * bit would take acknowledged writes with it. A write that was cut short ends the file, leaves frames of an earlier
+ * round of the log behind it, or, when the power went, zeros in the place of blocks that had not come to the disk yet;
+ * whatever else does not check is damage.
  */
 export function isWalDamaged(databasePath: string): boolean {
   const path = `${databasePath}-wal`;
@@ -41,16 +45,44 @@ export function isWalDamaged(databasePath: string): boolean {
 }
 
 function hasDamagedFrame(log: Log, start: Checksum): boolean {
-  const { bytes, pageBytes } = log;
-  const frameBytes = frameHeaderBytes + pageBytes;
+  const broken = firstBrokenFrame(log, start);
+  if (broken === null) return false;
+  const behind = framesFrom(log, broken);
+  // Nothing of this round from here on: the log ends.
+  if (behind.every((at) => matchingSalts(log, at) === 0)) return false;
+  return !isTornWrite(log, behind);
+}
+
+function firstBrokenFrame(log: Log, start: Checksum): number | null {
   let sum = start;
-  for (let at = headerBytes; at + frameBytes <= bytes.byteLength; at += frameBytes) {
-    const salts = matchingSalts(log, at);
-    if (salts === 1) return true;
-    // A frame of this round behind one that is not does not check either: the sum lacks what stood there.
-    if (salts === 0) continue;
-    sum = add(log, add(log, sum, at, 8), at + frameHeaderBytes, pageBytes);
-    if (!isStored(log, sum, at + 16)) return true;
+  for (const at of framesFrom(log, headerBytes)) {
+    sum = add(log, add(log, sum, at, 8), at + frameHeaderBytes, log.pageBytes);
+    if (matchingSalts(log, at) < 2 || !isStored(log, sum, at + 16)) return at;
+  }
+  return null;
+}
+
+function framesFrom({ bytes, pageBytes }: Log, start: number): number[] {
+  const frameBytes = frameHeaderBytes + pageBytes;
+  const count = Math.max(0, Math.floor((bytes.byteLength - start) / frameBytes));
+  return Array.from({ length: count }, (_, index) => start + index * frameBytes);
+}
+
+/**
+ * Every commit waits until it is on the disk, so only the last transaction can be incomplete: at most one commit from
+ * the break on. What is missing of it is missing in whole sectors; encrypted pages have no such zeros.
+ */
+function isTornWrite(log: Log, frames: readonly number[]): boolean {
+  const [broken = 0] = frames;
+  const commits = frames.filter((at) => matchingSalts(log, at) === 2 && log.bytes.getUint32(at + 4) !== 0);
+  return commits.length <= 1 && overlapsEmptySector(log, broken, broken + frameHeaderBytes + log.pageBytes);
+}
+
+function overlapsEmptySector({ bytes }: Log, from: number, to: number): boolean {
+  for (let at = from - (from % sectorBytes); at < to; at += sectorBytes) {
+    const end = Math.min(at + sectorBytes, bytes.byteLength);
+    const sector = new Uint8Array(bytes.buffer, bytes.byteOffset + at, end - at);
+    if (sector.length >= fewestZeros && sector.every((byte) => byte === 0)) return true;
   }
   return false;
 }

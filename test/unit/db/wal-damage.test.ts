@@ -98,6 +98,49 @@ describe('the write-ahead log that a crash left', () => {
     },
   );
 
+  /** Frames (from 0) per transaction: a frame that commits tells the size of the database. */
+  function transactions(): number[][] {
+    const bytes = readFileSync(`${path}-wal`);
+    const found: number[][] = [[]];
+    for (let frame = 0; frame < frames(); frame++) {
+      found.at(-1)?.push(frame);
+      if (bytes.readUInt32BE(headerBytes + frame * frameBytes + 4) !== 0) found.push([]);
+    }
+    return found.filter((transaction) => transaction.length > 0);
+  }
+
+  function emptyBlock(block: number): void {
+    const bytes = readFileSync(`${path}-wal`);
+    const end = Math.min((block + 1) * 4096, bytes.length);
+    writeFileSync(`${path}-wal`, bytes.fill(0, block * 4096, end));
+  }
+
+  it('is no damage where the power went before a block of the last transaction was on the disk', () => {
+    crashAfter(3);
+    const all = transactions();
+    const last = all.findLastIndex(({ length }) => length > 2);
+    const [first = 0, end = 0] = [all[last]?.[0], all[last]?.at(-1)];
+    truncateSync(`${path}-wal`, headerBytes + (end + 1) * frameBytes);
+    const cut = readFileSync(`${path}-wal`);
+    const [from, to] = [headerBytes + first * frameBytes, headerBytes + (end + 1) * frameBytes];
+    for (let block = Math.ceil(from / 4096); block * 4096 < to; block++) {
+      writeFileSync(`${path}-wal`, cut);
+      emptyBlock(block);
+      expect({ block, damaged: isWalDamaged(path) }).toEqual({ block, damaged: false });
+    }
+    const cache = mustOpen(path, key);
+    expect(cache.verify()).toEqual({ ok: true, value: undefined });
+    expect(cache.ends.listWaiting().length).toBeGreaterThanOrEqual(2);
+    cache.close();
+  });
+
+  it('is damaged by an empty block with more than one transaction behind it', () => {
+    crashAfter(3);
+    const before = transactions().at(-2)?.[0] ?? 0;
+    emptyBlock(Math.floor((headerBytes + before * frameBytes) / 4096));
+    expect(isWalDamaged(path)).toBe(true);
+  });
+
   it('is no damage where frames of an earlier round lie behind the last write', () => {
     crashAfter(3);
     const bytes = readFileSync(`${path}-wal`);
