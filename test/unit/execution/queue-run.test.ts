@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import { queueRun } from '../../../main/execution/queue-run.ts';
 import { previewPack } from '../../../main/execution/read-pack.ts';
-import { type PatientId, requestIdSchema } from '../../../shared/ids.ts';
+import { requestIdSchema } from '../../../shared/ids.ts';
 import { ok } from '../../../shared/result.ts';
 import { makePatient, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
 import { pack } from '../engine/fixtures.ts';
@@ -34,7 +34,7 @@ function deskThatRefuses(code: string) {
   };
   return {
     remote: {
-      contexts: { tryGetContext: async (_: PatientId) => ok({ pack: pack(), identifiers: [] }) },
+      contexts: { tryGetContext: async () => ok({ pack: pack(), identifiers: [] }) },
       queue: {
         queueRun: async () => ok({ outcome: 'queued' as const, run }),
         findDuplicate: async () => ok(null),
