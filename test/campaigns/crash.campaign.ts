@@ -12,7 +12,7 @@ import { within } from './support/within.ts';
 
 const killsPerPoint = 200;
 const workstations = 2;
-const dieWithinMs = 30_000;
+const dieWithinMs = 60_000;
 /** Pauses between the pieces of an answer, so that the journal has written before the later ones. */
 const deltaDelayMs = 4;
 const lastDelta = 25;
