@@ -13,5 +13,6 @@ export const queryKeys = {
   model: ['model.getSettings'],
   execution: ['execution.getSettings'],
   batch: ['batch.get'],
+  cacheIncidents: ['cache.incidents'],
   packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

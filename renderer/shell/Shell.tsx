@@ -6,6 +6,7 @@ import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
+import { CacheIncidents } from './CacheIncidents.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { LeaveDialog, useGuardedRoute } from './LeaveGuard.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
@@ -50,6 +51,7 @@ export function Shell({ state, session }: ShellProps) {
         <main className="view" ref={main} tabIndex={-1} id="main">
           <QuitGuard />
           <StandingOffline />
+          <CacheIncidents />
           <FlagNotice session={session} />
           {route.view === 'worklist' ? (
             <DiagnosisRunsPanel
