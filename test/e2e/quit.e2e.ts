@@ -78,7 +78,7 @@ test.describe('quitting with a run under way', () => {
   }) => {
     const { electron, page, runId, exited } = await openWithRun(launch, ready);
     let hasEnded = false;
-    exited.then(() => {
+    const noticed = exited.then(() => {
       hasEnded = true;
     });
     // Never answers; nothing is awaited of it but the end of the app.
@@ -91,6 +91,7 @@ test.describe('quitting with a run under way', () => {
       if (!hasEnded) await closeWindow(electron).catch(() => undefined);
       expect(hasEnded).toBe(true);
     }).toPass({ timeout: 40_000, intervals: [1_000] });
+    await noticed;
     expect(await exited).toEqual([0, null]);
     await expectGivenBack(ready, runId);
   });
