@@ -37,14 +37,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   ];
   const env = definedOnly({ ...process.env, ...withoutBackend, ...electronEnv(runtime), ...options.env });
   const args = [...shared, ...(options.args ?? [])];
-  const electron = options.executablePath
-    ? await launchUnprepared({ executablePath: options.executablePath, args, env })
-    : await launchPrepared({ args: [...args, root], env }, runtime.distPath);
-  // Playwright forgets the process of an app that has ended.
-  const launched = electron.process();
-  // Not that of a wrapper it was started by.
-  const pid = await electron.evaluate(() => process.pid);
-  const page = await electron.firstWindow();
+  const start = () =>
+    options.executablePath
+      ? _electron.launch({ executablePath: options.executablePath, args, env, timeout: 15_000 })
+      : launchPrepared({ args: [...args, root], env }, runtime.distPath);
+  const { electron, page, launched, pid } = await startUntilShown(start);
   let closing: Promise<void> | undefined;
   return {
     electron,
@@ -75,17 +72,32 @@ function launchPrepared(launch: PlaywrightLaunch, distPath: string): Promise<Ele
   return _electron.launch(launch);
 }
 
+interface ShownApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** Playwright forgets the process of an app that has ended. */
+  readonly launched: ChildProcess;
+  /** Of the app itself, not of a wrapper it was started by. */
+  readonly pid: number;
+}
+
 /**
- * An executable of its own (a packaged app, a wrapper) does not wait: when its window navigates in the moment in
- * which Playwright attaches, Playwright misses that and waits for ever. The app itself is not affected.
+ * Starts the app, and up to twice more where Playwright sees no window of it. An executable of its own (a packaged app, a
+ * wrapper) does not wait until Playwright is attached, which then misses a navigation and waits for ever; and the
+ * renderer of the registry's Electron rarely dies at its start on a busy machine.
  */
-async function launchUnprepared(launch: PlaywrightLaunch): Promise<ElectronApplication> {
+async function startUntilShown(start: () => Promise<ElectronApplication>): Promise<ShownApp> {
   for (let attempt = 1; ; attempt += 1) {
+    let pid: number | null = null;
     try {
-      return await _electron.launch({ ...launch, timeout: 15_000 });
+      const electron = await start();
+      const launched = electron.process();
+      pid = await electron.evaluate(() => process.pid);
+      return { electron, launched, pid, page: await electron.firstWindow({ timeout: 15_000 }) };
     } catch (fault) {
+      if (pid !== null) process.kill(pid, 'SIGKILL');
       if (!(fault instanceof errors.TimeoutError) || attempt === 3) throw fault;
-      console.log('Playwright attached in the middle of a navigation: starting the app again');
+      console.log('Playwright sees no window: starting the app again');
     }
   }
 }
