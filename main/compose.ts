@@ -132,6 +132,7 @@ export function composeApp(options: ComposeOptions): App {
         },
         onProgress: (progress) => announce('run.progress', progress),
         onRunEnded: () => quitGuard.runEnded(),
+        onRunBegan: () => quitGuard.runBegan(),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
         onSessionExpired: () => inBackground(sessions.signOut()),
@@ -156,7 +157,13 @@ export function composeApp(options: ComposeOptions): App {
         more: batch?.state === 'running' && batch.waiting > 0,
       };
     },
-    beginNoMore: () => void sessions.current()?.desk?.batch.pause(),
+    beginNoMore() {
+      const batch = sessions.current()?.desk?.batch;
+      const wouldGoOn = batch?.current()?.state === 'running';
+      batch?.pause();
+      return wouldGoOn;
+    },
+    goOn: () => void sessions.current()?.desk?.batch.resume(),
     ask: (question) => announce('app.quitAsked', { question }),
     leave: options.leave,
   });

@@ -8,8 +8,10 @@ export interface WorkUnderWay {
 
 export interface QuitGuardOptions {
   readonly underWay: () => WorkUnderWay;
-  /** Lets no further run begin by itself. */
-  readonly beginNoMore: () => void;
+  /** Lets no further run begin by itself. True: some would have. */
+  readonly beginNoMore: () => boolean;
+  /** Lets what `beginNoMore` held begin again. */
+  readonly goOn: () => void;
   readonly ask: (question: EventOf<'app.quitAsked'>['question']) => void;
   /** Ends the app; what is still under way is given back to the queue. */
   readonly leave: () => void;
@@ -23,6 +25,8 @@ export interface QuitGuard {
   mayQuit(canAsk: boolean): boolean;
   /** The answer to the question; `release` counts without one, too: for whoever can not ask. */
   answer(how: RequestOf<'app.quit'>['how']): void;
+  /** One more run is under way. Whoever begins one while the app waits to quit means to stay. */
+  runBegan(): void;
   /** Fewer runs are under way. */
   runEnded(): void;
 }
@@ -30,6 +34,7 @@ export interface QuitGuard {
 /** Keeps an unthinking quit from interrupting runs: asks first, and waits for them where that is the answer. */
 export function createQuitGuard(options: QuitGuardOptions): QuitGuard {
   let state: 'open' | 'asked' | 'finishing' | 'leaving' = 'open';
+  let isHeld = false;
 
   function isIdle(): boolean {
     const { running, more } = options.underWay();
@@ -46,7 +51,7 @@ export function createQuitGuard(options: QuitGuardOptions): QuitGuard {
   }
 
   function finish(): void {
-    options.beginNoMore();
+    isHeld = options.beginNoMore() || isHeld;
     state = 'finishing';
     if (isIdle()) leave();
     else ask();
@@ -55,6 +60,9 @@ export function createQuitGuard(options: QuitGuardOptions): QuitGuard {
   function stay(): void {
     state = 'open';
     options.ask(null);
+    if (!isHeld) return;
+    isHeld = false;
+    options.goOn();
   }
 
   return {
@@ -73,6 +81,10 @@ export function createQuitGuard(options: QuitGuardOptions): QuitGuard {
       if (how === 'release') leave();
       else if (how === 'finish') finish();
       else stay();
+    },
+    runBegan() {
+      if (state === 'finishing') stay();
+      else if (state === 'asked') ask();
     },
     runEnded() {
       if (state !== 'asked' && state !== 'finishing') return;

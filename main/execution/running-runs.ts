@@ -38,6 +38,8 @@ export interface RunningRunsOptions {
   readonly afterRun: () => Promise<void>;
   /** Called when a run is not under way any more. */
   readonly onEnded: () => void;
+  /** Called when a run has begun. */
+  readonly onBegan: () => void;
 }
 
 interface Entry {
@@ -87,6 +89,7 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
       // Begins in the next microtask: whoever is told of its first stage finds the whole entry.
       const ended = Promise.resolve().then(() => run(runId, requestId, abort.signal));
       entries.set(runId, { abort, stages: [], wait: null, text: '', ended });
+      options.onBegan();
       return ended;
     },
     async cancel(runId) {

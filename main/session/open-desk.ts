@@ -30,6 +30,7 @@ export interface DeskOptions {
   readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onRunEnded: () => void;
+  readonly onRunBegan: () => void;
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onSyncState: (state: SyncState) => void;
   readonly onSessionExpired: () => void;
@@ -69,6 +70,7 @@ export function openDesk(options: DeskOptions): Desk {
     announce: options.onProgress,
     afterRun: () => sync.pullNow(),
     onEnded: options.onRunEnded,
+    onBegan: options.onRunBegan,
   });
   const ending = new AbortController();
   const batch = openBatch(options, runs, ending.signal);

@@ -3,23 +3,35 @@ import { createQuitGuard } from '../../../main/execution/quit-guard.ts';
 import type { EventOf } from '../../../shared/ipc-contract.ts';
 
 function guarded(running: number, more = false) {
-  const world = { running, more, asked: [] as EventOf<'app.quitAsked'>['question'][], held: 0, left: 0 };
+  const asked: EventOf<'app.quitAsked'>['question'][] = [];
+  const world = { running, more, asked, held: 0, left: 0, resumed: 0 };
   const guard = createQuitGuard({
     underWay: () => ({ running: world.running, more: world.more }),
     beginNoMore: () => {
       world.held += 1;
+      const wouldGoOn = world.more;
       world.more = false;
+      return wouldGoOn;
+    },
+    goOn: () => {
+      world.resumed += 1;
+      world.more = true;
+      begin();
     },
     ask: (question) => world.asked.push(question),
     leave: () => {
       world.left += 1;
     },
   });
+  const begin = () => {
+    world.running += 1;
+    guard.runBegan();
+  };
   const end = () => {
     world.running -= 1;
     guard.runEnded();
   };
-  return { world, guard, end };
+  return { world, guard, begin, end };
 }
 
 describe('somebody who quits', () => {
@@ -50,6 +62,35 @@ describe('somebody who quits', () => {
 });
 
 describe('the answer', () => {
+  it('stay after finish lets the batch go on that was held', () => {
+    const { world, guard } = guarded(3, true);
+    guard.mayQuit(true);
+    guard.answer('finish');
+    guard.answer('stay');
+    expect([world.held, world.resumed, world.asked.at(-1), world.left]).toEqual([1, 1, null, 0]);
+    guard.mayQuit(true);
+    guard.answer('stay');
+    expect(world.resumed).toBe(1);
+  });
+
+  it('finish is taken back by whoever begins another run', () => {
+    const { world, guard, begin, end } = guarded(1);
+    guard.mayQuit(true);
+    guard.answer('finish');
+    begin();
+    expect(world.asked.at(-1)).toBeNull();
+    end();
+    end();
+    expect([world.left, world.resumed]).toEqual([0, 0]);
+  });
+
+  it('is awaited with the count of a run that begins meanwhile', () => {
+    const { world, guard, begin } = guarded(1);
+    guard.mayQuit(true);
+    begin();
+    expect(world.asked.at(-1)).toEqual({ running: 2, finishing: false });
+  });
+
   it('stay takes the question back and leaves everything as it is', () => {
     const { world, guard, end } = guarded(1);
     guard.mayQuit(true);
