@@ -5,6 +5,8 @@ import './disclosure.css';
 
 interface DisclosureProps {
   readonly title: string;
+  /** After the title: worth seeing also while the details are closed. */
+  readonly badge?: ReactNode;
   readonly children: ReactNode;
   /** Told when it opens and closes, where the details are asked for on request. */
   readonly onOpenChange?: (isOpen: boolean) => void;
@@ -17,7 +19,7 @@ interface DisclosureProps {
 
 /** Details that open on request. */
 export function Disclosure(props: DisclosureProps) {
-  const { title, children, onOpenChange, isOpen, isOpenAtFirst = false, level = 3 } = props;
+  const { title, badge, children, onOpenChange, isOpen, isOpenAtFirst = false, level = 3 } = props;
   return (
     <AriaDisclosure
       className="disclosure"
@@ -29,6 +31,7 @@ export function Disclosure(props: DisclosureProps) {
         <Button slot="trigger" className="disclosure-trigger">
           <Icon name="chevronRight" />
           {title}
+          {badge}
         </Button>
       </Heading>
       <DisclosurePanel className="disclosure-panel">{children}</DisclosurePanel>

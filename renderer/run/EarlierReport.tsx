@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
+import { RiskBadge } from '../design/Badges.tsx';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
@@ -17,9 +18,15 @@ export function EarlierReport({ run, report }: EarlierReportProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const madeAt = formatDateTime(Date.parse(report.created_at), locale);
+  const risk = report.risk_level;
+  const isUrgent = risk === 'high' || risk === 'critical';
   return (
     <section className="earlier">
-      <Disclosure title={t`Earlier draft report of ${madeAt}`}>
+      <Disclosure
+        title={t`Earlier draft report of ${madeAt}`}
+        badge={risk ? <RiskBadge risk={risk} /> : null}
+        isOpenAtFirst={run.status === 'failed' || isUrgent}
+      >
         <div className="earlier-report">
           <ReportLabel run={run} report={report} />
           <ReportView content={contentOfReport(report)} label={t`Earlier diagnosis report`} />

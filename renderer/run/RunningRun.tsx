@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import type { LiveRun } from '../../shared/ipc-contract.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
+import { useAppState } from '../app-state/use-app-state.ts';
 import { Banner } from '../design/Banner.tsx';
 import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
@@ -12,6 +13,7 @@ import { actionKeys, useIsPending } from '../runs/run-action.ts';
 import { DraftText } from './DraftText.tsx';
 import { RetryNotice } from './RetryNotice.tsx';
 import { StageBar } from './StageBar.tsx';
+import { useRun } from './use-run.ts';
 
 interface RunningRunProps {
   readonly run: RunRecord;
@@ -25,7 +27,8 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
   const live = useLastKnown(run);
   const { name } = usePatientWords()(patient);
   const isCancelling = useIsPending(actionKeys.cancel, run.id);
-  if (!live && !isHere) return <RunningElsewhere run={run} />;
+  const isInterrupted = useIsInterruptedHere(run);
+  if (!live && !isHere) return isInterrupted ? <Interrupted /> : <RunningElsewhere run={run} />;
   const wait = isCancelling ? null : (live?.wait ?? null);
   const text = live?.text ?? '';
   return (
@@ -66,6 +69,26 @@ function useLastKnown({ id, claim_id: claimId }: RunRecord): LiveRun | undefined
   const [last, setLast] = useState({ live, claimId });
   if (live && (live !== last.live || claimId !== last.claimId)) setLast({ live, claimId });
   return live ?? (last.live?.runId === id && last.claimId === claimId ? last.live : undefined);
+}
+
+/**
+ * The attempt still held in the database was this workstation's own, and its app has ended meanwhile: there is a
+ * draft, and it is not one of an earlier attempt.
+ */
+function useIsInterruptedHere({ id, claimed_by: claimedBy, started_at: startedAt }: RunRecord): boolean {
+  const draft = useRun(id).data?.draft;
+  const userId = useAppState().data?.session?.userId;
+  if (!draft || !startedAt || userId === undefined) return false;
+  return claimedBy === userId && draft.writtenAtMs >= Date.parse(startedAt);
+}
+
+function Interrupted() {
+  const { t } = useLingui();
+  return (
+    <Banner tone="caution" title={t`This run was interrupted on this workstation`}>
+      <p>{t`It can be executed again after at most a minute and a half.`}</p>
+    </Banner>
+  );
 }
 
 function RunningElsewhere({ run }: { readonly run: RunRecord }) {

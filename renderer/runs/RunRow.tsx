@@ -34,6 +34,7 @@ export interface RowChoice {
 /** One run: a click or Enter opens it, E executes it, Space chooses it for a batch. */
 export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choice }: RunRowProps) {
   const { run } = row;
+  const failure = useFailureWords(run);
   const patient = usePatientWords()(row.patient);
   const { isBusy, execute } = useExecuteRun(run, patient.name, onExecute);
   const open = () => navigate({ view: 'run', runId: run.id });
@@ -69,9 +70,9 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choic
           {run.priority > 0 ? <PriorityMark /> : null}
           {[patient.born, patient.sex].filter(Boolean).join(' · ')}
         </span>
-        <span className="cell-sub cell-reason-below">{run.reason}</span>
+        <span className="cell-sub cell-reason-below">{failure ?? run.reason}</span>
       </td>
-      <ReasonCell run={run} />
+      <ReasonCell run={run} failure={failure} />
       <td>
         <RunStatusCell run={run} />
       </td>
@@ -134,16 +135,26 @@ function PriorityMark() {
   );
 }
 
-function ReasonCell({ run }: { readonly run: WorklistRow['run'] }) {
-  const { t, i18n } = useLingui();
-  const failure = run.status === 'failed' && run.failure ? i18n._(failureTexts[run.failure].what) : null;
+/** Why a failed run failed; null for every other. */
+function useFailureWords(run: WorklistRow['run']): string | null {
+  const { i18n } = useLingui();
+  return run.status === 'failed' && run.failure ? i18n._(failureTexts[run.failure].what) : null;
+}
+
+interface ReasonCellProps {
+  readonly run: WorklistRow['run'];
+  readonly failure: string | null;
+}
+
+function ReasonCell({ run, failure }: ReasonCellProps) {
+  const { t } = useLingui();
   return (
     <td className="cell-2 col-reason" title={[run.reason, failure].filter(Boolean).join(' – ')}>
       <span className={failure ? 'cell-text' : 'cell-lines'}>
         {run.reason || <span className="none">{t`No reason given`}</span>}
       </span>
       {failure ? (
-        <span className={run.failure === 'CANCELLED' ? 'cell-sub' : 'cell-sub cell-failure'}>{failure}</span>
+        <span className={run.failure === 'CANCELLED' ? 'cell-why' : 'cell-why cell-failure'}>{failure}</span>
       ) : null}
     </td>
   );

@@ -1,8 +1,11 @@
 import { Plural, useLingui } from '@lingui/react/macro';
+import { isBatchUnderWay } from '../batch/batch-view.ts';
+import { useBatch } from '../batch/use-batch.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { PassingNotice } from './PassingNotice.tsx';
 import { useQuitQuestion } from './use-quit-question.ts';
 
 type Answer = ReturnType<typeof useQuitQuestion>['answer'];
@@ -27,6 +30,8 @@ interface QuitProps {
 function QuitDialog({ isOpen, running, answer }: QuitProps & { readonly isOpen: boolean }) {
   const { t } = useLingui();
   const isReleasing = answer.isPending && answer.variables === 'release';
+  const batch = useBatch();
+  const hasWaiting = isBatchUnderWay(batch) && batch.waiting > 0;
   return (
     <Dialog
       title={t`Quit while runs are under way?`}
@@ -39,7 +44,12 @@ function QuitDialog({ isOpen, running, answer }: QuitProps & { readonly isOpen: 
           one="One run is under way on this workstation."
           other="# runs are under way on this workstation."
         />{' '}
-        {t`What is given back to the queue begins anew, here or elsewhere; its draft is not finished. Runs of a batch that have not begun stay in the queue either way.`}
+        <Plural
+          value={running}
+          one="What is given back to the queue begins anew, here or elsewhere; its draft is not finished."
+          other="Runs given back to the queue begin anew, here or elsewhere; their drafts are not finished."
+        />
+        {hasWaiting ? ` ${t`Runs of a batch that have not begun stay in the queue either way.`}` : null}
       </p>
       {answer.error ? <FailureBanner failure={answer.error} /> : null}
       <div className="dialog-actions dialog-actions-many">
@@ -59,7 +69,7 @@ function Quitting({ running, answer }: QuitProps) {
   const { t } = useLingui();
   const isReleasing = answer.isPending && answer.variables === 'release';
   return (
-    <div className="view-notice" role="status" data-testid="quitting">
+    <PassingNotice role="status" testId="quitting">
       <Banner
         tone="info"
         slim
@@ -77,6 +87,6 @@ function Quitting({ running, answer }: QuitProps) {
           <Plural value={running} one="One run is still under way." other="# runs are still under way." />
         </p>
       </Banner>
-    </div>
+    </PassingNotice>
   );
 }

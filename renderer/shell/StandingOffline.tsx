@@ -2,6 +2,7 @@ import { Plural, useLingui } from '@lingui/react/macro';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { useUnsyncedRuns } from '../runs/use-runs.ts';
+import { PassingNotice } from './PassingNotice.tsx';
 import { useDataAge } from './SyncBadge.tsx';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
@@ -15,7 +16,7 @@ export function StandingOffline() {
   // Also while the next try is under way.
   if (!sync.data || sync.data.offlineSinceMs === null) return null;
   return (
-    <div className="view-notice">
+    <PassingNotice>
       <Banner
         tone="caution"
         slim
@@ -41,6 +42,6 @@ export function StandingOffline() {
           </p>
         ) : null}
       </Banner>
-    </div>
+    </PassingNotice>
   );
 }
