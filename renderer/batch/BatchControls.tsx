@@ -86,10 +86,12 @@ function ConfirmCancelAll({ batch, isOpen, onAnswer }: ConfirmCancelAllProps) {
       isOpen={isOpen}
       onOpenChange={(open) => (open ? undefined : onAnswer(false))}
     >
-      <p>{t`Under way: ${running}. The model stops writing them; their drafts do not become reports.`}</p>
-      <p>{t`Not begun: ${waiting}. They stay in the queue.`}</p>
+      {batch.running.length > 0 ? (
+        <p>{t`Under way: ${running}. The model stops writing them; their drafts do not become reports.`}</p>
+      ) : null}
+      {batch.waiting > 0 ? <p>{t`Not begun: ${waiting}. They stay in the queue.`}</p> : null}
       <div className="dialog-actions">
-        <Button autoFocus onPress={() => onAnswer(false)}>{t`Keep running`}</Button>
+        <Button autoFocus onPress={() => onAnswer(false)}>{t`Do not cancel`}</Button>
         <Button tone="danger" icon="stop" onPress={() => onAnswer(true)}>
           {t`Cancel all`}
         </Button>

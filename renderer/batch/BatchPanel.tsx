@@ -9,7 +9,7 @@ import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { BatchControls } from './BatchControls.tsx';
 import { BatchFailures } from './BatchFailures.tsx';
 import { BatchNews } from './BatchNews.tsx';
-import { type BatchPart, batchCounts, endedOf } from './batch-view.ts';
+import { type BatchPart, batchCounts, endedOf, isCancelled } from './batch-view.ts';
 import { PausedBecause } from './PausedBecause.tsx';
 import { useAnnounceBatch } from './use-announce-batch.ts';
 import { useBatch, useControlBatch } from './use-batch.ts';
@@ -62,11 +62,16 @@ const stateIcons = {
   finished: 'succeeded',
 } as const satisfies Record<Batch['state'], IconName>;
 
+function iconOf(batch: Batch): IconName {
+  if (isCancelled(batch)) return 'stop';
+  return batch.state === 'finished' && batch.failed > 0 ? 'warning' : stateIcons[batch.state];
+}
+
 function BatchState({ batch }: { readonly batch: Batch }) {
   const { t } = useLingui();
   const title = useBatchTitle()(batch);
   const ended = endedOf(batch);
-  const { state, total, failed } = batch;
+  const { state, total } = batch;
   return (
     <div className="batch-state">
       <ProgressBar
@@ -79,10 +84,7 @@ function BatchState({ batch }: { readonly batch: Batch }) {
         {({ percentage }) => (
           <>
             <p className="batch-title">
-              <Icon
-                name={state === 'finished' && failed > 0 ? 'warning' : stateIcons[state]}
-                spin={state === 'running'}
-              />
+              <Icon name={iconOf(batch)} spin={state === 'running'} />
               {title}
               <span className="batch-share figures">{t`${ended} of ${total}`}</span>
             </p>

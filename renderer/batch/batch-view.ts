@@ -8,6 +8,15 @@ export function isBatchUnderWay(batch: Batch | null): batch is Batch {
   return batch !== null && batch.state !== 'finished';
 }
 
+/** True when the batch came to its end because somebody cancelled it. */
+export function isCancelled({
+  state,
+  cancelled,
+  left,
+}: Pick<Batch, 'state' | 'cancelled' | 'left'>): boolean {
+  return state === 'finished' && cancelled + left > 0;
+}
+
 /** How many runs of the batch have ended, one way or another; those that a cancel left in the queue have not. */
 export function endedOf(batch: Batch): number {
   return batch.total - batch.waiting - batch.running.length - batch.left;

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { Batch } from '../../shared/ipc-contract.ts';
-import { type BatchPart, batchCounts } from './batch-view.ts';
+import { type BatchPart, batchCounts, isCancelled } from './batch-view.ts';
 import { useRunsWord } from './use-runs-word.ts';
 
 /** A count of the batch in words, such as "17 reports". */
@@ -33,13 +33,14 @@ export function useBatchWords(): (batch: Batch) => string {
 export function useBatchTitle(): (batch: Batch) => string {
   const { t } = useLingui();
   const runsWord = useRunsWord();
-  return ({ state, total }) => {
+  return (batch) => {
+    const { state, total } = batch;
     const runs = runsWord(total);
     return {
-      running: t`Executing ${runs}`,
+      running: t`${plural(total, { one: 'Batch of # run under way', other: 'Batch of # runs under way' })}`,
       paused: t`Paused: ${runs}`,
       cancelling: t`Being cancelled: ${runs}`,
-      finished: t`Finished: ${runs}`,
+      finished: isCancelled(batch) ? t`Batch cancelled` : t`Finished: ${runs}`,
     }[state];
   };
 }

@@ -1,7 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { AppState, EventOf, SessionInfo } from '../../shared/ipc-contract.ts';
-import type { LiveRuns } from '../runs/live-runs.ts';
+import { isUnderWay, type LiveRuns } from '../runs/live-runs.ts';
+import { actionKeys, forgetFailures } from '../runs/run-action.ts';
 import { queryKeys } from './query-keys.ts';
 
 type Table = EventOf<'data.changed'>['tables'][number];
@@ -36,7 +37,10 @@ function askAgain(client: QueryClient, tables: readonly Table[]): void {
 }
 
 function followRun(client: QueryClient, liveRuns: LiveRuns, event: EventOf<'run.progress'>): void {
+  // A run that begins anew, in a batch for example, leaves behind why its last execution failed.
+  const isBegun = !event.finished && !isUnderWay(liveRuns.get(event.runId));
   const outcome = liveRuns.follow(event);
+  if (isBegun) forgetFailures(client, actionKeys.execute, event.runId);
   if (outcome !== 'appended') void client.invalidateQueries({ queryKey: queryKeys.run(event.runId) });
   if (outcome === 'finished') void client.invalidateQueries({ queryKey: ['runs.list'] });
 }

@@ -17,7 +17,7 @@ export function Attempts({ runId }: { readonly runId: RunId }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <section className="attempts">
-      <Disclosure title={t`Attempts so far`} onOpenChange={setOpen}>
+      <Disclosure title={t`Attempts so far`} level={2} onOpenChange={setOpen}>
         {isOpen ? <AttemptList runId={runId} /> : null}
       </Disclosure>
     </section>

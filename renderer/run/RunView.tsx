@@ -91,8 +91,8 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
         />
         {isDone && report ? <ReportLabel run={run} report={report} /> : null}
       </div>
-      {/* A failed run tells its own story below. */}
-      <ExecutionFailures runId={run.id} withExecutions={run.status !== 'failed' && !data.unsynced} />
+      {/* A run that has gone on since, or that has ended, tells its own story below. */}
+      <ExecutionFailures runId={run.id} withExecutions={run.status === 'queued' && !data.unsynced} />
       <RunNews data={data} isExecuting={isExecuting} />
       {/* Takes the focus when a step of the run takes its button away. */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form */}

@@ -7,7 +7,8 @@ import { describeEnd, describeFailure, type FailureDescription } from '../bridge
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { actionConflictTexts } from '../i18n/call-texts.ts';
-import { actionKeys, actionOf, targetOf } from './run-action.ts';
+import { useSyncState } from '../shell/use-sync.ts';
+import { actionKeys, actionOf, isReachedAgain, targetOf } from './run-action.ts';
 
 /** The request number of the last execution that failed in this window; null when there was none. */
 export function useFailedRequestId(runId: RunId): string | null {
@@ -19,13 +20,18 @@ export function useFailedRequestId(runId: RunId): string | null {
   return failure instanceof CallFailure ? failure.requestId : null;
 }
 
-/** What failed and was not dismissed yet, newest first. A run that somebody cancelled here is no failure to them. */
+/**
+ * What failed and was not dismissed yet, newest first. A run that somebody cancelled here is no failure to them; that the
+ * server was not reached is none any more once it has answered.
+ */
 function useFailedActions(runId: RunId | undefined, withExecutions: boolean): Mutation[] {
   const failed = useMutationState<Mutation>({
     filters: { ...failedOf(runId), mutationKey: actionKeys.any },
     select: (mutation) => mutation,
   });
+  const pulledAtMs = useSyncState().data?.lastPulledAtMs ?? null;
   return failed
+    .filter((mutation) => !isReachedAgain(mutation, pulledAtMs))
     .filter((mutation) => withExecutions || actionOf(mutation) !== 'execute')
     .filter(({ state: { error } }) => !(error instanceof CallFailure && error.error.reason === 'CANCELLED'))
     .toReversed();

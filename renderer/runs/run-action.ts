@@ -1,5 +1,6 @@
 import { type Mutation, type QueryClient, useMutationState } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
+import { CallFailure } from '../bridge/call-failure.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 
 const anyAction = 'run-action';
@@ -40,6 +41,12 @@ export function useIsPending(key: ActionKey, runId: RunId): boolean {
     select: (mutation) => targetOf(mutation)?.runId,
   });
   return targets.includes(runId);
+}
+
+/** True when an action failed for want of the server, and a pull has been completed since it was asked for. */
+export function isReachedAgain({ state }: Mutation, pulledAtMs: number | null): boolean {
+  const isOffline = state.error instanceof CallFailure && state.error.error.code === 'OFFLINE';
+  return isOffline && pulledAtMs !== null && pulledAtMs > state.submittedAt;
 }
 
 /** Takes away what failed before with this run. */

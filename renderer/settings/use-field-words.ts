@@ -7,11 +7,11 @@ export function useFieldWords(): Readonly<Record<ExecutionField, { label: string
   return {
     callTotalSeconds: {
       label: t`Longest call to the model (seconds)`,
-      hint: t`After this time a call is given up and tried again.`,
+      hint: t`After this time the call is given up; it is repeated only if nothing had arrived yet.`,
     },
     callIdleSeconds: {
       label: t`Longest silence of the model (seconds)`,
-      hint: t`Without a byte for this time, a call is given up and tried again.`,
+      hint: t`Without a byte for this time, the call is given up; it is repeated only if nothing had arrived yet.`,
     },
     poolSize: {
       label: t`Runs at the same time in a batch`,

@@ -3,6 +3,7 @@ import {
   batchCounts,
   endedOf,
   isBatchUnderWay,
+  isCancelled,
   listedFailures,
   pausedBy,
   unlistedFailures,
@@ -27,6 +28,12 @@ function batchOf(parts: Partial<Batch>): Batch {
 }
 
 describe('a batch on the screen', () => {
+  it('was cancelled when it has ended and not every run came to its own end', () => {
+    expect(isCancelled(batchOf({ state: 'finished', total: 3, succeeded: 1, left: 2 }))).toBe(true);
+    expect(isCancelled(batchOf({ state: 'finished', total: 3, succeeded: 2, failed: 1 }))).toBe(false);
+    expect(isCancelled(batchOf({ state: 'cancelling', total: 3, cancelled: 1, waiting: 2 }))).toBe(false);
+  });
+
   it('is as far as its runs that have ended, however they ended', () => {
     const batch = batchOf({ total: 10, waiting: 3, running: [runId], succeeded: 3, failed: 1, taken: 2 });
     expect(endedOf(batch)).toBe(6);

@@ -1,7 +1,14 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
+import { CallFailure } from '../../../renderer/bridge/call-failure.ts';
 import { cancelKindOf } from '../../../renderer/runs/cancel-kind.ts';
-import { actionKeys, actionOf, forgetFailures, targetOf } from '../../../renderer/runs/run-action.ts';
+import {
+  actionKeys,
+  actionOf,
+  forgetFailures,
+  isReachedAgain,
+  targetOf,
+} from '../../../renderer/runs/run-action.ts';
 import { isRerunnable } from '../../../renderer/runs/use-rerun.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 
@@ -67,5 +74,22 @@ describe('failures of actions', () => {
     expect(cache.getAll().map((mutation) => targetOf(mutation)?.runId)).toEqual([one, two]);
     forgetFailures(client, actionKeys.any, one);
     expect(cache.getAll().map((mutation) => targetOf(mutation)?.runId)).toEqual([two]);
+  });
+
+  it('for want of the server are none any more once a pull was completed after them', async () => {
+    const client = new QueryClient();
+    const fail = async (failure: Error) => {
+      const mutation = client
+        .getMutationCache()
+        .build<unknown, Error, unknown, unknown>(client, { mutationFn: () => Promise.reject(failure) });
+      await mutation.execute(undefined).catch(() => undefined);
+      return mutation;
+    };
+    const offline = await fail(new CallFailure({ code: 'OFFLINE', message: '' }, 'r1'));
+    const { submittedAt } = offline.state;
+    expect(isReachedAgain(offline, null)).toBe(false);
+    expect(isReachedAgain(offline, submittedAt - 1)).toBe(false);
+    expect(isReachedAgain(offline, submittedAt + 1)).toBe(true);
+    expect(isReachedAgain(await fail(new Error('refused')), Number.MAX_SAFE_INTEGER)).toBe(false);
   });
 });
