@@ -2,8 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from './setup/runtime.mjs';
+
+/** The app itself gives its runs back within ten seconds. */
+const quitWithinMs = 20_000;
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -60,8 +64,20 @@ async function quit(
   electron: ElectronApplication,
   { launched, pid }: { launched: ChildProcess; pid: number },
 ): Promise<void> {
-  if (launched.exitCode === null && launched.signalCode === null) process.kill(pid, 'SIGTERM');
-  await electron.close();
+  const isOver = () => launched.exitCode !== null || launched.signalCode !== null;
+  if (!isOver()) process.kill(pid, 'SIGTERM');
+  const closed = electron.close();
+  const patience = new AbortController();
+  await Promise.race([
+    closed,
+    delay(quitWithinMs, undefined, { signal: patience.signal }).catch(() => undefined),
+  ]);
+  patience.abort();
+  if (!isOver()) {
+    console.log('the app does not end: killed');
+    process.kill(pid, 'SIGKILL');
+  }
+  await closed;
 }
 
 type PlaywrightLaunch = NonNullable<Parameters<typeof _electron.launch>[0]>;
