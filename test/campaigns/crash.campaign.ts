@@ -97,6 +97,8 @@ async function killAt(world: AppWorld, lane: Lane, at: string, runId: RunId | nu
   const died = end?.signal === 'SIGKILL';
   lane.killed += died ? 1 : 0;
   lane.missed += died ? 0 : 1;
+  // Elsewhere the text has become, or becomes, the report.
+  if (!died || !at.startsWith('mid-stream')) lane.shown = null;
   return died;
 }
 
