@@ -4,6 +4,7 @@ import { ProgressBar } from 'react-aria-components';
 import type { Batch } from '../../shared/ipc-contract.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
+import { MeterTrack } from '../design/MeterTrack.tsx';
 import { useRoute } from '../shell/route.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { BatchControls } from './BatchControls.tsx';
@@ -88,9 +89,7 @@ function BatchState({ batch }: { readonly batch: Batch }) {
               {title}
               <span className="batch-share figures">{t`${ended} of ${total}`}</span>
             </p>
-            <span className="batch-track">
-              <span className="batch-fill" style={{ width: `${percentage ?? 0}%` }} />
-            </span>
+            <MeterTrack percentage={percentage ?? 0} />
           </>
         )}
       </ProgressBar>

@@ -3,6 +3,7 @@ import { Meter } from 'react-aria-components';
 import { type RiskLevel, riskLevels, type StoredDiagnosis } from '../../shared/diagnosis.ts';
 import { RiskBadge } from '../design/Badges.tsx';
 import { Icon } from '../design/Icon.tsx';
+import { MeterTrack } from '../design/MeterTrack.tsx';
 import { formatPercent } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { confidenceWord } from './confidence.ts';
@@ -86,9 +87,7 @@ function Confidence({ score }: { readonly score: number | null }) {
           <p className="meter-value">
             {word} <span className="meter-number">{percent}</span>
           </p>
-          <span className="meter-track">
-            <span className="meter-fill" style={{ width: `${percentage}%` }} />
-          </span>
+          <MeterTrack percentage={percentage} />
         </>
       )}
     </Meter>

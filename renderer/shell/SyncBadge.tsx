@@ -3,6 +3,7 @@ import { ProgressBar } from 'react-aria-components';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import { IconButton } from '../design/Button.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
+import { MeterTrack } from '../design/MeterTrack.tsx';
 import { formatAgo, formatClock, formatCount } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
@@ -73,9 +74,7 @@ function SyncProgress({ progress }: { readonly progress: NonNullable<SyncState['
       value={(share ?? 0) * 100}
     >
       <span className="sync-share figures">{total ? t`${rows} of ${total}` : rows}</span>
-      <span className="sync-track">
-        <span className="sync-fill" style={{ width: `${(share ?? 0) * 100}%` }} />
-      </span>
+      <MeterTrack percentage={(share ?? 0) * 100} />
     </ProgressBar>
   );
 }
