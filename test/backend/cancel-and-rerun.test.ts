@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { errorInfoSchema, failureTable } from '../../shared/failure.ts';
-import { everybody } from './support/everybody.ts';
+import { outsiders } from './support/everybody.ts';
 import {
   attemptsOf,
   cancel,
@@ -27,9 +27,6 @@ beforeEach(async () => {
 
 const clinician = () => world.actor('clinician').client;
 const insiders = ['clinician', 'admin'] as const;
-const outsiders = everybody.filter(
-  (name) => name !== 'anonymous' && name !== 'clinician' && name !== 'admin',
-);
 
 async function stored(id: string) {
   const [run] = await world.sql`select * from diagnosis_runs where id = ${id}`;

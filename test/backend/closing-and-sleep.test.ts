@@ -7,6 +7,7 @@ import { err } from '../../shared/result.ts';
 import { createFakeTime } from '../unit/engine/fake-time.ts';
 import { type Bench, demoModelOf, openBench, workstation } from './execute-run-fixture.ts';
 import { newRequestId } from './remote-fixture.ts';
+import { expireLease } from './support/execute-by-hand.ts';
 
 let bench: Bench;
 let keller: Remote;
@@ -26,10 +27,6 @@ async function readRun(runId: RunId) {
       (select count(*)::int from diagnosis_run_artifacts l where l.run_id = r.id) as reports
     from diagnosis_runs r where id = ${runId}`;
   return row;
-}
-
-async function expireLease(runId: RunId) {
-  await bench.sql`update diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${runId}`;
 }
 
 /** Counts what is sent to the real store. */
@@ -165,7 +162,7 @@ describe('a machine that slept', () => {
     const runId = await bench.nextQueuedRun();
     const { sent, runs } = counted(keller);
     const executed = await sleeper(runs, async () => {
-      await expireLease(runId);
+      await expireLease(bench.sql, runId);
       await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: new AbortController().signal });
     }).execute(runId);
     expect(executed).toMatchObject({ error: { code: 'EXECUTION_ERROR', reason: 'LEASE_LOST' } });
@@ -183,7 +180,7 @@ describe('a machine that slept', () => {
   it('and still has its run stores the report, after having asked', async () => {
     const runId = await bench.nextQueuedRun();
     const { sent, runs } = counted(keller);
-    const executed = await sleeper(runs, () => expireLease(runId)).execute(runId);
+    const executed = await sleeper(runs, () => expireLease(bench.sql, runId)).execute(runId);
     expect(executed).toMatchObject({ ok: true });
     expect(sent).toMatchObject({ heartbeat: 1, complete: 1 });
   });
@@ -231,7 +228,7 @@ describe('a result that comes too late', () => {
     const runId = await bench.nextQueuedRun();
     const executed = await workstation(bench, keller, {
       model: afterAnswer(async () => {
-        await expireLease(runId);
+        await expireLease(bench.sql, runId);
         await kellerElsewhere.runs.sweep({ requestId: newRequestId(), signal: new AbortController().signal });
         await workstation(bench, kellerElsewhere).execute(runId);
       }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { errorInfoSchema, failureTable } from '../../shared/failure.ts';
-import { everybody } from './support/everybody.ts';
+import { outsiders } from './support/everybody.ts';
 import {
   attemptsOf,
   complete,
@@ -28,9 +28,6 @@ beforeEach(async () => {
 });
 
 const clinician = () => world.actor('clinician').client;
-const outsiders = everybody.filter(
-  (name) => name !== 'anonymous' && name !== 'clinician' && name !== 'admin',
-);
 
 async function stored(id: string) {
   const [run] = await world.sql`

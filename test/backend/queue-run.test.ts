@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { everybody } from './support/everybody.ts';
+import { outsiders } from './support/everybody.ts';
 import { cancel, complete, findDuplicate, mustClaim, queue } from './support/execute-by-hand.ts';
 import {
   addMember,
@@ -27,7 +27,6 @@ beforeEach(async () => {
 const clinician = () => world.actor('clinician').client;
 const admin = () => world.actor('admin').client;
 const insiders = ['clinician', 'admin'] as const;
-const outsiders = everybody.filter((name) => !['anonymous', 'clinician', 'admin'].includes(name));
 const hash = 'c'.repeat(64);
 const refusal = { code: '42501', message: 'not permitted to queue runs for this patient' };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { everybody } from './support/everybody.ts';
+import { outsiders } from './support/everybody.ts';
 import {
   attemptsOf,
   complete,
@@ -26,7 +26,6 @@ beforeEach(async () => {
 });
 
 const clinician = () => world.actor('clinician').client;
-const outsiders = everybody.filter((name) => !['anonymous', 'clinician', 'admin'].includes(name));
 
 async function stored(id: string) {
   const [run] = await world.sql`select * from diagnosis_runs where id = ${id}`;

@@ -13,3 +13,8 @@ export const everybody = [
   'otherClinician',
   'otherAdmin',
 ] as const satisfies readonly ActorName[];
+
+/** The signed-in ones who may not work on the runs of the home patient. */
+export const outsiders = everybody.filter(
+  (name) => name !== 'anonymous' && name !== 'clinician' && name !== 'admin',
+);

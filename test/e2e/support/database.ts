@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { z } from 'zod';
 import { errorInfoSchema } from '../../../shared/failure.ts';
 import { runStatusSchema } from '../../../shared/run.ts';
+import { expireLease } from '../../backend/support/execute-by-hand.ts';
 
 const runSchema = z.object({
   id: z.string(),
@@ -71,9 +72,7 @@ export function openTestDatabase(databaseUrl: string): TestDatabase {
       taken.add(free);
       return free;
     },
-    async expireLease(runId) {
-      await sql`update public.diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${runId}`;
-    },
+    expireLease: (runId) => expireLease(sql, runId),
     async watchStatuses(runId) {
       const seen: string[] = [];
       await sql.unsafe(watcherSql);
