@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupProblem } from './setup/problem.mjs';
+import { isOnPath } from './setup/system-packages.mjs';
 
 export interface Display {
   /** Nobody sees it. */
@@ -48,7 +49,20 @@ export async function withDisplay<T>(work: (display: Display) => Promise<T>): Pr
  */
 export async function startDisplay(): Promise<RunningDisplay> {
   const hasOwn = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  if (process.platform !== 'linux' || hasOwn) return { virtual: false, env: {}, stop: async () => {} };
+  return process.platform !== 'linux' || hasOwn ? sharedDisplay : startVirtualDisplay();
+}
+
+/**
+ * A display that nobody else opens windows on, so that none of them takes the focus: a virtual one (Linux). Where there
+ * is no Xvfb, and on other systems, the display of this session after all.
+ */
+export async function startOwnDisplay(): Promise<RunningDisplay> {
+  return process.platform === 'linux' && isOnPath('Xvfb') ? startVirtualDisplay() : startDisplay();
+}
+
+const sharedDisplay: RunningDisplay = { virtual: false, env: {}, stop: async () => {} };
+
+async function startVirtualDisplay(): Promise<RunningDisplay> {
   const folder = mkdtempSync(join(tmpdir(), 'rhythm-display-'));
   const authority = join(folder, 'authority');
   writeFileSync(authority, authorityFor(randomBytes(16)), { mode: 0o600 });
@@ -64,7 +78,14 @@ export async function startDisplay(): Promise<RunningDisplay> {
   };
   try {
     const number = await readDisplayNumber(watcher);
-    return { virtual: true, env: { DISPLAY: `:${number}`, XAUTHORITY: authority }, stop };
+    // On a Wayland desktop Chromium would not ask for an X display by itself.
+    const env = {
+      DISPLAY: `:${number}`,
+      XAUTHORITY: authority,
+      WAYLAND_DISPLAY: '',
+      XDG_SESSION_TYPE: 'x11',
+    };
+    return { virtual: true, env, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startDisplay, withDisplay } from '../../scripts/with-display.ts';
+import { startDisplay, startOwnDisplay, withDisplay } from '../../scripts/with-display.ts';
 import { endOf, firstWords, startScript } from './child-script.ts';
 
 const modulePath = join(import.meta.dirname, '../../scripts/with-display.ts');
@@ -68,3 +68,16 @@ test('with a display of its own it is used as it is', async () => {
   expect(await withDisplay(async (display) => display.virtual)).toBe(false);
   vi.unstubAllEnvs();
 });
+
+test.runIf(process.platform === 'linux')(
+  'who asks for one of its own gets it beside that of the session',
+  async () => {
+    vi.stubEnv('DISPLAY', ':77');
+    const display = await startOwnDisplay();
+    expect(display.virtual).toBe(true);
+    expect(display.env.DISPLAY).not.toBe(':77');
+    expect(await answers(display.env.DISPLAY ?? '')).toBe(true);
+    await display.stop();
+    vi.unstubAllEnvs();
+  },
+);

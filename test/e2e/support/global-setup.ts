@@ -1,10 +1,6 @@
 import { buildApp } from '../../../scripts/build-app.ts';
-import { startDisplay } from '../../../scripts/with-display.ts';
 
-/** Builds the app once and provides a display where there is none. Returns the teardown. */
-export default async function globalSetup(): Promise<() => Promise<void>> {
+/** Builds the app once. */
+export default function globalSetup(): void {
   buildApp();
-  const display = await startDisplay();
-  Object.assign(process.env, display.env);
-  return () => display.stop();
 }
