@@ -3,7 +3,9 @@ import { useCallback, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { ServerButton } from '../shell/ServerButton.tsx';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
+import { useNeedsServer } from '../shell/use-needs-server.ts';
 import { ConfirmStart } from './ConfirmStart.tsx';
 import { useExecuteKey } from './use-execute-key.ts';
 import { useRunsWord } from './use-runs-word.ts';
@@ -26,7 +28,11 @@ export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProp
   const bar = useRef<HTMLElement>(null);
   useKeptFocus(bar);
   const { start, asked, answer, isPending, error, forgetError } = useStartRuns(onBegin, onClear);
-  const executeChosen = useCallback(() => start({ runIds: chosen, count: chosen.length }), [start, chosen]);
+  const { isOffline, connect } = useNeedsServer();
+  const executeChosen = useCallback(
+    () => (isOffline ? connect() : start({ runIds: chosen, count: chosen.length })),
+    [start, chosen, isOffline, connect],
+  );
   useExecuteKey(executeChosen);
   return (
     <>
@@ -35,20 +41,20 @@ export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProp
         {chosen.length > 0 ? (
           <>
             <Button tone="quiet" size="s" onPress={onClear}>{t`Clear selection`}</Button>
-            <Button tone="primary" size="s" icon="play" busy={isPending} onPress={executeChosen}>
+            <ServerButton tone="primary" size="s" icon="play" busy={isPending} onPress={executeChosen}>
               {t`Execute ${runsWord(chosen.length)}`}
-            </Button>
+            </ServerButton>
           </>
         ) : null}
         {queuedCount > 0 ? (
-          <Button
+          <ServerButton
             size="s"
             icon="play"
             isDisabled={isPending}
             onPress={() => start({ runIds: null, count: queuedCount })}
           >
             {t`Execute all queued (${queuedCount})`}
-          </Button>
+          </ServerButton>
         ) : null}
       </section>
       {error ? (

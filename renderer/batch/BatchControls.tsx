@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Batch } from '../../shared/ipc-contract.ts';
 import { Button, IconButton } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
+import { ServerButton } from '../shell/ServerButton.tsx';
 import { useFlag } from '../shell/use-flag.ts';
 import type { BatchControl, useControlBatch } from './use-batch.ts';
 import { useRunsWord } from './use-runs-word.ts';
@@ -22,10 +23,12 @@ export function BatchControls({ batch, control }: BatchControlsProps) {
   if (batch.state === 'finished') return <Dismiss onPress={press('batch.dismiss')} />;
   const isPaused = batch.state === 'paused';
   const toggle = isPaused ? 'batch.resume' : 'batch.pause';
+  // Pausing needs nobody; going on needs the server.
+  const Toggle = isPaused ? ServerButton : Button;
   return (
     <div className="batch-controls">
       {batch.state === 'running' || (isPaused && isFlagOn) ? (
-        <Button
+        <Toggle
           tone={isPaused ? 'primary' : 'secondary'}
           size="s"
           icon={isPaused ? 'play' : 'pause'}
@@ -33,7 +36,7 @@ export function BatchControls({ batch, control }: BatchControlsProps) {
           onPress={press(toggle)}
         >
           {isPaused ? t`Resume` : t`Pause`}
-        </Button>
+        </Toggle>
       ) : null}
       <Button
         size="s"

@@ -12,3 +12,8 @@ export class CallFailure extends Error {
     this.requestId = requestId;
   }
 }
+
+/** True for a call that failed for want of the server and for nothing else. */
+export function isOfflineFailure(failure: unknown): boolean {
+  return failure instanceof CallFailure && failure.error.code === 'OFFLINE';
+}

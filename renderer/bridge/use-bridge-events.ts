@@ -4,6 +4,7 @@ import type { AppState, EventOf, SessionInfo } from '../../shared/ipc-contract.t
 import { isUnderWay, type LiveRuns } from '../runs/live-runs.ts';
 import { actionKeys, forgetFailures } from '../runs/run-action.ts';
 import { queryKeys } from './query-keys.ts';
+import { takeSyncState } from './take-sync-state.ts';
 
 type Table = EventOf<'data.changed'>['tables'][number];
 
@@ -20,7 +21,7 @@ export function useBridgeEvents(liveRuns: LiveRuns): void {
   useEffect(() => {
     const stops = [
       window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
-      window.rhythm.on('sync.changed', (state) => client.setQueryData(queryKeys.sync, state)),
+      window.rhythm.on('sync.changed', (state) => takeSyncState(client, state)),
       window.rhythm.on('session.changed', ({ session }) => enterSession(client, liveRuns, session)),
       window.rhythm.on('batch.changed', (reply) => client.setQueryData(queryKeys.batch, reply)),
       window.rhythm.on('run.progress', (event) => followRun(client, liveRuns, event)),

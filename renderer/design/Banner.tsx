@@ -12,6 +12,8 @@ const icons = {
 
 export interface BannerProps {
   readonly tone: keyof typeof icons;
+  /** Where one says more than that of the tone. */
+  readonly icon?: IconName;
   readonly title: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
@@ -30,7 +32,7 @@ export function Banner(props: BannerProps) {
       className={`banner banner-${props.tone}${props.slim ? ' banner-slim' : ''}`}
       role={props.role ?? 'note'}
     >
-      <Icon name={icons[props.tone]} />
+      <Icon name={props.icon ?? icons[props.tone]} />
       <div className="banner-text">
         <p className="banner-title">{props.title}</p>
         {props.children}

@@ -60,6 +60,12 @@ export function formatClock(timeMs: number, locale: FormatLocale): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(timeMs);
 }
 
+/** A moment as short as it can be without being misread: today hours and minutes, else with its day. */
+export function formatMoment(timeMs: number, nowMs: number, locale: FormatLocale): string {
+  const isToday = new Date(timeMs).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? formatClock(timeMs, locale) : formatDateTime(timeMs, locale);
+}
+
 /** A share of 1 as whole per cent. */
 export function formatPercent(share: number, locale: FormatLocale): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);

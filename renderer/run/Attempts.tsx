@@ -2,11 +2,11 @@ import { useLingui } from '@lingui/react/macro';
 import { useMemo, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
-import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { formatDateTime, formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { ServerFailure } from '../shell/ServerFailure.tsx';
 import { type AttemptView, attemptViews } from './attempt-view.ts';
 import { useAttempts } from './use-attempts.ts';
 import './attempts.css';
@@ -30,7 +30,7 @@ function AttemptList({ runId }: { readonly runId: RunId }) {
   const attempts = useMemo(() => attemptViews(query.data?.attempts ?? []), [query.data]);
   if (query.isPending)
     return <div className="attempts-loading skeleton" role="status" aria-label={t`Loading the attempts`} />;
-  if (query.error) return <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error) return <ServerFailure failure={query.error} onRetry={() => void query.refetch()} />;
   if (attempts.length === 0)
     return <p className="muted attempts-none">{t`Nobody has executed this run yet.`}</p>;
   return (

@@ -5,6 +5,7 @@ import { usePatientWords } from '../patient/patient-words.ts';
 import { CancelButton } from '../runs/CancelButton.tsx';
 import { ExecuteButton } from '../runs/ExecuteButton.tsx';
 import { useFlag } from '../shell/use-flag.ts';
+import { useIsOffline } from '../shell/use-sync.ts';
 
 interface QueuedRunProps {
   readonly run: RunRecord;
@@ -15,7 +16,14 @@ interface QueuedRunProps {
 export function QueuedRun({ run, patient }: QueuedRunProps) {
   const { t } = useLingui();
   const flag = useFlag();
+  const isOffline = useIsOffline();
   const { name } = usePatientWords()(patient);
+  const words = {
+    ready: t`The model reads the record of this patient and writes a draft. You check it before anything is decided.`,
+    offline: t`The server cannot be reached, so the run cannot be executed now. It can be again, by itself, as soon as the server answers.`,
+    off: t`The run stays queued while diagnosis runs are switched off.`,
+  };
+  const state = flag.data?.enabled ? (isOffline ? 'offline' : 'ready') : 'off';
   return (
     <section className="card">
       <EmptyState
@@ -28,9 +36,7 @@ export function QueuedRun({ run, patient }: QueuedRunProps) {
           </div>
         }
       >
-        {flag.data?.enabled
-          ? t`The model reads the record of this patient and writes a draft. You check it before anything is decided.`
-          : t`The run stays queued while diagnosis runs are switched off.`}
+        {words[state]}
       </EmptyState>
     </section>
   );

@@ -14,6 +14,7 @@ import { contentOfReport } from '../report/report-content.ts';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
+import { DataAge } from '../shell/DataAge.tsx';
 import { hashOf } from '../shell/route.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { Attempts } from './Attempts.tsx';
@@ -52,7 +53,10 @@ export function RunView({ runId }: RunViewProps) {
             {t`Worklist`}
           </a>
         </nav>
-        {data?.run.status === 'succeeded' ? <RerunDone data={data} /> : null}
+        <div className="run-tools">
+          <DataAge />
+          {data?.run.status === 'succeeded' ? <RerunDone data={data} /> : null}
+        </div>
       </div>
       {data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}
       {query.isPending ? (

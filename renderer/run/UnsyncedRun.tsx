@@ -32,7 +32,7 @@ export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
       </p>
       {end.problem === 'offline' ? (
         <div className="failed-foot">
-          <Button icon="refresh" busy={pull.isPending} onPress={() => pull.mutate()}>
+          <Button icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
             {t`Sync now`}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
+import { ServerButton } from '../shell/ServerButton.tsx';
 import { useFlag } from '../shell/use-flag.ts';
 import { cancelKindOf } from './cancel-kind.ts';
 import { useCancelRun } from './use-cancel-run.ts';
@@ -33,10 +34,12 @@ export function CancelButton(props: CancelButtonProps) {
     isFlagOn,
   });
   if (kind === null) return null;
+  // What is under way here is stopped here, with or without the server.
+  const CancelIt = kind === 'stop' ? Button : ServerButton;
   const words = size === 's' ? [t`Cancel`, t`Cancelling…`] : [t`Cancel run`, t`Being cancelled…`];
   return (
     <>
-      <Button
+      <CancelIt
         icon={kind === 'stop' ? 'stop' : 'close'}
         size={size}
         busy={isCancelling}
@@ -46,7 +49,7 @@ export function CancelButton(props: CancelButtonProps) {
         onPress={() => (kind === 'stop' ? setAsking(true) : cancel())}
       >
         {(isCancelling ? words[1] : words[0]) ?? ''}
-      </Button>
+      </CancelIt>
       <ConfirmCancel
         isOpen={isAsking && kind === 'stop' && !isCancelling}
         patientName={patientName}

@@ -9,6 +9,7 @@ import { Button } from '../design/Button.tsx';
 import { SearchField } from '../design/Fields.tsx';
 import { formatCount } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { DataAge } from '../shell/DataAge.tsx';
 import { ExecutionFailures } from './ExecutionFailures.tsx';
 import { NewRunDialog } from './NewRunDialog.tsx';
 import { RunList } from './RunList.tsx';
@@ -57,7 +58,10 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
   return (
     <>
       <div className="page-head">
-        <h1 className="page-title">{t`Worklist`}</h1>
+        <div className="page-title">
+          <h1>{t`Worklist`}</h1>
+          <DataAge />
+        </div>
         <SearchField
           inputId={searchId}
           label={t`Search runs`}

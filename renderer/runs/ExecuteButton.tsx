@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { RunId } from '../../shared/ids.ts';
 import type { RunStatus } from '../../shared/run.ts';
-import { Button } from '../design/Button.tsx';
+import { ServerButton } from '../shell/ServerButton.tsx';
 import { useExecuteRun } from './use-execute-run.ts';
 
 interface ExecuteButtonProps {
@@ -13,7 +13,7 @@ interface ExecuteButtonProps {
   readonly excludeFromTabOrder?: boolean;
 }
 
-/** Executes a queued run. There is no button at all for other runs, or while the feature is off. */
+/** Executes a queued run. There is no button at all for other runs, or while the feature is off; offline it says why not now. */
 export function ExecuteButton({
   run,
   patientName,
@@ -25,7 +25,7 @@ export function ExecuteButton({
   const { mayExecute, isBusy, execute } = useExecuteRun(run, patientName, onExecute);
   if (!mayExecute) return null;
   return (
-    <Button
+    <ServerButton
       tone={size === 's' ? 'soft' : 'primary'}
       size={size}
       icon="play"
@@ -36,6 +36,6 @@ export function ExecuteButton({
       onPress={execute}
     >
       {isBusy ? t`Executing` : t`Execute`}
-    </Button>
+    </ServerButton>
   );
 }

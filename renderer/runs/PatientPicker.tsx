@@ -6,6 +6,7 @@ import { FailureBanner } from '../design/FailureBanner.tsx';
 import { SearchField } from '../design/Fields.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { DataAge } from '../shell/DataAge.tsx';
 import { usePatients } from './use-new-run.ts';
 import { useSettled } from './use-settled.ts';
 import './patient-picker.css';
@@ -24,9 +25,12 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
   const found = patients.data?.patients ?? [];
   return (
     <div className="field">
-      <span className="field-label" id="patient-label">
-        {t`Patient`}
-      </span>
+      <div className="picker-head">
+        <span className="field-label" id="patient-label">
+          {t`Patient`}
+        </span>
+        <DataAge />
+      </div>
       <SearchField
         label={t`Search patients`}
         clearLabel={t`Clear search`}

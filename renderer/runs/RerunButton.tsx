@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { RunRecord } from '../../shared/records.ts';
-import { Button } from '../design/Button.tsx';
+import { ServerButton } from '../shell/ServerButton.tsx';
 import { useFlag } from '../shell/use-flag.ts';
 import { isRerunnable, useRerun } from './use-rerun.ts';
 
@@ -18,8 +18,8 @@ export function RerunButton({ run, patientName, tone, size = 'm' }: RerunButtonP
   const { isBusy, rerun } = useRerun({ runId: run.id, patientName });
   if (!isRerunnable(run.status) || flag.data?.enabled !== true) return null;
   return (
-    <Button icon="refresh" tone={tone} size={size} busy={isBusy} onPress={rerun}>
+    <ServerButton icon="refresh" tone={tone} size={size} busy={isBusy} onPress={rerun}>
       {t`Run again`}
-    </Button>
+    </ServerButton>
   );
 }

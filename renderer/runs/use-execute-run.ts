@@ -5,6 +5,7 @@ import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { fetchRun } from '../run/use-run.ts';
 import { useFlag } from '../shell/use-flag.ts';
+import { useNeedsServer } from '../shell/use-needs-server.ts';
 import { isUnderWay, useLiveRun, useLiveRuns } from './live-runs.ts';
 import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
 import { useAnnounceFailure, useAnnounceResult, useAnnounceUnsynced } from './use-announce-result.ts';
@@ -28,6 +29,7 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
   const executeRun = useExecution();
   const isBusy = useIsExecuting(run.id);
   const isUnsynced = useUnsyncedRuns().has(run.id);
+  const { isOffline, connect } = useNeedsServer();
   const { mutate } = useMutation({
     mutationKey: actionKeys.execute,
     mutationFn: ({ runId }: ActionTarget) => executeRun(runId),
@@ -42,6 +44,8 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
   const mayExecute = isExecutable(run.status) && !isUnsynced && flag.data?.enabled === true;
   const execute = () => {
     if (!mayExecute || isBusy) return;
+    // Also for the key, which presses no button: it looks for the server, and says so above the view.
+    if (isOffline) return connect();
     onExecute?.();
     mutate({ runId: run.id, patientName });
   };

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Disclosure } from '../design/Disclosure.tsx';
-import { FailureBanner } from '../design/FailureBanner.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { ServerFailure } from '../shell/ServerFailure.tsx';
 import { useFlagHistory } from '../shell/use-flag.ts';
 
 /** Who changed the flag, and when, from the audit trail. */
@@ -19,7 +19,7 @@ function Changes() {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const history = useFlagHistory(true);
-  if (history.error) return <FailureBanner failure={history.error} onRetry={() => void history.refetch()} />;
+  if (history.error) return <ServerFailure failure={history.error} onRetry={() => void history.refetch()} />;
   if (!history.data)
     return <div className="skeleton settings-loading" role="status" aria-label={t`Loading`} />;
   const { changes } = history.data;

@@ -1,6 +1,8 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
+import { formatClock } from '../i18n/format.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
 import { useUnsyncedRuns } from '../runs/use-runs.ts';
 import { PassingNotice } from './PassingNotice.tsx';
 import { useDataAge } from './SyncBadge.tsx';
@@ -14,11 +16,13 @@ export function StandingOffline() {
   const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
   const unsynced = useUnsyncedRuns().size;
   // Also while the next try is under way.
-  if (!sync.data || sync.data.offlineSinceMs === null) return null;
+  const sinceMs = sync.data?.offlineSinceMs ?? null;
+  if (sinceMs === null) return null;
   return (
-    <PassingNotice>
+    <PassingNotice testId="standing-offline">
       <Banner
         tone="caution"
+        icon="offline"
         slim
         title={
           age
@@ -26,12 +30,12 @@ export function StandingOffline() {
             : t`Offline – no data has been synced yet`
         }
         actions={
-          <Button size="s" icon="refresh" busy={pull.isPending} onPress={() => pull.mutate()}>
+          <Button size="s" icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
             {t`Try to connect`}
           </Button>
         }
       >
-        <p>{t`Reports can be read. Executing and queueing runs needs the server.`}</p>
+        <p>{t`Reports can be read. Executing runs needs the server; what you queue or decide meanwhile is sent by itself.`}</p>
         {unsynced > 0 ? (
           <p>
             <Plural
@@ -41,7 +45,29 @@ export function StandingOffline() {
             />
           </p>
         ) : null}
+        <LastTry {...pull} sinceMs={sinceMs} />
       </Banner>
     </PassingNotice>
+  );
+}
+
+interface LastTryProps {
+  readonly isPulling: boolean;
+  /** When a pull was last asked for in this window; null: never. */
+  readonly triedAtMs: number | null;
+  readonly sinceMs: number;
+}
+
+/** Answers whoever asked for the server, also by a press on what needs it. */
+function LastTry({ isPulling, triedAtMs, sinceMs }: LastTryProps) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const isTried = triedAtMs !== null && triedAtMs >= sinceMs;
+  const at = formatClock(triedAtMs ?? 0, locale);
+  return (
+    <p role="status" className="muted">
+      {isPulling ? t`Trying to connect…` : null}
+      {!isPulling && isTried ? t`Tried at ${at}: still not reached.` : null}
+    </p>
   );
 }

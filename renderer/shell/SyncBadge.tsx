@@ -37,9 +37,9 @@ export function SyncBadge() {
       <IconButton
         icon="refresh"
         label={t`Sync now`}
-        spin={pull.isPending}
-        isDisabled={pull.isPending}
-        onPress={() => pull.mutate()}
+        spin={pull.isPulling}
+        isDisabled={pull.isPulling}
+        onPress={pull.pullNow}
       />
     </div>
   );
