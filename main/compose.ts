@@ -21,6 +21,7 @@ import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
+import { outboxHandlers } from './ipc/handlers/outbox-handlers.ts';
 import { quitHandlers } from './ipc/handlers/quit-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
@@ -145,8 +146,10 @@ export function composeApp(options: ComposeOptions): App {
       environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
       cache.tryGetFlag(organizationId, featureFlagName),
     );
-  const flagOf = ({ cache, workplace }: Pick<Desk, 'cache' | 'workplace'>) =>
-    flagIn(cache, workplace.organization_id);
+  const flagOf = ({ cache, workplace }: Pick<Desk, 'cache' | 'workplace'>) => ({
+    ...flagIn(cache, workplace.organization_id),
+    pending: null,
+  });
 
   const quitGuard = createQuitGuard({
     underWay() {
@@ -197,6 +200,7 @@ export function composeApp(options: ComposeOptions): App {
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),
         ...flagHandlers(flagOf),
+        ...outboxHandlers(),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
       },

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
 import { errorCodeSchema, failureReasonSchema } from './failure.ts';
 import { artifactIdSchema, patientIdSchema, runIdSchema, userIdSchema } from './ids.ts';
+import { pendingWriteSchema, writeProblemSchema } from './pending-write.ts';
 import {
   flagRecordSchema,
   membershipSchema,
   patientRecordSchema,
   reportRecordSchema,
+  reviewDecisionSchema,
+  reviewRecordSchema,
   runAttemptSchema,
   runRecordSchema,
   supersededResultSchema,
@@ -66,6 +69,8 @@ export const flagStateSchema = z.object({
   enabled: z.boolean(),
   source: z.enum(['environment', 'organisation', 'default']),
   organisation: flagRecordSchema.nullable(),
+  /** A change made here that the server does not know yet; it is not in force. */
+  pending: z.object({ enabled: z.boolean(), sinceMs: z.number() }).nullable(),
 });
 export type FlagState = z.infer<typeof flagStateSchema>;
 
@@ -149,9 +154,11 @@ export const unsyncedEndSchema = z.object({
   /** Epoch ms at which it went to the outbox. */
   sinceMs: z.number(),
   /** Why it waits: `rejected` will not be sent again by itself. */
-  problem: z.enum(['offline', 'session-expired', 'rejected']),
+  problem: writeProblemSchema,
   /** The code of a rejection, or of what answered in the place of Postgres. */
   code: z.string().nullable(),
+  /** The report itself, which can be read while it waits; null: the run failed, or its report can't be read. */
+  report: reportRecordSchema.pick({ artifact_data: true, content_hash: true, provenance: true }).nullable(),
 });
 export type UnsyncedEnd = z.infer<typeof unsyncedEndSchema>;
 
@@ -214,6 +221,9 @@ export const batchSchema = z.object({
   endedAtMs: z.number().nullable(),
 });
 export type Batch = z.infer<typeof batchSchema>;
+
+/** At most 500, the oldest first. */
+const outboxReply = z.object({ writes: z.array(pendingWriteSchema).max(500) });
 
 const batchReply = z.object({ batch: batchSchema.nullable() });
 
@@ -308,6 +318,8 @@ export const ipcContract = {
       run: runRecordSchema,
       patient: patientRecordSchema.nullable(),
       report: reportRecordSchema.nullable(),
+      /** Of that report, oldest first: the latest per finding counts. `pending`: it waits to sync. */
+      reviews: z.array(z.object({ record: reviewRecordSchema, pending: z.boolean() })),
       live: liveRunSchema.nullable(),
       /** Null while it is under way here, and after its text became the report. */
       draft: interruptedDraftSchema.nullable(),
@@ -318,15 +330,15 @@ export const ipcContract = {
   },
   'runs.create': {
     intent:
-      'Queue a diagnosis run for a patient; when the same data was queued in the last 24 hours, say so instead.',
+      'Queue a diagnosis run for a patient; when the same data was queued in the last 24 hours, say so instead. Offline it is kept and queued later.',
     caller: 'worklist',
     request: z.object({
       patientId: patientIdSchema,
       reason: z.string().trim().max(500),
       evenIfDuplicate: z.boolean(),
     }),
-    /** `duplicate`: nothing was queued, `runId` is the existing run. */
-    response: z.object({ outcome: z.enum(['queued', 'duplicate']), runId: runIdSchema }),
+    /** `duplicate`: nothing was queued, `runId` is the existing run. `kept`: it waits in the outbox, in nobody's queue yet. */
+    response: z.object({ outcome: z.enum(['queued', 'duplicate', 'kept']), runId: runIdSchema }),
   },
   'runs.execute': {
     intent: 'Claim one queued run and execute it to its end.',
@@ -353,6 +365,48 @@ export const ipcContract = {
     caller: 'worklist',
     request: z.object({ runId: runIdSchema }),
     response: z.object({ attempts: z.array(runAttemptSchema) }),
+  },
+  'reviews.record': {
+    intent:
+      'Accept or override one finding of a report that was read; offline the decision is kept and sent later.',
+    caller: 'worklist',
+    request: z
+      .object({
+        runId: runIdSchema,
+        artifactId: artifactIdSchema,
+        contentHash: z.string().max(100),
+        findingIndex: z.int().min(0),
+        decision: reviewDecisionSchema,
+        reason: z.string().trim().min(1).max(1000).nullable(),
+      })
+      .refine(({ decision, reason }) => decision === 'accept' || reason !== null, {
+        path: ['reason'],
+        error: 'To override a finding a reason is needed.',
+      }),
+    response: z.object({ outcome: z.enum(['recorded', 'kept']), review: reviewRecordSchema }),
+  },
+  'outbox.list': {
+    intent: 'What was written on this workstation and is not with the server yet, oldest first.',
+    caller: 'worklist',
+    request: nothing,
+    response: outboxReply,
+  },
+  'outbox.retry': {
+    intent: 'Send a write once more, at once; a rejected one waits again. Answers after that try.',
+    caller: 'worklist',
+    request: z.object({
+      key: z.guid(),
+      /** For a new run that was rejected as a duplicate: queue it all the same. */
+      evenIfDuplicate: z.boolean(),
+    }),
+    response: outboxReply,
+  },
+  'outbox.discard': {
+    intent:
+      'Remove a rejected write for good, or take back one that waits; never the end of a run that waits.',
+    caller: 'worklist',
+    request: z.object({ key: z.guid() }),
+    response: outboxReply,
   },
   'batch.start': {
     intent:
@@ -454,7 +508,8 @@ export const ipcContract = {
     response: flagStateSchema,
   },
   'flag.set': {
-    intent: 'Turn DIAGNOSIS_WORKER_ENABLED on or off for the organisation; audited.',
+    intent:
+      'Turn DIAGNOSIS_WORKER_ENABLED on or off for the organisation; audited. Offline the change is kept, and in force later.',
     caller: 'admin',
     request: z.object({ enabled: z.boolean() }),
     response: flagStateSchema,
@@ -527,7 +582,9 @@ export const ipcEvents = {
     finished: z.boolean(),
   }),
   /** Rows in the cache changed; ask again for what is on the screen. */
-  'data.changed': z.object({ tables: z.array(z.enum(['patients', 'runs', 'reports', 'flags'])) }),
+  'data.changed': z.object({
+    tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
+  }),
   'session.changed': z.object({ session: sessionInfoSchema.nullable() }),
   'sync.changed': syncStateSchema,
   'batch.changed': batchReply,

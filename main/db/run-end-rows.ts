@@ -38,6 +38,7 @@ const unsyncedRowSchema = z
     sinceMs: since_ms,
     problem,
     code,
+    report: null,
   }))
   .pipe(unsyncedEndSchema);
 

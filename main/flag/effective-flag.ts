@@ -8,7 +8,7 @@ import type { FlagRecord } from '../../shared/records.ts';
 export function effectiveFlag(
   environment: 'true' | 'false' | undefined,
   organisation: FlagRecord | null,
-): FlagState {
+): Omit<FlagState, 'pending'> {
   if (environment === 'false') return { enabled: false, source: 'environment', organisation };
   if (!organisation) return { enabled: false, source: 'default', organisation };
   return { enabled: organisation.enabled, source: 'organisation', organisation };
