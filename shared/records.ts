@@ -6,6 +6,7 @@ import {
   claimIdSchema,
   organizationIdSchema,
   patientIdSchema,
+  reviewIdSchema,
   runIdSchema,
   userIdSchema,
 } from './ids.ts';
@@ -125,6 +126,28 @@ export const reportRecordSchema = z.object({
   created_at: z.string(),
 });
 export type ReportRecord = z.infer<typeof reportRecordSchema>;
+
+export const reviewDecisionSchema = z.enum(['accept', 'override']);
+export type ReviewDecision = z.infer<typeof reviewDecisionSchema>;
+
+/** What a clinician decided about one finding, bound to the hash of the report that was read. The latest one counts. */
+export const reviewRecordSchema = z.object({
+  id: reviewIdSchema,
+  run_id: runIdSchema,
+  patient_id: patientIdSchema,
+  organization_id: organizationIdSchema,
+  artifact_id: artifactIdSchema,
+  content_hash: z.string(),
+  kind: z.literal('finding_decision'),
+  /** Index in the findings of the report. */
+  finding_index: z.int().min(0),
+  decision: reviewDecisionSchema,
+  reason: z.string().nullable(),
+  created_by: userIdSchema,
+  created_by_name: z.string().nullable(),
+  created_at: z.string(),
+});
+export type ReviewRecord = z.infer<typeof reviewRecordSchema>;
 
 /** A finished result that came too late: the run had been taken over. Kept on the workstation that made it, never stored as the report. */
 export const supersededResultSchema = z.object({

@@ -6,12 +6,14 @@ import { prepareDeleteRows } from './delete-rows.ts';
 import type { FlagRows } from './flag-rows.ts';
 import type { PatientRows } from './patient-rows.ts';
 import type { ReportRows } from './report-rows.ts';
+import type { ReviewRows } from './review-rows.ts';
 import type { RunRows } from './run-rows.ts';
 
 interface MirroredRows {
   readonly patients: PatientRows;
   readonly runs: RunRows;
   readonly reports: ReportRows;
+  readonly reviews: ReviewRows;
   readonly flags: FlagRows;
 }
 
@@ -40,6 +42,9 @@ function putRow(rows: MirroredRows, change: PullUpsert): void {
       return;
     case 'reports':
       rows.reports.put(change.row);
+      return;
+    case 'reviews':
+      rows.reviews.put(change.row);
       return;
     case 'flags':
       rows.flags.put(change.row);

@@ -1,9 +1,10 @@
-import type { ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
+import type { ArtifactId, ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
 import type { CacheIncident } from '../../shared/ipc-contract.ts';
 import type {
   FlagRecord,
   PatientRecord,
   ReportRecord,
+  ReviewRecord,
   RunRecord,
   SupersededResult,
 } from '../../shared/records.ts';
@@ -20,7 +21,7 @@ import type { RescuedRows } from './rescue-rows.ts';
 import type { RunEndRows } from './run-end-rows.ts';
 import type { SyncPosition } from './sync-position.ts';
 
-export type CacheTable = 'patients' | 'runs' | 'reports' | 'flags';
+export type CacheTable = 'patients' | 'runs' | 'reports' | 'reviews' | 'flags';
 
 /** What the feed said, to be written in one transaction together with the cursor; null leaves the cursor as it is. */
 export interface PullBatch {
@@ -58,12 +59,15 @@ export interface Cache {
   listQueuedRunIds(): RunId[];
   /** The report with the highest sequence number. */
   tryGetLatestReport(runId: RunId): ReportRecord | null;
+  /** Of one report, oldest first. */
+  listReviews(artifactId: ArtifactId): ReviewRecord[];
   tryGetPatient(patientId: PatientId): PatientRecord | null;
   /** By last name; `search` '' = all. */
   listPatients(query: { search: string; limit: number }): PatientRecord[];
   tryGetFlag(organizationId: OrganizationId, flag: string): FlagRecord | null;
   /** Keeps a row that the server just answered, so that the list need not wait for the next pull; not in place of a newer one. */
   putRun(run: RunRecord): void;
+  putReview(review: ReviewRecord): void;
   putFlag(flag: FlagRecord): void;
 
   syncPosition(): SyncPosition;

@@ -9,6 +9,7 @@ export function prepareDeleteRows(database: Database.Database): (change: PullDel
   const reportsOfRun = database.prepare('delete from reports where run_id = ?');
   const draftOfRun = database.prepare('delete from stream_journal where run_id = ?');
   const report = database.prepare('delete from reports where id = ?');
+  const review = database.prepare('delete from reviews where id = ?');
   const flag = database.prepare('delete from flags where organization_id = ? and flag = ?');
   return function deleteRow(change) {
     switch (change.table) {
@@ -20,6 +21,9 @@ export function prepareDeleteRows(database: Database.Database): (change: PullDel
         return;
       case 'reports':
         report.run(change.id);
+        return;
+      case 'reviews':
+        review.run(change.id);
         return;
       case 'flags':
         flag.run(change.organizationId, change.flag);

@@ -9,6 +9,7 @@ import { contextPacks } from './migrations/4-context-packs.ts';
 import { search } from './migrations/5-search.ts';
 import { scopePairs } from './migrations/6-scope-pairs.ts';
 import { endsLeaveWithRun } from './migrations/7-ends-leave-with-run.ts';
+import { reviews } from './migrations/8-reviews.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   search,
   scopePairs,
   endsLeaveWithRun,
+  reviews,
 ];
 
 /** The schema version that this app writes. */

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { RunRecord } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
@@ -16,6 +17,7 @@ import { preparePurgeUnseen } from './purge-unseen.ts';
 import { prepareReadWorklist } from './read-worklist.ts';
 import { prepareReportRows } from './report-rows.ts';
 import { prepareAdoptRows } from './rescue-rows.ts';
+import { prepareReviewRows } from './review-rows.ts';
 import { prepareRunRows } from './run-rows.ts';
 import { prepareSearchTexts } from './search-texts.ts';
 import { prepareSyncPosition } from './sync-position.ts';
@@ -44,14 +46,19 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const searchTexts = prepareSearchTexts(database);
   const reports = prepareReportRows(database, searchTexts);
   const patients = preparePatientRows(database, searchTexts);
+  const reviews = prepareReviewRows(database);
   const flags = prepareFlagRows(database);
   const journal = prepareJournalRows(database);
   const position = prepareSyncPosition(database);
-  const applyChanges = prepareApplyChanges(database, { runs, reports, patients, flags });
+  const applyChanges = prepareApplyChanges(database, { runs, reports, reviews, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
   const pairInScope = database.prepare(
     'select 1 from scope_pairs where patient_id = ? and organization_id = ?',
   );
+  // Answered while the patient was taken away: the next pull has to look at the scope again.
+  function forgetScopeUnlessIn(pair: Pick<RunRecord, 'patient_id' | 'organization_id'>): void {
+    if (pairInScope.get(pair.patient_id, pair.organization_id) === undefined) position.forgetScope();
+  }
   const incidents = prepareIncidentRows(database);
   const adoptRows = prepareAdoptRows(database);
   const purgeOutOfScope = preparePurgeOutOfScope(database);
@@ -61,13 +68,17 @@ function cacheOver(database: Database.Database, path: string): Cache {
     tryGetRun: runs.tryGet,
     listQueuedRunIds: runs.listQueuedIds,
     tryGetLatestReport: reports.tryGetLatest,
+    listReviews: reviews.listOf,
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
     tryGetFlag: flags.tryGet,
     putRun: database.transaction((run) => {
       runs.putUnlessOlder(run);
-      // Answered while the patient was taken away: the next pull has to look at the scope again.
-      if (pairInScope.get(run.patient_id, run.organization_id) === undefined) position.forgetScope();
+      forgetScopeUnlessIn(run);
+    }).immediate,
+    putReview: database.transaction((review) => {
+      reviews.put(review);
+      forgetScopeUnlessIn(review);
     }).immediate,
     putFlag: flags.put,
     syncPosition: position.read,
@@ -75,7 +86,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
       const touched = applyChanges(batch.changes);
       // They may have been taken away again since the page was told, even back to the scope that is stored: nothing
       // vouches for them until the scope was compared, also when that is cut off. (Who comes into sight is told
-      // patient first, so the patients stand for their runs and reports.)
+      // patient first, so the patients stand for their runs, reports and reviews.)
       if (touched.includes('patients')) position.forgetScope();
       if (batch.cursor !== null) position.writeCursor(batch.cursor);
       return touched;

@@ -9,13 +9,13 @@ const inScope = (table: string) => `exists (
 )`;
 
 /**
- * Deletes every patient, run and report outside the scope, the drafts of runs that are gone, and the pack of everybody
+ * Deletes every patient, run, report and review outside the scope, the drafts of runs that are gone, and the pack of everybody
  * who was lost in one of several organisations; that patient stays with those that are left. Call it inside a
  * transaction. @returns the tables that were touched.
  */
 export function preparePurgeOutOfScope(database: Database.Database): (scope: Scope) => CacheTable[] {
   const replacePairs = prepareReplacePairs(database);
-  const removals = (['runs', 'reports'] as const).map((table) => ({
+  const removals = (['runs', 'reports', 'reviews'] as const).map((table) => ({
     table,
     statement: database.prepare(`delete from ${table} where not ${inScope(table)}`),
   }));

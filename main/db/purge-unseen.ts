@@ -4,7 +4,7 @@ import type { CacheTable } from './cache.ts';
 /** The keys that the server returned, per table; flags as `<organization_id>/<flag>`. */
 export type SeenKeys = Readonly<Record<CacheTable, ReadonlySet<string>>>;
 
-const tables: readonly CacheTable[] = ['patients', 'runs', 'reports', 'flags'];
+const tables: readonly CacheTable[] = ['patients', 'runs', 'reports', 'reviews', 'flags'];
 
 /** Deletes every row whose key is not in `seen`, and the drafts of runs that are gone. Call it inside a transaction. */
 export function preparePurgeUnseen(database: Database.Database): (seen: SeenKeys) => CacheTable[] {

@@ -13,10 +13,13 @@ export function readRun(
   if (!run) return null;
   const live = runs.tryGetLive(runId);
   const unsynced = cache.ends.tryGetUnsynced(runId);
+  const report = cache.tryGetLatestReport(runId);
+  const reviews = report ? cache.listReviews(report.id) : [];
   return {
     run,
     patient: cache.tryGetPatient(run.patient_id),
-    report: cache.tryGetLatestReport(runId),
+    report,
+    reviews: reviews.map((record) => ({ record, pending: false })),
     live,
     draft: live ? null : interruptedDraft(cache, run, unsynced),
     unsynced,

@@ -7,6 +7,7 @@ import { subscribeToHints } from './realtime-hints.ts';
 import type { Remote, SessionStorage } from './remote.ts';
 import { createRemoteAuth } from './remote-auth.ts';
 import { createRemoteFlags } from './remote-flags.ts';
+import { createRemoteReviews } from './remote-reviews.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createRunStore } from './run-store.ts';
 import { scopeReplySchema } from './scope-reply.ts';
@@ -56,6 +57,7 @@ function callsOf(
     contexts: createContextSource(callRemote),
     flags: createRemoteFlags(callRemote),
     queue: createRunQueue(callRemote),
+    reviews: createRemoteReviews(callRemote),
     getWorkspace: () =>
       callRemote({ query: (supabase) => supabase.rpc('get_my_workspace'), reply: workspaceSchema }),
     pull: ({ cursor, limit, signal }) =>

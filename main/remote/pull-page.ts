@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { artifactIdSchema, organizationIdSchema, patientIdSchema, runIdSchema } from '../../shared/ids.ts';
+import {
+  artifactIdSchema,
+  organizationIdSchema,
+  patientIdSchema,
+  reviewIdSchema,
+  runIdSchema,
+} from '../../shared/ids.ts';
 import {
   flagRecordSchema,
   patientRecordSchema,
   reportRecordSchema,
+  reviewRecordSchema,
   runRecordSchema,
 } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -56,6 +63,14 @@ const readers = new Map<string, FeedReader>([
     },
   ],
   [
+    'diagnosis_reviews',
+    {
+      table: 'reviews',
+      row: reviewRecordSchema.transform((row) => ({ table: 'reviews', op: 'upsert', row })),
+      key: reviewIdSchema.transform((id) => ({ table: 'reviews', op: 'delete', id })),
+    },
+  ],
+  [
     'organization_feature_flags',
     {
       table: 'flags',
@@ -79,7 +94,7 @@ export const pullPageSchema = z
     restarted: z.boolean(),
     total: z.int().nullable(),
     held_back: z.boolean(),
-    scope: z.object({ patients: z.int(), digest: z.string() }),
+    scope: z.object({ patients: z.int(), digest: z.string() }).nullable(),
   })
   .transform((reply): PullPage => {
     const changes: PullChange[] = [];

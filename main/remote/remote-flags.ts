@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { featureFlagName, flagRecordSchema } from '../../shared/records.ts';
-import { ok } from '../../shared/result.ts';
 import type { CallRemote } from './call-remote.ts';
 import type { RemoteFlags } from './remote.ts';
 
@@ -10,6 +9,11 @@ const columns = 'organization_id, flag, enabled, updated_by, updated_at';
 const flagRowSchema = flagRecordSchema
   .omit({ updated_by_name: true })
   .transform((row) => ({ ...row, updated_by_name: null }));
+
+const changeReplySchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('set'), flag: flagRecordSchema }),
+  z.object({ outcome: z.literal('overtaken'), flag: flagRecordSchema.nullable() }),
+]);
 
 const historySchema = z.array(
   z.object({ enabled: z.boolean(), changed_by_name: z.string().nullable(), changed_at: z.string() }),
@@ -41,21 +45,19 @@ export function createRemoteFlags(callRemote: CallRemote): RemoteFlags {
           .max(1)
           .transform((rows) => rows[0] ?? null),
       }),
-    async set({ organizationId, enabled, requestId }) {
-      const written = await callRemote({
+    set: ({ organizationId, enabled, basedOn, changeId, requestId }) =>
+      callRemote({
         query: (client) =>
-          client
-            .from('organization_feature_flags')
-            .upsert(
-              { organization_id: organizationId, flag: featureFlagName, enabled },
-              { onConflict: 'organization_id,flag' },
-            )
-            .select(columns),
-        reply: z.tuple([flagRowSchema]),
+          client.rpc('set_feature_flag', {
+            p_organization_id: organizationId,
+            p_flag: featureFlagName,
+            p_enabled: enabled,
+            p_based_on: basedOn,
+            p_change_id: changeId,
+          }),
+        reply: changeReplySchema,
         requestId,
-      });
-      return written.ok ? ok(written.value[0]) : written;
-    },
+      }),
     history,
   };
 }

@@ -1,5 +1,22 @@
-import type { ArtifactId, OrganizationId, PatientId, RequestId, RunId, UserId } from '../../shared/ids.ts';
-import type { FlagRecord, PatientRecord, ReportRecord, RunRecord, Workspace } from '../../shared/records.ts';
+import type {
+  ArtifactId,
+  FlagChangeId,
+  OrganizationId,
+  PatientId,
+  RequestId,
+  ReviewId,
+  RunId,
+  UserId,
+} from '../../shared/ids.ts';
+import type {
+  FlagRecord,
+  PatientRecord,
+  ReportRecord,
+  ReviewDecision,
+  ReviewRecord,
+  RunRecord,
+  Workspace,
+} from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ContextSource, RemoteFailure, RunStore } from '../engine/ports.ts';
 
@@ -39,14 +56,26 @@ export interface FlagChange {
   readonly changed_at: string;
 }
 
+/** A change of the flag by somebody who saw it as it was at `basedOn`. */
+export interface FlagChangeRequest {
+  readonly organizationId: OrganizationId;
+  readonly enabled: boolean;
+  /** `updated_at` of the flag that the decision was based on, to the letter; null: it had never been set. */
+  readonly basedOn: string | null;
+  /** Made by the client: the same id again changes nothing and is answered `set`. */
+  readonly changeId: FlagChangeId;
+  readonly requestId: RequestId;
+}
+
+/** `overtaken`: the flag is another than the one it was based on and does not say the same; nothing was changed. */
+export type FlagChangeReply =
+  | { readonly outcome: 'set'; readonly flag: FlagRecord }
+  | { readonly outcome: 'overtaken'; readonly flag: FlagRecord | null };
+
 export interface RemoteFlags {
   /** Null: never set for this organisation, which means off. */
   tryGet(organizationId: OrganizationId): Promise<Result<FlagRecord | null, RemoteFailure>>;
-  set(change: {
-    organizationId: OrganizationId;
-    enabled: boolean;
-    requestId: RequestId;
-  }): Promise<Result<FlagRecord, RemoteFailure>>;
+  set(change: FlagChangeRequest): Promise<Result<FlagChangeReply, RemoteFailure>>;
   /** Newest first. */
   history(organizationId: OrganizationId, limit?: number): Promise<Result<FlagChange[], RemoteFailure>>;
 }
@@ -77,11 +106,30 @@ export interface RunQueue {
   }): Promise<Result<RunRecord | null, RemoteFailure>>;
 }
 
+/** A decision about a finding of the report that was read, which `contentHash` says. */
+export interface ReviewRequest {
+  /** Made by the client: the same id again gives the same review. */
+  readonly reviewId: ReviewId;
+  readonly artifactId: ArtifactId;
+  readonly contentHash: string;
+  readonly findingIndex: number;
+  readonly decision: ReviewDecision;
+  /** At most 1000 characters; an override needs one. */
+  readonly reason: string | null;
+  readonly requestId: RequestId;
+}
+
+export interface RemoteReviews {
+  /** `forbidden` also for a report that does not exist and for an id of somebody else's. */
+  record(review: ReviewRequest): Promise<Result<ReviewRecord, RemoteFailure>>;
+}
+
 /** A row of the pull feed that is new or changed. */
 export type PullUpsert =
   | { table: 'patients'; op: 'upsert'; row: PatientRecord }
   | { table: 'runs'; op: 'upsert'; row: RunRecord }
   | { table: 'reports'; op: 'upsert'; row: ReportRecord }
+  | { table: 'reviews'; op: 'upsert'; row: ReviewRecord }
   | { table: 'flags'; op: 'upsert'; row: FlagRecord };
 
 /** A row that the server no longer has. */
@@ -89,6 +137,7 @@ export type PullDelete =
   | { table: 'patients'; op: 'delete'; id: PatientId }
   | { table: 'runs'; op: 'delete'; id: RunId }
   | { table: 'reports'; op: 'delete'; id: ArtifactId }
+  | { table: 'reviews'; op: 'delete'; id: ReviewId }
   | { table: 'flags'; op: 'delete'; organizationId: OrganizationId; flag: string };
 
 /** One parsed change of the pull feed. */
@@ -112,10 +161,10 @@ export interface PullPage {
   readonly restarted: boolean;
   /** Rows of the whole feed; told with its first page only. */
   readonly total: number | null;
-  /** Committed changes that the feed tells only when an older transaction has ended. */
+  /** Committed changes that the feed tells only when an older transaction has ended. Told with its last page only. */
   readonly heldBack: boolean;
-  /** Digest of all pairs of organisation and patient that the user may see at that moment. */
-  readonly scope: { readonly patients: number; readonly digest: string };
+  /** Digest of all pairs of organisation and patient that the user may see at that moment; null before the last page. */
+  readonly scope: { readonly patients: number; readonly digest: string } | null;
 }
 
 /** All pairs of organisation and patient that the user may see, and their digest as the feed tells it. */
@@ -141,6 +190,7 @@ export interface Remote {
   readonly contexts: ContextSource;
   readonly flags: RemoteFlags;
   readonly queue: RunQueue;
+  readonly reviews: RemoteReviews;
   getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
   pull(request: PullRequest): Promise<Result<PullPage, RemoteFailure>>;
   /** An aborted request answers `offline`. */

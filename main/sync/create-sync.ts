@@ -5,7 +5,7 @@ import { pause } from '../engine/pause.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createBell } from './bell.ts';
-import { pullIntoCache } from './pull-into-cache.ts';
+import { type PullEnd, pullIntoCache } from './pull-into-cache.ts';
 import { createPullRhythm } from './pull-rhythm.ts';
 import { singleFlight } from './single-flight.ts';
 import { createSyncState } from './sync-state.ts';
@@ -19,7 +19,7 @@ export interface SyncOptions {
   readonly onChanged: (tables: CacheTable[]) => void;
   readonly onState: (state: SyncState) => void;
   /** Called after every pull that read everything: Postgres itself was reached, as this user. */
-  readonly onPulled?: () => void;
+  readonly onPulled?: (end: PullEnd) => void;
   /** Told about every pull that failed, after the state changed; `session-expired` needs a sign-in. */
   readonly onFailure: (failure: RemoteFailure) => void;
   /** Told when the cache itself refuses (damage, full disk); the sync goes on trying. */
@@ -61,7 +61,7 @@ export function createSync(options: SyncOptions): Sync {
       const { heldBack } = pulled.value;
       rhythm.ended({ heldBack });
       state.pulled({ lastPulledAtMs: cache.syncPosition().lastPulledAtMs, heldBack });
-      options.onPulled?.();
+      options.onPulled?.(pulled.value);
       return;
     }
     const isAway = pulled.error.kind === 'offline' || pulled.error.kind === 'session-expired';

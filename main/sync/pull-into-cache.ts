@@ -28,6 +28,8 @@ export interface PullPorts {
 /** What a pull that read everything knows about what it could not read. */
 export interface PullEnd {
   readonly heldBack: boolean;
+  /** Everything was read anew: the user's roles, or the database, are others than at the pull before. */
+  readonly restarted: boolean;
 }
 
 type PageOutcome = Result<PullPage, RemoteFailure>;
@@ -46,7 +48,7 @@ export async function pullIntoCache(ports: PullPorts, signal: AbortSignal): Prom
   if (!last.ok) return last;
   if (last.value.restarted) return rebuild(ports, signal);
   ports.cache.finishPull({ atMs: ports.clock.nowMs() });
-  return ok(last.value);
+  return ok({ heldBack: last.value.heldBack, restarted: false });
 }
 
 /**
@@ -64,7 +66,7 @@ async function rebuild(ports: PullPorts, signal: AbortSignal): Promise<PullOutco
   if (last.value.restarted) return rebuild(ports, signal);
   const { nextCursor: cursor } = last.value;
   announce(ports, ports.cache.finishRebuild({ atMs: ports.clock.nowMs(), cursor, seen: seen.keys }));
-  return ok(last.value);
+  return ok({ heldBack: last.value.heldBack, restarted: true });
 }
 
 /** @returns the last page, or the first that is a new beginning: that one was not applied. */
@@ -97,15 +99,15 @@ async function pullPages(
 }
 
 /**
- * Purges what the user may no longer see, as soon as a page tells of another scope than the cache was last compared
+ * Purges what the user may no longer see when the last page tells of another scope than the cache was last compared
  * with. After the rows of that page: some of them may be out of scope by now.
  */
 async function keepInScope(
   { remote, cache, onChanged }: PullPorts,
-  { scope: { digest } }: PullPage,
+  page: PullPage,
   signal: AbortSignal,
 ): Promise<Result<void, RemoteFailure>> {
-  if (cache.syncPosition().scopeDigest === digest) return ok(undefined);
+  if (page.scope === null || page.scope.digest === cache.syncPosition().scopeDigest) return ok(undefined);
   const scope = await remote.getScope(signal);
   if (signal.aborted) return err({ kind: 'offline' });
   if (!scope.ok) return scope;

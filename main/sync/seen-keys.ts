@@ -7,6 +7,7 @@ export function createSeenKeys(): { readonly keys: SeenKeys; note(page: PullPage
     patients: new Set<string>(),
     runs: new Set<string>(),
     reports: new Set<string>(),
+    reviews: new Set<string>(),
     flags: new Set<string>(),
   };
   return {

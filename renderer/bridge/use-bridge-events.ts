@@ -1,8 +1,9 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { AppState, EventOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { EventOf } from '../../shared/ipc-contract.ts';
 import { isUnderWay, type LiveRuns } from '../runs/live-runs.ts';
 import { actionKeys, forgetFailures } from '../runs/run-action.ts';
+import { enterSession } from './enter-session.ts';
 import { queryKeys } from './query-keys.ts';
 import { takeSyncState } from './take-sync-state.ts';
 
@@ -12,6 +13,7 @@ const channelsOf: Readonly<Record<Table, readonly string[]>> = {
   patients: ['patients.list', 'runs.list', 'runs.get'],
   runs: ['runs.list', 'runs.get', 'runs.attempts'],
   reports: ['runs.list', 'runs.get'],
+  reviews: ['runs.get'],
   flags: ['flag.get', 'flag.history'],
 };
 
@@ -22,7 +24,7 @@ export function useBridgeEvents(liveRuns: LiveRuns): void {
     const stops = [
       window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
       window.rhythm.on('sync.changed', (state) => takeSyncState(client, state)),
-      window.rhythm.on('session.changed', ({ session }) => enterSession(client, liveRuns, session)),
+      window.rhythm.on('session.changed', (state) => enterSession(client, liveRuns, state)),
       window.rhythm.on('batch.changed', (reply) => client.setQueryData(queryKeys.batch, reply)),
       window.rhythm.on('run.progress', (event) => followRun(client, liveRuns, event)),
     ];
@@ -44,15 +46,4 @@ function followRun(client: QueryClient, liveRuns: LiveRuns, event: EventOf<'run.
   if (isBegun) forgetFailures(client, actionKeys.execute, event.runId);
   if (outcome !== 'appended') void client.invalidateQueries({ queryKey: queryKeys.run(event.runId) });
   if (outcome === 'finished') void client.invalidateQueries({ queryKey: ['runs.list'] });
-}
-
-/** Takes over a session. Another user's rows never survive in memory: everything but the app state is dropped. */
-export function enterSession(client: QueryClient, liveRuns: LiveRuns, session: SessionInfo | null): void {
-  const before = client.getQueryData<AppState>(queryKeys.appState);
-  if (before?.session?.userId !== session?.userId) {
-    liveRuns.clear();
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.appState[0] });
-    client.getMutationCache().clear();
-  }
-  client.setQueryData<AppState>(queryKeys.appState, (state) => (state ? { ...state, session } : state));
 }

@@ -19,6 +19,7 @@ import type { Remote } from '../../main/remote/remote.ts';
 import { uuidIds } from '../../main/runtime/uuid-ids.ts';
 import { organizationIdSchema, type RunId, requestIdSchema, runIdSchema } from '../../shared/ids.ts';
 import type { RetryWait } from '../../shared/run.ts';
+import { switchFlag } from './remote-fixture.ts';
 
 type Staff = keyof typeof demoStaff;
 
@@ -79,7 +80,7 @@ export async function openBench(): Promise<Bench> {
     signedOut,
     async setFlag(enabled) {
       const organizationId = organizationIdSchema.parse(demoStaff.keller.organizationId);
-      const set = await admin.flags.set({ organizationId, enabled, requestId: newRequestId() });
+      const set = await switchFlag(admin, organizationId, enabled);
       if (!set.ok) throw new Error(`the flag was not set: ${set.error.kind}`);
     },
     async nextQueuedRun() {

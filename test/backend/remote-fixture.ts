@@ -2,15 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
 import type { EmbeddedBackend } from '../../embedded/start-embedded.ts';
+import type { RemoteFailure } from '../../main/engine/ports.ts';
 import { createRemote, type RemoteOptions } from '../../main/remote/create-remote.ts';
-import type { QueueRequest, Remote, SessionStorage } from '../../main/remote/remote.ts';
-import { claimIdSchema, type PatientId, requestIdSchema, runIdSchema } from '../../shared/ids.ts';
+import type { FlagChangeReply, QueueRequest, Remote, SessionStorage } from '../../main/remote/remote.ts';
+import {
+  claimIdSchema,
+  flagChangeIdSchema,
+  type OrganizationId,
+  type PatientId,
+  requestIdSchema,
+  runIdSchema,
+} from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 
 export type Staff = keyof typeof demoStaff;
 
 export const newClaimId = () => claimIdSchema.parse(randomUUID());
 export const newRequestId = () => requestIdSchema.parse(randomUUID());
+export const newFlagChangeId = () => flagChangeIdSchema.parse(randomUUID());
+
+/** Turns the flag on or off as somebody who knows how it stands. */
+export async function switchFlag(
+  remote: Remote,
+  organizationId: OrganizationId,
+  enabled: boolean,
+): Promise<Result<FlagChangeReply, RemoteFailure>> {
+  const known = await remote.flags.tryGet(organizationId);
+  if (!known.ok) return known;
+  const basedOn = known.value?.updated_at ?? null;
+  const ids = { changeId: newFlagChangeId(), requestId: newRequestId() };
+  return remote.flags.set({ organizationId, enabled, basedOn, ...ids });
+}
 
 /** A run to be queued whatever was queued before; each part can be replaced. */
 export function queueRequest(changes: Partial<QueueRequest> & { patientId: PatientId }): QueueRequest {

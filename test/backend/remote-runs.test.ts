@@ -25,6 +25,7 @@ import {
   type Staff,
   storedSession,
   strangeServer,
+  switchFlag,
 } from './remote-fixture.ts';
 
 const backend = sharedEmbedded({ demo: true });
@@ -47,8 +48,7 @@ afterAll(async () => {
   await sql.end();
 });
 
-const setFlag = (enabled: boolean, who = admin) =>
-  who.flags.set({ organizationId, enabled, requestId: newRequestId() });
+const setFlag = (enabled: boolean, who = admin) => switchFlag(who, organizationId, enabled);
 
 async function runsOf(person: Staff): Promise<{ id: RunId; patientId: PatientId }[]> {
   const rows = await sql`

@@ -24,6 +24,7 @@ import {
   queueRequest,
   remotes,
   storedSession,
+  switchFlag,
 } from './remote-fixture.ts';
 
 const backend = sharedEmbedded({ demo: true });
@@ -190,7 +191,7 @@ describe('the sync', () => {
   it('brings the report of a finished run, and the flag with the name of who set it', async () => {
     const admin = await signIn('admin');
     const organizationId = organizationIdSchema.parse(demoStaff.keller.organizationId);
-    must(await admin.flags.set({ organizationId, enabled: true, requestId: newRequestId() }));
+    must(await switchFlag(admin, organizationId, true));
     const runId = runIdSchema.parse(await queueRun(await firstPatient()));
     const artifactId = await finishRun(runId);
     await start(unhinted(keller)).pullNow();

@@ -1,10 +1,18 @@
+import type { CallError } from '../../../shared/envelope.ts';
+import { flagChangeIdSchema } from '../../../shared/ids.ts';
 import type { FlagState } from '../../../shared/ipc-contract.ts';
+import { featureFlagName } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import type { Desk } from '../../session/active-session.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
 type FlagChannel = 'flag.get' | 'flag.set' | 'flag.history';
+
+const overtaken: CallError = {
+  code: 'CONFLICT',
+  message: 'Somebody else has changed the flag meanwhile.',
+};
 
 /** Reading and, for admins, turning the feature flag. Postgres checks the role again and writes the audit row. */
 export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, FlagChannel> {
@@ -16,11 +24,14 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
     async 'flag.set'({ enabled }, context) {
       const desk = deskOf(context);
       const organizationId = desk.workplace.organization_id;
-      const change = { organizationId, enabled, requestId: context.requestId };
-      const saved = await desk.remote.flags.set(change);
+      const basedOn = desk.cache.tryGetFlag(organizationId, featureFlagName)?.updated_at ?? null;
+      const changeId = flagChangeIdSchema.parse(context.requestId);
+      const { requestId } = context;
+      const saved = await desk.remote.flags.set({ organizationId, enabled, basedOn, changeId, requestId });
       if (!saved.ok) return err(refusalOf(saved.error));
       // The feed may be held back by somebody's open transaction; what Postgres answered is known now.
-      desk.cache.putFlag({ ...saved.value, updated_by_name: context.session?.info.displayName ?? null });
+      if (saved.value.flag) desk.cache.putFlag(saved.value.flag);
+      if (saved.value.outcome === 'overtaken') return err(overtaken);
       return ok(flagOf(desk));
     },
 

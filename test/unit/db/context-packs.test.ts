@@ -69,7 +69,8 @@ describe('the cached pack of a patient', () => {
 });
 
 describe('the cached pack leaves with its patient', () => {
-  const nobody = { patients: new Set<string>(), runs: new Set<string>(), reports: new Set<string>() };
+  const none = new Set<string>();
+  const nobody = { patients: none, runs: none, reports: none, reviews: none, flags: none };
 
   it.each([
     [
@@ -83,7 +84,7 @@ describe('the cached pack leaves with its patient', () => {
     ],
     [
       'when everything is pulled anew without the patient',
-      () => cache.finishRebuild({ atMs: 1, cursor: 'c', seen: { ...nobody, flags: new Set<string>() } }),
+      () => cache.finishRebuild({ atMs: 1, cursor: 'c', seen: nobody }),
     ],
   ])('%s', (_, takeAway) => {
     cache.packs.put(patient.id, older);

@@ -148,6 +148,7 @@ describe('the end of a rebuild', () => {
         patients: new Set([kept.id]),
         runs: new Set([keptRun.id]),
         reports: new Set(),
+        reviews: new Set(),
         flags: new Set([`${organizationId}/DIAGNOSIS_WORKER_ENABLED`]),
       },
     });
