@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
-import type { OrganizationId, UserId } from '../shared/ids.ts';
+import type { OrganizationId, RunId, UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
 import type { Cache } from './db/cache.ts';
@@ -54,6 +54,8 @@ export interface ComposeOptions {
   readonly onRowsShown: (rows: number) => void;
   /** Tells somebody who works in another window. */
   readonly notify: (notification: DesktopNotification) => void;
+  /** Opens one more window, on a run or on the worklist. */
+  readonly openWindow: (runId: RunId | null) => Promise<void>;
   /** Lets the process end: `stop` follows. */
   readonly leave: () => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
@@ -111,7 +113,7 @@ export function composeApp(options: ComposeOptions): App {
   const sessions = createSessionController({
     remote: () => remote,
     log,
-    onChanged: (session) => announce('session.changed', { session }),
+    onChanged: (state) => announce('session.changed', state),
     openCache: (session, password) => openUserCache({ ...options, ...cacheOwner(session), password, clock }),
     setCacheAside: (user) => markCacheDamaged(cacheFilesOf(cacheOwner(user))),
     openDesk: (opening) =>
@@ -136,7 +138,7 @@ export function composeApp(options: ComposeOptions): App {
         onRunBegan: () => quitGuard.runBegan(),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
-        onSessionExpired: () => inBackground(sessions.signOut()),
+        onSessionExpired: () => inBackground(sessions.endBecause('expired')),
         onCacheDamaged: () => inBackground(sessions.abandonCache()),
       }),
   });
@@ -187,6 +189,8 @@ export function composeApp(options: ComposeOptions): App {
           testConnection,
           connect,
           onRowsShown: options.onRowsShown,
+          openWindow: options.openWindow,
+          sessionState: sessions.state,
           fixedState: {
             appVersion,
             systemLanguage: options.systemLanguage,

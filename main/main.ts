@@ -6,9 +6,9 @@ import { composeApp } from './compose.ts';
 import { createFileLog } from './runtime/file-log.ts';
 import { declareAppProtocol, serveAppProtocol } from './shell/app-protocol.ts';
 import { announceTo, serveIpc } from './shell/ipc-transport.ts';
-import { openMainWindow } from './shell/main-window.ts';
 import { nativeBindingPath } from './shell/native-binding.ts';
 import { bringUpWindow, createAwayNotifier } from './shell/notify-when-away.ts';
+import { openWindow } from './shell/open-window.ts';
 import { quitAfter } from './shell/quit-after.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
@@ -45,6 +45,7 @@ if (!environment.ok) {
 
 async function start(settings: Parameters<typeof composeApp>[0]['environment']): Promise<void> {
   await app.whenReady();
+  const preloadPath = join(__dirname, '../preload/preload.cjs');
   const userDataFolder = app.getPath('userData');
   const log = createFileLog(join(userDataFolder, 'logs'));
   const rhythm = composeApp({
@@ -60,6 +61,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
         `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
     notify: createAwayNotifier(),
+    openWindow: async (runId) => void (await openWindow(preloadPath, runId)),
     leave: () => app.quit(),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });
@@ -69,6 +71,6 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
   serveIpc(rhythm.server);
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));
   await Promise.race([restored, delay(restoreBeforeWindowMs, undefined, { ref: false })]);
-  await openMainWindow(join(__dirname, '../preload/preload.cjs'));
+  await openWindow(preloadPath, null);
   app.on('second-instance', bringUpWindow);
 }

@@ -31,8 +31,21 @@ export const sessionInfoSchema = z.object({
   displayName: z.string(),
   /** The membership that the session works in: the first that may execute, else the first. Null: no active membership. */
   workplace: membershipSchema.nullable(),
+  /** False: opened from what this workstation holds, by the password or a stored session that the server has not confirmed yet. */
+  verified: z.boolean(),
 });
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
+
+/** Why the last session ended, or what changed in it, without the user having asked for it. */
+export const sessionEndSchema = z.enum(['expired', 'refused', 'access-changed', 'damaged', 'wiped']);
+export type SessionEnd = z.infer<typeof sessionEndSchema>;
+
+const sessionStateSchema = z.object({
+  session: sessionInfoSchema.nullable(),
+  /** Null: the user signed out, or there was no session. With a session: its access is another than before. */
+  ended: sessionEndSchema.nullable(),
+});
+export type SessionState = z.infer<typeof sessionStateSchema>;
 
 export const connectionProblemSchema = z.enum([
   'INVALID_URL',
@@ -108,7 +121,7 @@ export const appStateSchema = z.object({
     })
     .nullable(),
   keyring: z.boolean(),
-  session: sessionInfoSchema.nullable(),
+  ...sessionStateSchema.shape,
 });
 export type AppState = z.infer<typeof appStateSchema>;
 
@@ -260,6 +273,12 @@ export const ipcContract = {
     request: z.object({ rows: z.int().min(1).max(1000) }),
     response: done,
   },
+  'app.openWindow': {
+    intent: 'Open one more window of this app, on a run or on the worklist.',
+    caller: 'worklist',
+    request: z.object({ runId: runIdSchema.nullable() }),
+    response: done,
+  },
   'settings.save': {
     intent: 'Remember language and theme on this workstation.',
     caller: 'anyone',
@@ -285,9 +304,10 @@ export const ipcContract = {
     response: sessionInfoSchema,
   },
   'session.signOut': {
-    intent: 'End the session, close the cache.',
+    intent:
+      'End the session, close the cache; with `wipe` destroy its key and files. CONFLICT: something was not sent yet, and `loseUnsent` does not say to lose it.',
     caller: 'signed-in',
-    request: nothing,
+    request: z.object({ wipe: z.boolean(), loseUnsent: z.boolean() }),
     response: done,
   },
   'runs.list': {
@@ -585,7 +605,7 @@ export const ipcEvents = {
   'data.changed': z.object({
     tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
   }),
-  'session.changed': z.object({ session: sessionInfoSchema.nullable() }),
+  'session.changed': sessionStateSchema,
   'sync.changed': syncStateSchema,
   'batch.changed': batchReply,
   /** Somebody wants to quit while runs are under way. `finishing`: it will, as soon as they have ended. Null: not any more. */

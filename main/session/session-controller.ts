@@ -1,6 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { UserId } from '../../shared/ids.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionEnd, SessionInfo, SessionState } from '../../shared/ipc-contract.ts';
 import { executorRoles, type Membership, type Workspace } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
@@ -19,16 +19,20 @@ export interface SessionControllerOptions {
   ) => Promise<Result<Cache, UserCacheProblem>>;
   readonly openDesk: (opening: { workplace: Membership; remote: Remote; cache: Cache }) => Desk;
   readonly setCacheAside: (user: { userId: UserId }) => void;
-  readonly onChanged: (session: SessionInfo | null) => void;
+  readonly onChanged: (state: SessionState) => void;
   readonly log: EngineLog;
 }
 
 export interface SessionController {
   current(): ActiveSession | null;
+  /** Who is signed in; for nobody, why the last session ended. */
+  state(): SessionState;
   /** Takes up the stored session after a restart, where keyring and server allow it. */
   restore(): Promise<void>;
   signIn(credentials: { email: string; password: string }): Promise<Result<SessionInfo, CallError>>;
   signOut(): Promise<void>;
+  /** Ends a session that does not hold any more, and says why. */
+  endBecause(ended: SessionEnd): Promise<void>;
   /** Signs out and sets the damaged cache aside: the next sign-in rebuilds it from the server. */
   abandonCache(): Promise<void>;
   /** Ends the work but keeps the stored session: for quitting. */
@@ -38,6 +42,7 @@ export interface SessionController {
 /** Owns who is signed in. Changes happen one after the other, so that two sign-ins never mix. */
 export function createSessionController(options: SessionControllerOptions): SessionController {
   let active: ActiveSession | null = null;
+  let ended: SessionEnd | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
@@ -60,7 +65,8 @@ export function createSessionController(options: SessionControllerOptions): Sess
     if (!desk.ok) return desk;
     active = { info, desk: desk.value };
     options.log.info('session.began', { userId: info.userId, role: info.workplace?.role ?? null });
-    options.onChanged(info);
+    ended = null;
+    options.onChanged(state());
     return ok(info);
   }
 
@@ -87,18 +93,21 @@ export function createSessionController(options: SessionControllerOptions): Sess
   }
 
   /** The window learns at once; closing the desk may take as long as a run needs to be settled. */
-  async function end(): Promise<void> {
+  async function end(why: SessionEnd | null): Promise<void> {
     const ending = active;
+    ended = why;
     if (!ending) return;
     active = null;
-    options.onChanged(null);
+    options.onChanged(state());
     await ending.desk?.close();
     options.log.info('session.ended', { userId: ending.info.userId });
   }
 
-  async function signOut(): Promise<void> {
+  const state = (): SessionState => ({ session: active?.info ?? null, ended });
+
+  async function signOut(why: SessionEnd | null): Promise<void> {
     try {
-      await end();
+      await end(why);
     } finally {
       await options.remote()?.auth.signOut();
     }
@@ -106,6 +115,7 @@ export function createSessionController(options: SessionControllerOptions): Sess
 
   return {
     current: () => active,
+    state,
     restore: () =>
       inTurn(async () => {
         const remote = options.remote();
@@ -116,7 +126,7 @@ export function createSessionController(options: SessionControllerOptions): Sess
       inTurn(async () => {
         const remote = options.remote();
         if (!remote) return err({ code: 'OFFLINE', message: 'No backend is configured.' });
-        await end();
+        await end(null);
         const signedIn = await remote.auth.signIn(credentials);
         if (!signedIn.ok) return err(signInError(signedIn.error));
         const begun = await begin(remote, signedIn.value, credentials.password);
@@ -124,14 +134,15 @@ export function createSessionController(options: SessionControllerOptions): Sess
         if (!begun.ok) await remote.auth.signOut();
         return begun;
       }),
-    signOut: () => inTurn(signOut),
+    signOut: () => inTurn(() => signOut(null)),
+    endBecause: (why) => inTurn(() => signOut(why)),
     abandonCache: () =>
       inTurn(async () => {
         const ending = active;
-        await signOut();
+        await signOut('damaged');
         if (ending) options.setCacheAside(ending.info);
       }),
-    close: () => inTurn(end),
+    close: () => inTurn(() => end(null)),
   };
 }
 
@@ -143,6 +154,7 @@ function sessionInfoOf(session: RemoteSession, workspace: Workspace): SessionInf
     email: session.email,
     displayName: workspace.display_name ?? session.email,
     workplace,
+    verified: true,
   };
 }
 

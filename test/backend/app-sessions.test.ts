@@ -57,6 +57,7 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
     log: { info: () => undefined, error: () => undefined },
     notify: () => undefined,
     onRowsShown: () => undefined,
+    openWindow: async () => undefined,
     leave: () => undefined,
     announce: () => undefined,
   });
@@ -145,7 +146,7 @@ describe('sessions of the composed app', () => {
   it('is signed out after signing out, also after a restart with a keyring', async () => {
     const app = await startApp({ withKeyring: true });
     await call(app, 'session.signIn', account('dr.keller'));
-    await call(app, 'session.signOut', {});
+    await call(app, 'session.signOut', { wipe: false, loseUnsent: false });
     expect(
       await serveCall(app.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
@@ -177,7 +178,7 @@ describe('sessions of the composed app', () => {
     const person = account('dr.novak');
     const app = await startApp();
     await call(app, 'session.signIn', person);
-    await call(app, 'session.signOut', {});
+    await call(app, 'session.signOut', { wipe: false, loseUnsent: false });
     const client = createClient(backend.url, backend.publishableKey, { auth: { persistSession: false } });
     await client.auth.signInWithPassword(person);
     const changed = await client.auth.updateUser({ password: 'Changed-Novak-2026' });

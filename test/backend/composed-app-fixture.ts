@@ -53,6 +53,7 @@ export async function startDesk(
     log: { info: ignore, error: ignore },
     notify,
     onRowsShown: ignore,
+    openWindow: async () => undefined,
     leave,
     announce,
   });

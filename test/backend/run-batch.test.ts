@@ -282,7 +282,7 @@ describe('a batch', () => {
     await hang(3);
     await start(ids);
     await demoModel.waitForRequests({ count: 3 });
-    await call(desk.app, 'session.signOut', {});
+    await call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false });
     expect(batch).toMatchObject({ state: 'paused', waiting: 2, running: [] });
     expect(await demoModel.requests()).toHaveLength(3);
     expect((await statusesOf(ids.slice(3))).toSorted()).toEqual(['queued', 'queued']);

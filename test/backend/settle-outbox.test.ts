@@ -382,7 +382,7 @@ describe('a report that Postgres refuses', () => {
 describe('closing with a run under way', () => {
   it.each([
     ['quitting', () => desk.quit()],
-    ['signing out', () => call(desk.app, 'session.signOut', {})],
+    ['signing out', () => call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false })],
   ])('%s puts it back to the queue with its attempt given back', async (_, close) => {
     const { runId } = await startRun();
     await close();

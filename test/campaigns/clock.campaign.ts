@@ -158,7 +158,7 @@ const { email, password } = demoStaff.keller;
 const keller = { email, password };
 
 async function signInAgain({ app }: ComposedDesk): Promise<string> {
-  await call(app, 'session.signOut', {});
+  await call(app, 'session.signOut', { wipe: false, loseUnsent: false });
   await call(app, 'session.signIn', keller);
   const { state } = await call(app, 'sync.pullNow', {});
   return state === 'offline' ? state : 'ok';

@@ -86,7 +86,7 @@ test.describe('another user at the same window', () => {
     const notices = page.getByRole('region', { name: 'Notices' });
     await expect(notices).toContainText('Run queued');
     // As when the session ends by itself: the main process says so, nobody has pressed Sign out.
-    await page.evaluate(() => window.rhythm.invoke('session.signOut', {}));
+    await page.evaluate(() => window.rhythm.invoke('session.signOut', { wipe: false, loseUnsent: false }));
     await signIn(page, ready.account('admin'));
     await expect(page.getByTestId('run-row').first()).toBeVisible();
     // Read once: a notice that only goes by after a while must be seen here.

@@ -1,11 +1,18 @@
 import type { CallError } from '../../../shared/envelope.ts';
-import type { AppState, ConnectionProblem } from '../../../shared/ipc-contract.ts';
+import type { RunId } from '../../../shared/ids.ts';
+import type { AppState, ConnectionProblem, SessionState } from '../../../shared/ipc-contract.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { Connection } from '../../settings/connection.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 import type { Handlers } from '../handlers.ts';
 
-type AppChannel = 'app.getState' | 'app.rowsShown' | 'settings.save' | 'connection.test' | 'connection.save';
+type AppChannel =
+  | 'app.getState'
+  | 'app.rowsShown'
+  | 'app.openWindow'
+  | 'settings.save'
+  | 'connection.test'
+  | 'connection.save';
 
 export interface AppHandlerOptions {
   readonly settings: SettingsFile;
@@ -15,6 +22,8 @@ export interface AppHandlerOptions {
     url: string;
     publishableKey: string;
   }) => Promise<ConnectionProblem | null>;
+  readonly sessionState: () => SessionState;
+  readonly openWindow: (runId: RunId | null) => Promise<void>;
   /** Called at the first rows on the screen. */
   readonly onRowsShown: (rows: number) => void;
   /** Points the app at another project; ends the session. */
@@ -31,7 +40,7 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
   const { settings } = options;
   let rowsShown = false;
   return {
-    async 'app.getState'(_request, { session }) {
+    async 'app.getState'() {
       const { language, theme } = settings.read();
       const connection = options.connection();
       return ok({
@@ -43,12 +52,16 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
           host: connection ? new URL(connection.url).host : null,
           source: connection?.source ?? null,
         },
-        session: session?.info ?? null,
+        ...options.sessionState(),
       });
     },
     async 'app.rowsShown'({ rows }) {
       if (!rowsShown) options.onRowsShown(rows);
       rowsShown = true;
+      return ok({});
+    },
+    async 'app.openWindow'({ runId }) {
+      await options.openWindow(runId);
       return ok({});
     },
     async 'settings.save'(change) {

@@ -27,6 +27,7 @@ const app = composeApp({
   log: { info: ignore, error: ignore },
   notify: ignore,
   onRowsShown: ignore,
+  openWindow: async () => undefined,
   leave: ignore,
   announce: ignore,
 });

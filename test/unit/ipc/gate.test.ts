@@ -21,6 +21,7 @@ function sessionOf(actor: Actor): SessionInfo | null {
     email: 'a@b.example',
     displayName: 'A',
     workplace,
+    verified: true,
   };
 }
 

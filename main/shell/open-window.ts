@@ -1,8 +1,12 @@
 import { BrowserWindow, type Session, session } from 'electron';
+import type { RunId } from '../../shared/ids.ts';
 import { appOrigin } from './app-protocol.ts';
 
-/** Opens the one window: sandboxed, isolated, without a way out of the app's own origin. */
-export async function openMainWindow(preloadPath: string): Promise<BrowserWindow> {
+/**
+ * Opens a window, on a run or on the worklist: sandboxed, isolated, without a way out of the app's own origin. All
+ * windows are alike and follow the same events.
+ */
+export async function openWindow(preloadPath: string, runId: RunId | null): Promise<BrowserWindow> {
   denyPermissions(session.defaultSession);
   const window = new BrowserWindow({
     width: 1280,
@@ -24,7 +28,7 @@ export async function openMainWindow(preloadPath: string): Promise<BrowserWindow
   });
   confine(window);
   window.once('ready-to-show', () => window.show());
-  await window.loadURL(`${appOrigin}/`);
+  await window.loadURL(runId === null ? `${appOrigin}/` : `${appOrigin}/#/runs/${runId}`);
   return window;
 }
 
