@@ -14,12 +14,14 @@ import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
+import type { FlagWrite } from './kept-write.ts';
 import type { PackRows } from './pack-rows.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
 import type { RescuedRows } from './rescue-rows.ts';
 import type { RunEndRows } from './run-end-rows.ts';
 import type { SyncPosition } from './sync-position.ts';
+import type { KeptRow, WriteRows } from './write-rows.ts';
 
 export type CacheTable = 'patients' | 'runs' | 'reports' | 'reviews' | 'flags';
 
@@ -45,6 +47,14 @@ export interface CachedEnds extends Omit<RunEndRows, 'remove'> {
   supersede(end: RunEnd, nowMs: number, isOutOfSight?: boolean): void;
   /** Newest first. */
   listSuperseded(runId: RunId): SupersededResult[];
+}
+
+/** Everything that was written here and that Postgres has not acknowledged. */
+export interface CachedWrites extends WriteRows {
+  /** Keeps a change of the flag in place of every earlier one of its organisation, in one transaction. */
+  keepFlagChange(change: FlagWrite, nowMs: number): void;
+  /** Removes a write for good and, with the end of a run, the draft that it came from, in one transaction. */
+  discard(row: Pick<KeptRow, 'key' | 'kind'>): void;
 }
 
 /**
@@ -86,6 +96,7 @@ export interface Cache {
   readJournal(runId: RunId): JournaledDraft | null;
 
   readonly ends: CachedEnds;
+  readonly writes: CachedWrites;
   readonly packs: PackRows;
 
   readonly incidents: IncidentRows;

@@ -5,13 +5,15 @@ import type { CachedEnds } from './cache.ts';
 import type { JournalRows } from './journal-rows.ts';
 import { prepareRunEndRows } from './run-end-rows.ts';
 import { prepareSupersededRows } from './superseded-rows.ts';
+import type { WriteRows } from './write-rows.ts';
 
-/** The outbox together with what has to change in the same transaction: the draft of a run, its superseded results. */
+/** The ends of runs in the outbox together with what has to change in the same transaction: the draft of a run, its superseded results. */
 export function prepareCachedEnds(
   database: Database.Database,
   journal: Pick<JournalRows, 'forget'>,
+  writes: WriteRows,
 ): CachedEnds {
-  const { remove, ...outbox } = prepareRunEndRows(database);
+  const { remove, ...outbox } = prepareRunEndRows(database, writes);
   const superseded = prepareSupersededRows(database);
   const isInCache = database.prepare('select 1 from runs where id = ?');
   return {

@@ -1,4 +1,3 @@
-import type { ClaimId } from '../../shared/ids.ts';
 import type { Clock, Outbox } from '../engine/ports.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
@@ -20,9 +19,9 @@ export interface CachedOutbox extends Outbox {
   adopt(): void;
 }
 
-/** The outbox on the encrypted cache. */
+/** The engine's outbox on the encrypted cache. */
 export function createOutbox(
-  ends: Cache['ends'],
+  { ends, writes }: Pick<Cache, 'ends' | 'writes'>,
   { clock, onFault, onChanged }: OutboxOptions,
 ): CachedOutbox {
   function written(write: () => void): boolean {
@@ -36,13 +35,13 @@ export function createOutbox(
       return false;
     }
   }
-  let orphans: readonly ClaimId[] | null = null;
+  let orphans: readonly string[] | null = null;
   function adopt(): void {
     if (orphans?.length === 0) return;
     const isDone = written(() => {
       // Read once: later the engine itself may be sending.
-      orphans ??= ends.listSending();
-      ends.adopt(orphans);
+      orphans ??= writes.listSending();
+      writes.adopt(orphans);
     });
     if (isDone) orphans = [];
   }

@@ -10,6 +10,7 @@ import { search } from './migrations/5-search.ts';
 import { scopePairs } from './migrations/6-scope-pairs.ts';
 import { endsLeaveWithRun } from './migrations/7-ends-leave-with-run.ts';
 import { reviews } from './migrations/8-reviews.ts';
+import { outboxOfAllKinds } from './migrations/9-outbox-of-all-kinds.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   scopePairs,
   endsLeaveWithRun,
   reviews,
+  outboxOfAllKinds,
 ];
 
 /** The schema version that this app writes. */

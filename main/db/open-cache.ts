@@ -5,6 +5,7 @@ import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { prepareCachedEnds } from './cached-ends.ts';
+import { prepareCachedWrites } from './cached-writes.ts';
 import { prepareFlagRows } from './flag-rows.ts';
 import { prepareIncidentRows } from './incident-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
@@ -22,6 +23,7 @@ import { prepareRunRows } from './run-rows.ts';
 import { prepareSearchTexts } from './search-texts.ts';
 import { prepareSyncPosition } from './sync-position.ts';
 import { isWalDamaged } from './wal-damage.ts';
+import { prepareWriteRows } from './write-rows.ts';
 
 /**
  * Opens the cache of one user, creating and migrating it as needed.
@@ -49,6 +51,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const reviews = prepareReviewRows(database);
   const flags = prepareFlagRows(database);
   const journal = prepareJournalRows(database);
+  const writes = prepareWriteRows(database);
   const position = prepareSyncPosition(database);
   const applyChanges = prepareApplyChanges(database, { runs, reports, reviews, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
@@ -106,7 +109,8 @@ function cacheOver(database: Database.Database, path: string): Cache {
     beginJournal: journal.begin,
     appendJournal: journal.append,
     readJournal: journal.tryRead,
-    ends: prepareCachedEnds(database, journal),
+    ends: prepareCachedEnds(database, journal, writes),
+    writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {

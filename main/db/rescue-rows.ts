@@ -1,21 +1,41 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { writeProblemSchema } from '../../shared/pending-write.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type CacheProblem, isCuredBySettingAside, orCacheProblem } from './cache-problem.ts';
+import { writeKindSchema } from './kept-write.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
 import { readWhatIsReadable } from './read-damaged-table.ts';
 import { isWalDamaged } from './wal-damage.ts';
 
-const outboxRowSchema = z.object({
-  claim_id: z.string(),
-  run_id: z.string(),
-  kind: z.enum(['complete', 'fail']),
+const waitingColumns = {
   payload: z.string(),
   since_ms: z.int(),
   tries: z.int(),
-  problem: z.enum(['offline', 'session-expired', 'rejected']).nullable(),
+  problem: writeProblemSchema.nullable(),
   code: z.string().nullable(),
+};
+
+const writeRowSchema = z.object({
+  key: z.string(),
+  kind: writeKindSchema,
+  run_id: z.string().nullable(),
+  organization_id: z.string().nullable(),
+  ...waitingColumns,
+  duplicate_of: z.string().nullable(),
 });
+
+/** As written before the outbox kept every kind: ends of runs, each under its claim. */
+const earlierRowSchema = z
+  .object({
+    claim_id: z.string(),
+    run_id: z.string(),
+    kind: z.enum(['complete', 'fail']),
+    ...waitingColumns,
+  })
+  .transform(({ claim_id: key, ...row }) => ({ key, ...row, organization_id: null, duplicate_of: null }));
+
+const outboxRowSchema = z.union([writeRowSchema, earlierRowSchema]);
 
 const supersededRowSchema = z.object({
   claim_id: z.string(),
@@ -26,7 +46,7 @@ const supersededRowSchema = z.object({
   refused_at_ms: z.int(),
 });
 
-/** What exists nowhere but in the cache of this workstation: ends of runs that Postgres has not acknowledged or not taken. */
+/** What exists nowhere but in the cache of this workstation: writes that Postgres has not acknowledged, and results that it has not taken. */
 export interface RescuedRows {
   readonly outbox: readonly z.infer<typeof outboxRowSchema>[];
   readonly superseded: readonly z.infer<typeof supersededRowSchema>[];
@@ -97,10 +117,10 @@ export function prepareAdoptRows(database: Database.Database): (rescued: Rescued
       `insert or ignore into ${table} (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
     );
   };
-  const putEnd = insert('outbox', outboxRowSchema);
+  const putWrite = insert('outbox', writeRowSchema);
   const putSuperseded = insert('superseded_results', supersededRowSchema);
   return function adoptRows({ outbox, superseded }) {
-    for (const row of outbox) putEnd.run(row);
+    for (const row of outbox) putWrite.run(row);
     for (const row of superseded) putSuperseded.run(row);
   };
 }

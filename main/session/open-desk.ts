@@ -114,7 +114,7 @@ function openOutbox(
   { beforeFlush, onSent }: { beforeFlush: () => Promise<void>; onSent: () => Promise<void> },
 ) {
   const { remote, cache, clock, log } = options;
-  const outbox = createOutbox(cache.ends, {
+  const outbox = createOutbox(cache, {
     clock,
     onFault: (problem) => log.error('outbox.refused', { problem: problem.kind }),
     onChanged: () => options.onChanged(['runs']),

@@ -133,7 +133,7 @@ export function workstation(bench: Bench, remote: Remote, change: Partial<Engine
     contexts: remote.contexts,
     model: demoModelOf(bench, 2_000),
     journal: createJournal(bench.cache, { clock: systemClock, onFault: failOn }),
-    outbox: createOutbox(bench.cache.ends, {
+    outbox: createOutbox(bench.cache, {
       clock: systemClock,
       onFault: failOn,
       onChanged: () => undefined,

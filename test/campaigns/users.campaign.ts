@@ -178,7 +178,7 @@ async function readCache(
   const cache = must(openCache({ path: files.database, key: must(key), nativeBinding: undefined }));
   const patients = cache.listPatients({ search: '', limit: 10_000 }).map(({ id: patientId }) => patientId);
   const page = cache.listRuns({ status: null, search: '', cursor: null, limit: 10_000 });
-  cache.ends.adopt();
+  cache.writes.adopt();
   const ends = cache.ends.listWaiting().map(({ runId }) => runId);
   cache.close();
   const runs = [...page.rows.map(({ run }) => run.id), ...ends];

@@ -53,7 +53,7 @@ function addPatient(cache: Cache, content: CacheContent, index: number): void {
     cache.appendJournal({ runId, claimId, offset: 0, text: `draft ${index}`, writtenAtMs: index });
     cache.ends.keep(end, index);
   }
-  cache.ends.adopt();
+  cache.writes.adopt();
   content.patients.push(patient);
   content.runs.push(...runs);
   content.ends.push(...running);
@@ -95,7 +95,7 @@ export function compareEnds(
   { runs, ends, superseded }: CacheContent,
 ): { found: number; missing: number; wrong: number } {
   // As at the opening of a desk: what was being sent when the process ended waits like the rest.
-  cache.ends.adopt();
+  cache.writes.adopt();
   const waiting = cache.ends.listWaiting();
   const wrong = waiting.filter((end) => !ends.some((kept) => isDeepStrictEqual(kept, end))).length;
   const late = runs.flatMap(({ id }) => cache.ends.listSuperseded(id));

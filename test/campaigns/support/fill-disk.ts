@@ -52,7 +52,7 @@ function fillUp(into: Cache): void {
 
 /** Through the app's own outbox: what it says is kept, is kept. */
 function keepEnds(into: Cache, count: number): void {
-  const outbox = createOutbox(into.ends, {
+  const outbox = createOutbox(into, {
     clock: { nowMs: () => 1 },
     onFault: ({ kind }) => named.push(kind),
     onChanged: () => undefined,
@@ -65,7 +65,7 @@ function keepEnds(into: Cache, count: number): void {
 
 function judge(): FullDisk {
   const again = must(openLatestCache({ files, key, nativeBinding }));
-  again.ends.adopt();
+  again.writes.adopt();
   const found = again.ends.listWaiting();
   const lost = kept.filter((end) => !found.some((there) => isDeepStrictEqual(there, end))).length;
   const intact = again.verify().ok;

@@ -71,7 +71,7 @@ export function createPowerLedger(): PowerLedger {
     acknowledged: () => count,
     check(cache) {
       const faults: string[] = [];
-      cache.ends.adopt();
+      cache.writes.adopt();
       const waiting = new Set<string>(cache.ends.listWaiting().map(({ claimId }) => claimId));
       for (const [claimId, step] of ends) {
         if (!checkEnd(cache, waiting, claimId, step)) faults.push(`${step.kind} ${claimId}`);

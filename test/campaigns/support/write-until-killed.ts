@@ -11,7 +11,7 @@ import { type PowerStep, rowsPerPage } from './power-ledger.ts';
 const [path = '', hexKey = '', seed = ''] = process.argv.slice(2);
 const random = createRandom(seed);
 const cache = must(openCache({ path, key: Buffer.from(hexKey, 'hex'), nativeBinding: undefined }));
-cache.ends.adopt();
+cache.writes.adopt();
 const waiting = cache.ends.listWaiting();
 let page = Number(cache.syncPosition().cursor ?? 0);
 const draft = makeEnd();

@@ -88,7 +88,7 @@ function leaveBehind(path: string, version: number): void {
   database.exec(`update sync_state set cursor = 'c7', last_pulled_at_ms = 4, scope_digest = 'd'`);
   if (version >= 2) {
     insert('outbox', {
-      claim_id: end.claimId,
+      [version >= 9 ? 'key' : 'claim_id']: end.claimId,
       run_id: end.runId,
       kind: end.kind,
       payload: JSON.stringify(end),
@@ -133,6 +133,9 @@ describe('a cache that an older app has left', () => {
     expect(cache.readJournal(end.runId)).toMatchObject({ text: 'draft', claimId: end.claimId });
     expect(cache.syncPosition()).toMatchObject({ cursor: 'c7', lastPulledAtMs: 4 });
     expect(cache.ends.listWaiting()).toEqual(version >= 2 ? [end] : []);
+    expect(cache.writes.list(5)).toMatchObject(
+      version >= 2 ? [{ key: end.claimId, kind: 'complete', sinceMs: 5, tries: 1, problem: 'offline' }] : [],
+    );
     expect(cache.packs.tryGet(patient.id)?.pack).toEqual(version >= 4 ? pack() : undefined);
     const found = cache.listRuns({
       status: 'succeeded',

@@ -26,6 +26,7 @@ import { openLatestCache, rebuildCache } from '../../../main/db/rebuild-cache.ts
 import { err } from '../../../shared/result.ts';
 import { makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
 import { makeEnd } from './run-end-fixtures.ts';
+import { makeWrites } from './write-fixtures.ts';
 
 const pageSize = 4096;
 const nowMs = 1234;
@@ -153,6 +154,35 @@ describe('a cache that is rebuilt', () => {
     const cache = rebuild('NEWER_SCHEMA');
     expect(waitingIn(cache)).toEqual(claims);
     cache.close();
+  });
+
+  it('takes over what was written before the outbox kept every kind', () => {
+    const end = makeEnd();
+    const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    migrate(opened.value, migrations.slice(0, 8));
+    opened.value
+      .prepare(
+        `insert into outbox (claim_id, run_id, kind, payload, since_ms, tries, problem)
+         values (?, ?, 'complete', ?, 5, 3, 'offline')`,
+      )
+      .run(end.claimId, end.runId, JSON.stringify(end));
+    opened.value.close();
+    const cache = rebuild();
+    expect(cache.ends.listWaiting()).toEqual([end]);
+    expect(cache.writes.tryGet(end.claimId)).toMatchObject({ sinceMs: 5, tries: 3, problem: 'offline' });
+    cache.close();
+  });
+
+  it('takes over writes of every kind', () => {
+    const cache = mustOpen(files.database, key);
+    const writes = makeWrites();
+    for (const write of writes) cache.writes.keep(write, 1);
+    cache.writes.adopt();
+    cache.close();
+    const rebuilt = rebuild();
+    expect(rebuilt.writes.list(9).map(({ write }) => write)).toEqual(writes);
+    rebuilt.close();
   });
 
   it('has nothing to take over from the first version, which kept no ends', () => {

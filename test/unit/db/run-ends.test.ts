@@ -11,7 +11,7 @@ import { openConnection } from '../../../main/db/open-connection.ts';
 import { prepareRunRows } from '../../../main/db/run-rows.ts';
 import { canonicalHash, canonicalJson } from '../../../main/engine/canonical-json.ts';
 import type { RunEnd } from '../../../main/engine/ports.ts';
-import { type ClaimId, claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
+import { claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import { pack } from '../engine/fixtures.ts';
 import { makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
@@ -106,27 +106,31 @@ describe('the outbox', () => {
 
   it('leaves what the engine is sending alone, until the process that did it is gone', () => {
     const run = knownRun();
-    cache.ends.keep(complete(run), 1_000);
+    const end = complete(run);
+    cache.ends.keep(end, 1_000);
     expect(cache.ends.listWaiting()).toEqual([]);
     expect(cache.ends.tryGetUnsynced(run.id)).toBeNull();
     expect(cache.ends.listUnsynced()).toEqual([]);
     reopen();
-    cache.ends.adopt();
+    cache.writes.adopt();
     expect(cache.ends.listWaiting()).toHaveLength(1);
     expect(cache.ends.tryGetUnsynced(run.id)).toEqual({
       outcome: 'succeeded',
       sinceMs: 1_000,
       problem: 'offline',
       code: null,
+      report: {
+        artifact_data: end.diagnosis,
+        content_hash: end.contentHash,
+        provenance: end.provenance,
+      },
     });
   });
 
-  it('lists the least tried first, then the oldest', () => {
-    const ends = [fail(knownRun()), fail(knownRun()), fail(knownRun())];
-    for (const end of ends) waiting(end);
-    const [first, second, third] = ends.map(({ claimId }) => claimId);
-    if (first) cache.ends.wait(first, { kind: 'session-expired' });
-    expect(cache.ends.listWaiting().map(({ claimId }) => claimId)).toEqual([second, third, first]);
+  it('has no report of a run that failed', () => {
+    const end = fail(knownRun());
+    waiting(end);
+    expect(cache.ends.tryGetUnsynced(end.runId)).toMatchObject({ outcome: 'failed', report: null });
   });
 
   it('does not list what was refused, but shows it with its code', () => {
@@ -310,7 +314,7 @@ describe('an outbox whose disk refuses', () => {
       throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
     };
     const outbox = createOutbox(
-      { ...cache.ends, keep: full, wait: full },
+      { ends: { ...cache.ends, keep: full, wait: full }, writes: cache.writes },
       {
         clock: { nowMs: () => 0 },
         onFault: ({ kind }) => problems.push(kind),
@@ -332,13 +336,13 @@ describe('an outbox whose disk refuses', () => {
     cache.ends.keep(left, 1);
     reopen();
     let isFull = true;
-    const { ends } = cache;
-    const adopt = (claimIds: readonly ClaimId[] | undefined) => {
+    const { ends, writes } = cache;
+    const adopt = (keys: readonly string[] | undefined) => {
       if (isFull) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
-      ends.adopt(claimIds);
+      writes.adopt(keys);
     };
     const outbox = createOutbox(
-      { ...ends, adopt },
+      { ends, writes: { ...writes, adopt } },
       { clock: { nowMs: () => 0 }, onFault: () => undefined, onChanged: () => undefined },
     );
     outbox.adopt();
@@ -347,7 +351,7 @@ describe('an outbox whose disk refuses', () => {
     outbox.adopt();
     expect(ends.listWaiting()).toEqual([left]);
     outbox.adopt();
-    expect(ends.listSending()).toEqual([sending.claimId]);
+    expect(writes.listSending()).toEqual([sending.claimId]);
   });
 });
 

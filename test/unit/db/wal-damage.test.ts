@@ -26,7 +26,7 @@ function crashAfter(count: number): void {
   const cache = mustOpen(alive, key);
   for (let index = 0; index < count; index++) {
     cache.ends.keep(makeEnd(), index);
-    cache.ends.adopt();
+    cache.writes.adopt();
   }
   for (const side of ['', '-wal']) copyFileSync(`${alive}${side}`, `${path}${side}`);
   cache.close();
