@@ -12,6 +12,7 @@ import type { Result } from '../../shared/result.ts';
 import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange, Scope } from '../remote/remote.ts';
 import type { CacheProblem } from './cache-problem.ts';
+import type { IdentityRow } from './identity-row.ts';
 import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { FlagWrite } from './kept-write.ts';
@@ -99,6 +100,8 @@ export interface Cache {
   readonly writes: CachedWrites;
   readonly packs: PackRows;
 
+  /** Whose cache this is. */
+  readonly identity: IdentityRow;
   readonly incidents: IncidentRows;
   /** Takes over what was rescued from the cache before this one and notes why, in one transaction. */
   adoptRescued(rescued: RescuedRows, incident: Omit<CacheIncident, 'id'>): void;

@@ -11,6 +11,7 @@ import { scopePairs } from './migrations/6-scope-pairs.ts';
 import { endsLeaveWithRun } from './migrations/7-ends-leave-with-run.ts';
 import { reviews } from './migrations/8-reviews.ts';
 import { outboxOfAllKinds } from './migrations/9-outbox-of-all-kinds.ts';
+import { identity } from './migrations/10-identity.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly string[] = [
   endsLeaveWithRun,
   reviews,
   outboxOfAllKinds,
+  identity,
 ];
 
 /** The schema version that this app writes. */

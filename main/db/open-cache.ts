@@ -7,6 +7,7 @@ import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { prepareCachedEnds } from './cached-ends.ts';
 import { prepareCachedWrites } from './cached-writes.ts';
 import { prepareFlagRows } from './flag-rows.ts';
+import { prepareIdentityRow } from './identity-row.ts';
 import { prepareIncidentRows } from './incident-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
@@ -112,6 +113,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     ends: prepareCachedEnds(database, journal, writes),
     writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
+    identity: prepareIdentityRow(database),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {
       adoptRows(rescued);

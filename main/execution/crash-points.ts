@@ -30,7 +30,7 @@ export function crashingRemote(remote: Remote, crashHere: CrashHere): Remote {
     ...remote,
     runs: crashingRuns(remote.runs, crashHere),
     contexts: crashingContexts(remote.contexts, crashHere),
-    boundTo: (userId) => crashingRemote(remote.boundTo(userId), crashHere),
+    boundTo: (userId, letThrough) => crashingRemote(remote.boundTo(userId, letThrough), crashHere),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RequestId, UserId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { RemoteFailure } from '../engine/ports.ts';
 import { liveSession, renewSession } from './live-session.ts';
+import type { LetThrough } from './remote.ts';
 import { failureOfReply, invalidReply } from './remote-failure.ts';
 
 interface RemoteReply {
@@ -36,18 +37,26 @@ export interface CallRemoteOptions {
   readonly refreshTimeoutMs: number;
   /** In whose name alone queries may be sent; null: in that of whoever is signed in. */
   readonly userId: UserId | null;
+  readonly letThrough: LetThrough;
 }
 
 /**
  * The one way in which a query is sent: with a live session or not at all, its reply parsed, its failure classified.
  * The session of another user than the one it is bound to counts as expired: nothing is ever sent in a wrong name.
  */
-export function callRemoteWith({ client, refreshTimeoutMs, userId }: CallRemoteOptions): CallRemote {
+export function callRemoteWith({
+  client,
+  refreshTimeoutMs,
+  userId,
+  letThrough,
+}: CallRemoteOptions): CallRemote {
   const own = (session: Result<Session, RemoteFailure>): Result<Session, RemoteFailure> =>
     session.ok && userId !== null && session.value.user.id !== userId
       ? err({ kind: 'session-expired' })
       : session;
   return async function callRemote(call) {
+    const passed = await letThrough();
+    if (!passed.ok) return passed;
     // Without a session supabase-js would send the query as anonymous: row level security then answers "no rows",
     // which would read as "somebody else has the run".
     const session = own(await liveSession(client, refreshTimeoutMs));

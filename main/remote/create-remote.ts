@@ -1,10 +1,11 @@
 import type { UserId } from '../../shared/ids.ts';
 import { workspaceSchema } from '../../shared/records.ts';
+import { ok } from '../../shared/result.ts';
 import { type CallRemote, callRemoteWith } from './call-remote.ts';
 import { createContextSource } from './context-source.ts';
 import { pullPageSchema } from './pull-page.ts';
 import { subscribeToHints } from './realtime-hints.ts';
-import type { Remote, SessionStorage } from './remote.ts';
+import type { LetThrough, Remote, SessionStorage } from './remote.ts';
 import { createRemoteAuth } from './remote-auth.ts';
 import { createRemoteFlags } from './remote-flags.ts';
 import { createRemoteReviews } from './remote-reviews.ts';
@@ -31,12 +32,12 @@ export function createRemote(options: RemoteOptions): Remote {
   const auth = createRemoteAuth(client, options.sessionStorage, refreshTimeoutMs);
   const workstationId = options.workstationId ?? 'workstation';
 
-  function remoteOf(userId: UserId | null): Remote {
-    const callRemote = callRemoteWith({ client, refreshTimeoutMs, userId });
+  function remoteOf(userId: UserId | null, letThrough: LetThrough = always): Remote {
+    const callRemote = callRemoteWith({ client, refreshTimeoutMs, userId, letThrough });
     return {
       ...callsOf(callRemote, workstationId),
       auth,
-      boundTo: remoteOf,
+      boundTo: (boundUser, gate) => remoteOf(boundUser, gate),
       subscribe: (onHint) => subscribeToHints(client, onHint),
       async close() {
         await client.auth.stopAutoRefresh();
@@ -47,6 +48,8 @@ export function createRemote(options: RemoteOptions): Remote {
   }
   return remoteOf(null);
 }
+
+const always: LetThrough = async () => ok(undefined);
 
 function callsOf(
   callRemote: CallRemote,

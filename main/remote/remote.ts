@@ -183,6 +183,9 @@ export interface PullRequest {
   readonly signal: AbortSignal;
 }
 
+/** Asked before every call whether it may be sent. */
+export type LetThrough = () => Promise<Result<void, RemoteFailure>>;
+
 /** The Supabase project, as the app uses it. Every reply is parsed; every failure is a value. */
 export interface Remote {
   readonly auth: RemoteAuth;
@@ -197,8 +200,11 @@ export interface Remote {
   getScope(signal: AbortSignal): Promise<Result<Scope, RemoteFailure>>;
   /** Calls `onHint` when something changed that may concern the cache. Returns the function that stops it. */
   subscribe(onHint: () => void): () => Promise<void>;
-  /** The same project, but only in the name of this user: while somebody else is signed in every call is `session-expired`. */
-  boundTo(userId: UserId): Remote;
+  /**
+   * The same project, but only in the name of this user: while somebody else is signed in every call is
+   * `session-expired`. What `letThrough` does not let through is answered with its failure, and not sent.
+   */
+  boundTo(userId: UserId, letThrough?: LetThrough): Remote;
   /** Stops timers and sockets; the session stays stored. */
   close(): Promise<void>;
 }

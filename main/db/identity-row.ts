@@ -1,0 +1,41 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { userIdSchema } from '../../shared/ids.ts';
+import { membershipSchema } from '../../shared/records.ts';
+import { jsonColumn } from './json-column.ts';
+
+const identitySchema = z.object({
+  userId: userIdSchema,
+  email: z.string(),
+  displayName: z.string().nullable(),
+  memberships: z.array(membershipSchema),
+});
+
+/** Who a user is and as what, as the server last said it. */
+export type Identity = z.infer<typeof identitySchema>;
+
+const rowSchema = identitySchema.extend({ memberships: jsonColumn(identitySchema.shape.memberships) });
+
+export interface IdentityRow {
+  /** Null: the server has not been heard since this cache was made. */
+  tryRead(): Identity | null;
+  write(identity: Identity): void;
+}
+
+/** Reads and writes of the one row of `identity`. */
+export function prepareIdentityRow(database: Database.Database): IdentityRow {
+  const read = database.prepare(
+    `select user_id as userId, email, display_name as displayName, memberships from identity`,
+  );
+  const write = database.prepare(
+    `insert or replace into identity (only_row, user_id, email, display_name, memberships)
+     values (1, @userId, @email, @displayName, @memberships)`,
+  );
+  return {
+    tryRead() {
+      const row = read.get();
+      return row === undefined ? null : rowSchema.parse(row);
+    },
+    write: (identity) => void write.run({ ...identity, memberships: JSON.stringify(identity.memberships) }),
+  };
+}
