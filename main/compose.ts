@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
 import type { OrganizationId, RunId, UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
 import type { Cache } from './db/cache.ts';
-import { cacheFilesOf, markCacheDamaged } from './db/cache-files.ts';
+import { cacheFilesOf, finishWipes, markCacheDamaged, wipeCache } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
 import {
@@ -33,7 +34,9 @@ import { testConnection } from './remote/test-connection.ts';
 import { systemClock as clock } from './runtime/system-clock.ts';
 import { uuidIds as ids } from './runtime/uuid-ids.ts';
 import type { Desk } from './session/active-session.ts';
+import { createGuessBrake } from './session/guess-brake.ts';
 import { openDesk } from './session/open-desk.ts';
+import { openCacheByPassword, tryOpenStoredCache } from './session/open-known-cache.ts';
 import { openUserCache } from './session/open-user-cache.ts';
 import { createSessionController } from './session/session-controller.ts';
 import { currentConnection } from './settings/connection.ts';
@@ -97,11 +100,15 @@ export function composeApp(options: ComposeOptions): App {
     return crashHere ? crashingRemote(real, crashHere) : real;
   }
 
-  const cacheOwner = ({ userId }: { userId: UserId }) => ({
-    directory: join(options.userDataFolder, 'cache'),
+  const cacheFolder = join(options.userDataFolder, 'cache');
+  finishWipes(cacheFolder);
+  const cachesOfProject = () => ({
+    ...options,
+    clock,
+    directory: cacheFolder,
     projectUrl: connection()?.url ?? '',
-    userId,
   });
+  const filesOf = (user: { userId: UserId }) => cacheFilesOf({ ...cachesOfProject(), userId: user.userId });
   const language = () => {
     const { language: chosen } = settings.read();
     return chosen === 'system' ? options.systemLanguage : chosen;
@@ -114,8 +121,13 @@ export function composeApp(options: ComposeOptions): App {
     remote: () => remote,
     log,
     onChanged: (state) => announce('session.changed', state),
-    openCache: (session, password) => openUserCache({ ...options, ...cacheOwner(session), password, clock }),
-    setCacheAside: (user) => markCacheDamaged(cacheFilesOf(cacheOwner(user))),
+    hasCache: (user) => existsSync(filesOf(user).key),
+    openCache: ({ userId }, password) => openUserCache({ ...cachesOfProject(), userId, password }),
+    openKnownCache: (credentials) => openCacheByPassword(cachesOfProject(), credentials),
+    tryOpenStoredCache: (user) => tryOpenStoredCache(cachesOfProject(), user),
+    setCacheAside: (user) => markCacheDamaged(filesOf(user)),
+    wipeCache: (user) => wipeCache(filesOf(user)),
+    brake: createGuessBrake(),
     openDesk: (opening) =>
       openDesk({
         ...opening,
@@ -138,8 +150,6 @@ export function composeApp(options: ComposeOptions): App {
         onRunBegan: () => quitGuard.runBegan(),
         onChanged: (tables) => announce('data.changed', { tables }),
         onSyncState: (state) => announce('sync.changed', state),
-        onSessionExpired: () => inBackground(sessions.endBecause('expired')),
-        onCacheDamaged: () => inBackground(sessions.abandonCache()),
       }),
   });
 
@@ -150,7 +160,7 @@ export function composeApp(options: ComposeOptions): App {
     );
   const flagOf = ({ cache, workplace }: Pick<Desk, 'cache' | 'workplace'>) => ({
     ...flagIn(cache, workplace.organization_id),
-    pending: null,
+    pending: cache.writes.tryGetFlagChange(workplace.organization_id),
   });
 
   const quitGuard = createQuitGuard({
@@ -174,7 +184,7 @@ export function composeApp(options: ComposeOptions): App {
   });
 
   async function connect(target: { url: string; publishableKey: string }): Promise<void> {
-    await sessions.signOut();
+    await sessions.signOut({ wipe: false, loseUnsent: false });
     await remote?.close();
     settings.update({ connection: target });
     remote = connectRemote();
@@ -204,7 +214,7 @@ export function composeApp(options: ComposeOptions): App {
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),
         ...flagHandlers(flagOf),
-        ...outboxHandlers(),
+        ...outboxHandlers({ clock, ids }),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
       },

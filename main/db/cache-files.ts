@@ -1,7 +1,20 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { UserId } from '../../shared/ids.ts';
+import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
 
 export interface CacheFiles {
   readonly database: string;
@@ -84,15 +97,57 @@ export function finishExchange(files: CacheFiles): void {
   }
 }
 
-/** Removes the keys first, then the databases, set aside ones too: once a key is gone, the rest is noise. The cache must be closed. */
+/** Every cache in the folder, of whomever and of whatever project. */
+export function listCaches(directory: string): CacheFiles[] {
+  return filesIn(directory)
+    .filter((name) => /^[0-9a-f]{32}\.key$/.test(name))
+    .map((name) => join(directory, name))
+    .map((key) => ({ key, database: key.replace(/key$/, 'db') }));
+}
+
+const wipeMarkSuffix = '.db.wiping';
+
+/**
+ * Destroys the keys first, then removes the databases, set aside ones too: once a key is gone, the rest is noise. The
+ * cache must be closed. Whatever interrupts it, `finishWipes` goes on with it.
+ */
 export function wipeCache(files: CacheFiles): void {
-  for (const path of [files.key, files.database].flatMap(filesBeginningWith)) rmSync(path, { force: true });
+  if ([files.key, files.database].flatMap(filesBeginningWith).length === 0) return;
+  const mark = files.key.replace(/\.key$/, wipeMarkSuffix);
+  writeFileAtomically(mark, '');
+  for (const path of filesBeginningWith(files.key)) destroyFile(path);
+  for (const path of filesBeginningWith(files.database)) if (path !== mark) rmSync(path, { force: true });
+  rmSync(mark);
+}
+
+/** Brings every wipe that was interrupted to its end. Call it before a cache is opened. */
+export function finishWipes(directory: string): void {
+  for (const name of filesIn(directory)) {
+    if (!name.endsWith(wipeMarkSuffix)) continue;
+    const cache = join(directory, name.slice(0, -wipeMarkSuffix.length));
+    wipeCache({ key: `${cache}.key`, database: `${cache}.db` });
+  }
+}
+
+// Some file systems keep what is only unlinked until its place is needed; others write the noise elsewhere.
+function destroyFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, randomBytes(fstatSync(file).size));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  rmSync(path);
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function filesBeginningWith(path: string): string[] {
   const folder = dirname(path);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return filesIn(folder)
     .filter((name) => name.startsWith(basename(path)))
     .map((name) => join(folder, name));
 }

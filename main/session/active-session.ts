@@ -3,6 +3,7 @@ import type { Membership } from '../../shared/records.ts';
 import type { Cache } from '../db/cache.ts';
 import type { RunBatch } from '../execution/run-batch.ts';
 import type { RunningRuns } from '../execution/running-runs.ts';
+import type { Push } from '../push/create-push.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { Sync } from '../sync/create-sync.ts';
 
@@ -14,7 +15,8 @@ export interface Desk {
   readonly sync: Sync;
   readonly runs: RunningRuns;
   readonly batch: RunBatch;
-  /** Ends the work in order: runs, sync and sweep, cache. */
+  readonly push: Push;
+  /** Ends the work in order: runs, then sync and sweep. Nothing of it touches the cache any more. */
   close(): Promise<void>;
 }
 

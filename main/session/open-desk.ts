@@ -4,13 +4,12 @@ import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
-import { createOutbox } from '../db/create-outbox.ts';
 import type { CheckThresholds } from '../engine/checks/check-answer.ts';
 import type { Clock, EngineLog, Ids, Model } from '../engine/ports.ts';
-import { createOutboxFlusher } from '../execution/flush-outbox.ts';
 import { createRunBatch, type RunBatch, type RunBatchOptions } from '../execution/run-batch.ts';
 import { createRunningRuns, type RunningRuns, type RunningRunsOptions } from '../execution/running-runs.ts';
 import { sweepRuns } from '../execution/sweep-runs.ts';
+import { createPush } from '../push/create-push.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createSync } from '../sync/create-sync.ts';
 import type { Desk } from './active-session.ts';
@@ -31,9 +30,11 @@ export interface DeskOptions {
   readonly onProgress: RunningRunsOptions['announce'];
   readonly onRunEnded: () => void;
   readonly onRunBegan: () => void;
-  readonly onChanged: (tables: CacheTable[]) => void;
+  readonly onChanged: (tables: (CacheTable | 'outbox')[]) => void;
   readonly onSyncState: (state: SyncState) => void;
   readonly onSessionExpired: () => void;
+  /** The server has begun its feed anew: roles or organisations of the user are others than before. */
+  readonly onAccessChanged: () => void;
   readonly onCacheDamaged: () => void;
 }
 
@@ -47,7 +48,10 @@ export function openDesk(options: DeskOptions): Desk {
     log,
     onChanged: options.onChanged,
     onState: options.onSyncState,
-    onPulled: () => flusher.ring(),
+    onPulled({ restarted }) {
+      if (restarted) options.onAccessChanged();
+      push.ring();
+    },
     onFailure: (failure) => {
       if (failure.kind === 'session-expired') options.onSessionExpired();
     },
@@ -60,12 +64,15 @@ export function openDesk(options: DeskOptions): Desk {
     clock,
     onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
   });
-  const { outbox, flusher } = openOutbox(options, {
+  const push = createPush({
+    ...{ remote, cache, clock, log },
+    isReached: () => sync.state().state !== 'offline',
+    onChanged: () => options.onChanged(['runs', 'outbox']),
     beforeFlush: () => runs.giveBackDoubtful(),
     onSent: () => sync.pullNow(),
   });
   const runs = createRunningRuns({
-    ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox },
+    ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox: push.outbox },
     answerLanguage: options.answerLanguage,
     announce: options.onProgress,
     afterRun: () => sync.pullNow(),
@@ -74,7 +81,7 @@ export function openDesk(options: DeskOptions): Desk {
   });
   const ending = new AbortController();
   const batch = openBatch(options, runs, ending.signal);
-  const flushing = flusher.run(ending.signal);
+  const flushing = push.run(ending.signal);
   const syncing = sync.run(ending.signal);
   const sweeping = sweepRuns(
     {
@@ -84,7 +91,7 @@ export function openDesk(options: DeskOptions): Desk {
       isOnline: () => sync.state().state !== 'offline',
       async before() {
         await runs.renewStale();
-        await flusher.flush();
+        await push.flush();
       },
       onSwept: () => sync.pullNow(),
     },
@@ -97,6 +104,7 @@ export function openDesk(options: DeskOptions): Desk {
     sync,
     runs,
     batch,
+    push,
     async close() {
       // The sync first: a pull that hangs must not hold up what ends after it.
       ending.abort();
@@ -104,34 +112,8 @@ export function openDesk(options: DeskOptions): Desk {
       batch.pause();
       await runs.close();
       await Promise.all([syncing, sweeping, flushing]);
-      cache.close();
     },
   };
-}
-
-function openOutbox(
-  options: DeskOptions,
-  { beforeFlush, onSent }: { beforeFlush: () => Promise<void>; onSent: () => Promise<void> },
-) {
-  const { remote, cache, clock, log } = options;
-  const outbox = createOutbox(cache, {
-    clock,
-    onFault: (problem) => log.error('outbox.refused', { problem: problem.kind }),
-    onChanged: () => options.onChanged(['runs']),
-  });
-  outbox.adopt();
-  const ports = { runs: remote.runs, outbox, clock, log };
-  const flusher = createOutboxFlusher({
-    ports,
-    ends: cache.ends,
-    async before() {
-      // Once more, where a full disk refused it.
-      outbox.adopt();
-      await beforeFlush();
-    },
-    onSent,
-  });
-  return { outbox, flusher };
 }
 
 /** Of a desk that closes nothing is told: its runs have not failed, they went back to the queue. */

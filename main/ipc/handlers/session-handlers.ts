@@ -10,9 +10,9 @@ export function sessionHandlers(sessions: SessionController): Pick<Handlers, Ses
     async 'session.signIn'(credentials) {
       return sessions.signIn(credentials);
     },
-    async 'session.signOut'() {
-      await sessions.signOut();
-      return ok({});
+    async 'session.signOut'(how) {
+      const left = await sessions.signOut(how);
+      return left.ok ? ok({}) : left;
     },
     async 'sync.getState'(_request, context) {
       return ok(deskOf(context).sync.state());

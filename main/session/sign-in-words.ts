@@ -1,0 +1,57 @@
+import type { CallError } from '../../shared/envelope.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { SignInFailure } from '../remote/remote.ts';
+import type { KnownCacheProblem } from './open-known-cache.ts';
+import type { UserCacheProblem } from './open-user-cache.ts';
+
+export const noBackend: CallError = { code: 'OFFLINE', message: 'No backend is configured.' };
+
+export const unsentWrites: CallError = {
+  code: 'CONFLICT',
+  message: 'Something was not sent to the server yet and would be lost.',
+};
+
+/** Why the server did not accept a sign-in. */
+export function signInError(failure: Exclude<SignInFailure, { kind: 'offline' }>): CallError {
+  if (failure.kind === 'wrong-password')
+    return { code: 'UNAUTHORIZED', message: 'E-mail or password is wrong.' };
+  return { code: 'FORBIDDEN', message: `The backend refused the sign-in (${failure.code}).` };
+}
+
+/** Why a sign-in without the server did not open anything. */
+export function offlineSignInError(problem: KnownCacheProblem): CallError {
+  switch (problem) {
+    case 'NOBODY':
+      return {
+        code: 'OFFLINE',
+        message:
+          'The backend cannot be reached, and nobody has signed in on this workstation yet. Sign in once with the network.',
+      };
+    case 'WRONG_PASSWORD':
+      return {
+        code: 'UNAUTHORIZED',
+        message:
+          'The backend cannot be reached. Without it, this workstation opens for those who have signed in here before, with the same password.',
+      };
+    case 'UNUSABLE':
+      return {
+        code: 'OFFLINE',
+        message: 'The backend cannot be reached, and the local data is damaged. Sign in with the network.',
+      };
+    default:
+      return assertNever(problem);
+  }
+}
+
+export function workspaceError(kind: string): CallError {
+  return kind === 'offline'
+    ? { code: 'OFFLINE', message: 'The backend cannot be reached.' }
+    : { code: 'INTERNAL_ERROR', message: 'Your roles could not be read.' };
+}
+
+export function cacheError(problem: UserCacheProblem): CallError {
+  if (problem === 'LOCKED')
+    return { code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' };
+  const why = problem === 'FULL' ? 'the disk is full' : 'the system refuses its file';
+  return { code: 'INTERNAL_ERROR', message: `The local data cannot be opened: ${why}.` };
+}
