@@ -11,6 +11,7 @@ import {
   requestIdSchema,
   reviewIdSchema,
   runIdSchema,
+  userIdSchema,
 } from '../../shared/ids.ts';
 import { provenanceSchema, reviewDecisionSchema } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -49,6 +50,8 @@ const flagSchema = z.object({
   organizationId: organizationIdSchema,
   enabled: z.boolean(),
   basedOn: z.string().nullable(),
+  /** Who makes it. */
+  userId: userIdSchema,
   /** It came in the place of an earlier change made here, of which nobody knows whether it was applied. */
   replaced: z.boolean(),
   requestId: requestIdSchema,
@@ -70,8 +73,8 @@ const reviewSchema = z.object({
 
 /** A run to be queued, a change of the flag, a decision about a finding: everything that a user writes, and no run. */
 export type UserWrite = QueueWrite | FlagWrite | ReviewWrite;
-export type QueueWrite = { readonly kind: 'queue' } & QueueRequest;
-export type FlagWrite = { readonly kind: 'flag'; readonly replaced: boolean } & FlagChangeRequest;
+export type QueueWrite = Readonly<z.infer<typeof queueSchema>> & QueueRequest;
+export type FlagWrite = Readonly<z.infer<typeof flagSchema>> & FlagChangeRequest;
 export type ReviewWrite = Readonly<z.infer<typeof reviewSchema>> & ReviewRequest;
 
 /** What the outbox keeps until Postgres has acknowledged it. */

@@ -1,20 +1,14 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { PatientId, RequestId, RunId } from '../../shared/ids.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
-import type { Cache } from '../db/cache.ts';
-import { keepIfPossible } from '../db/keep-if-possible.ts';
-import { refusalOf, retryWhileOffline } from '../engine/remote-failure.ts';
-import type { Remote } from '../remote/remote.ts';
-import type { Sync } from '../sync/create-sync.ts';
-import { type PackPorts, readPack } from './read-pack.ts';
-
-/** How long a reply that was lost is asked for again. */
-const patienceMs = 10_000;
+import { assertNever, err, ok, type Result } from '../../shared/result.ts';
+import { refusalOf } from '../engine/remote-failure.ts';
+import type { Push } from '../push/create-push.ts';
+import { isUnreached, type PackPorts, readPack } from './read-pack.ts';
 
 export interface QueuePorts extends PackPorts {
-  readonly remote: Pick<Remote, 'contexts' | 'queue'>;
-  readonly cache: Pick<Cache, 'packs' | 'putRun'>;
-  readonly sync: Pick<Sync, 'pullNow'>;
+  readonly push: Pick<Push, 'queueRun'>;
+  /** False: the backend is known to be out of reach. */
+  readonly isReached: () => boolean;
 }
 
 export interface QueueRunRequest {
@@ -26,27 +20,44 @@ export interface QueueRunRequest {
   readonly requestId: RequestId;
 }
 
+/** `kept`: the server was not reached; the run is in nobody's queue until it has been. */
+export interface QueuedRun {
+  readonly outcome: 'queued' | 'duplicate' | 'kept';
+  readonly runId: RunId;
+}
+
 /**
- * Queues a run under the hash of the patient's record as it is now.
+ * Queues a run under the hash of the patient's record as it is now, or offline as it was last read.
  * @returns `duplicate` with the run that was queued from the same record in the last 24 hours, or why nothing was
- * queued: OFFLINE, FORBIDDEN, UNAUTHORIZED, EXECUTION_ERROR.
+ * queued: FORBIDDEN, UNAUTHORIZED, EXECUTION_ERROR; OFFLINE only when the disk did not take it either.
  */
 export async function queueRun(
   ports: QueuePorts,
   request: QueueRunRequest,
-): Promise<Result<{ outcome: 'queued' | 'duplicate'; runId: RunId }, CallError>> {
-  const { remote, cache, sync, log } = ports;
-  const pack = await readPack(ports, request.patientId);
+): Promise<Result<QueuedRun, CallError>> {
+  const hash = await readHash(ports, request.patientId);
+  if (!hash.ok) return hash;
+  const pushed = await ports.push.queueRun({ kind: 'queue', ...request, inputsHash: hash.value });
+  switch (pushed.kind) {
+    case 'answered':
+      return ok({ outcome: pushed.reply.outcome, runId: pushed.reply.run.id });
+    case 'kept':
+      return ok({ outcome: 'kept', runId: request.runId });
+    case 'refused':
+    case 'lost':
+      return err(refusalOf(pushed.failure));
+    default:
+      return assertNever(pushed);
+  }
+}
+
+/** Null: there is no hash to compare by. */
+async function readHash(ports: QueuePorts, patientId: PatientId): Promise<Result<string | null, CallError>> {
+  const cachedHash = () => ok(ports.cache.packs.tryGet(patientId)?.inputsHash ?? null);
+  if (!ports.isReached()) return cachedHash();
+  const pack = await readPack(ports, patientId);
+  if (pack.ok) return ok(pack.value.inputsHash);
+  if (isUnreached(pack.error)) return cachedHash();
   // Whether there is such a patient is for Postgres to say, and a record that is too large has no hash to compare.
-  if (!pack.ok && pack.error.kind === 'unread') return err(refusalOf(pack.error.failure));
-  const inputsHash = pack.ok ? pack.value.inputsHash : null;
-  const queued = await retryWhileOffline({}, AbortSignal.timeout(patienceMs), () =>
-    remote.queue.queueRun({ ...request, inputsHash }),
-  );
-  if (!queued.ok) return err(refusalOf(queued.error));
-  const { outcome, run } = queued.value;
-  // It is queued: what the disk does not take now comes with a later pull.
-  keepIfPossible(log, () => cache.putRun(run));
-  await sync.pullNow();
-  return ok({ outcome, runId: run.id });
+  return pack.error.kind === 'unread' ? err(refusalOf(pack.error.failure)) : ok(null);
 }

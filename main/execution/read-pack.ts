@@ -50,7 +50,7 @@ export async function previewPack(
 ): Promise<Result<PackPreview, CallError>> {
   const current = await readPack(ports, patientId);
   if (!current.ok) {
-    const cached = isOffline(current.error) ? ports.cache.packs.tryGet(patientId) : null;
+    const cached = isUnreached(current.error) ? ports.cache.packs.tryGet(patientId) : null;
     if (!cached) return err(packRefusalOf(current.error));
     return ok({ ...contentsOf(cached), fromCache: true, duplicate: null });
   }
@@ -68,8 +68,10 @@ function packRefusalOf(failure: PackFailure): CallError {
   return refusalOf(failure.failure);
 }
 
-function isOffline(failure: PackFailure): boolean {
-  return failure.kind === 'unread' && failure.failure.kind === 'offline';
+/** True when nothing is known but that the backend was not reached, or not as this user. */
+export function isUnreached(failure: PackFailure): boolean {
+  if (failure.kind !== 'unread') return false;
+  return failure.failure.kind === 'offline' || failure.failure.kind === 'session-expired';
 }
 
 function contentsOf({ inputsHash, retrievedAtMs, pack }: CachedPack) {

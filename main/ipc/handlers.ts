@@ -2,6 +2,7 @@ import type { CallError } from '../../shared/envelope.ts';
 import type { RequestId } from '../../shared/ids.ts';
 import type { Channel, ParsedRequestOf, ResponseOf } from '../../shared/ipc-contract.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Author } from '../execution/record-review.ts';
 import type { ActiveSession, Desk } from '../session/active-session.ts';
 
 /** Who calls, and under which id the call is logged and answered. */
@@ -23,4 +24,11 @@ export function deskOf(context: CallContext): Desk {
   const desk = context.session?.desk;
   if (!desk) throw new Error('the gate of this channel does not guarantee a desk');
   return desk;
+}
+
+/** Who writes, as the server will name them; throws like `deskOf`. */
+export function authorOf(context: CallContext): Author {
+  const info = context.session?.info;
+  if (!info) throw new Error('the gate of this channel does not guarantee a session');
+  return { userId: info.userId, displayName: info.displayName };
 }

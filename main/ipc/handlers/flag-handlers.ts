@@ -5,7 +5,7 @@ import { featureFlagName } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import type { Desk } from '../../session/active-session.ts';
-import { deskOf, type Handlers } from '../handlers.ts';
+import { authorOf, deskOf, type Handlers } from '../handlers.ts';
 
 type FlagChannel = 'flag.get' | 'flag.set' | 'flag.history';
 
@@ -24,14 +24,18 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
     async 'flag.set'({ enabled }, context) {
       const desk = deskOf(context);
       const organizationId = desk.workplace.organization_id;
-      const basedOn = desk.cache.tryGetFlag(organizationId, featureFlagName)?.updated_at ?? null;
-      const changeId = flagChangeIdSchema.parse(context.requestId);
-      const { requestId } = context;
-      const saved = await desk.remote.flags.set({ organizationId, enabled, basedOn, changeId, requestId });
-      if (!saved.ok) return err(refusalOf(saved.error));
-      // The feed may be held back by somebody's open transaction; what Postgres answered is known now.
-      if (saved.value.flag) desk.cache.putFlag(saved.value.flag);
-      if (saved.value.outcome === 'overtaken') return err(overtaken);
+      const pushed = await desk.push.switchFlag({
+        kind: 'flag',
+        changeId: flagChangeIdSchema.parse(context.requestId),
+        organizationId,
+        enabled,
+        basedOn: desk.cache.tryGetFlag(organizationId, featureFlagName)?.updated_at ?? null,
+        replaced: desk.cache.writes.tryGetFlagChange(organizationId) !== null,
+        userId: authorOf(context).userId,
+        requestId: context.requestId,
+      });
+      if (pushed.kind === 'refused' || pushed.kind === 'lost') return err(refusalOf(pushed.failure));
+      if (pushed.kind === 'answered' && pushed.reply.outcome === 'overtaken') return err(overtaken);
       return ok(flagOf(desk));
     },
 

@@ -7,7 +7,7 @@ import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { queueRun } from '../../execution/queue-run.ts';
 import { previewPack } from '../../execution/read-pack.ts';
 import { readRun } from '../../execution/read-run.ts';
-import { deskOf, type Handlers } from '../handlers.ts';
+import { authorOf, deskOf, type Handlers } from '../handlers.ts';
 
 type RunChannel =
   | 'runs.list'
@@ -47,15 +47,17 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
     },
 
     async 'runs.get'({ runId }, context) {
-      const run = readRun(deskOf(context), runId);
+      const run = readRun(deskOf(context), runId, authorOf(context));
       return run ? ok(run) : err(noSuchRun);
     },
 
     async 'runs.create'(request, context) {
       const runId = runIdSchema.parse(ids.newId());
-      const { remote, cache, sync } = deskOf(context);
+      const { remote, cache, sync, push } = deskOf(context);
       const { requestId } = context;
-      return queueRun({ remote, cache, sync, clock, log }, { ...request, runId, requestId });
+      const isReached = () => sync.state().state !== 'offline';
+      const ports = { remote, cache, push, isReached, clock, log };
+      return queueRun(ports, { ...request, runId, requestId });
     },
 
     async 'runs.execute'({ runId }, context) {

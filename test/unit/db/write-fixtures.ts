@@ -7,6 +7,7 @@ import {
   requestIdSchema,
   reviewIdSchema,
   runIdSchema,
+  userIdSchema,
 } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import { makeRun } from './fixtures.ts';
@@ -34,6 +35,7 @@ export function makeFlagWrite(changed: Partial<FlagWrite> = {}): FlagWrite {
     organizationId: organizationIdSchema.parse(randomUUID()),
     enabled: true,
     basedOn: null,
+    userId: userIdSchema.parse(randomUUID()),
     replaced: false,
     requestId: newRequestId(),
     ...changed,

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import { queueRun } from '../../../main/execution/queue-run.ts';
 import { previewPack } from '../../../main/execution/read-pack.ts';
+import { createPush } from '../../../main/push/create-push.ts';
+import { createRemote } from '../../../main/remote/create-remote.ts';
 import { requestIdSchema } from '../../../shared/ids.ts';
 import { ok } from '../../../shared/result.ts';
 import { makePatient, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
@@ -27,31 +29,44 @@ afterEach(() => {
   folder.remove();
 });
 
+const sessionStorage = { read: () => null, write: () => undefined, clear: () => undefined };
+const remote = {
+  contexts: { tryGetContext: async () => ok({ pack: pack(), identifiers: [] }) },
+  queue: {
+    queueRun: async () => ok({ outcome: 'queued' as const, run }),
+    findDuplicate: async () => ok(null),
+  },
+};
+
 /** A desk that is online, and whose cache refuses to write with a code of SQLite. */
 function deskThatRefuses(code: string) {
   const refuse = () => {
     throw new Database.SqliteError('refused', code);
   };
-  return {
-    remote: {
-      contexts: { tryGetContext: async () => ok({ pack: pack(), identifiers: [] }) },
-      queue: {
-        queueRun: async () => ok({ outcome: 'queued' as const, run }),
-        findDuplicate: async () => ok(null),
-      },
-    },
-    cache: { packs: { ...cache.packs, put: refuse }, putRun: refuse },
-    sync: {
-      async pullNow() {
-        pulls += 1;
-      },
-    },
-    clock: { nowMs: () => 7 },
-    log: {
-      info: () => undefined,
-      error: (event: string, fields: object) => logged.push({ event, ...fields }),
-    },
+  const full: Cache = {
+    ...cache,
+    packs: { ...cache.packs, put: refuse },
+    writes: { ...cache.writes, keep: refuse, remove: refuse },
+    putRun: refuse,
   };
+  const log = {
+    info: () => undefined,
+    error: (event: string, fields: object) => logged.push({ event, ...fields }),
+  };
+  const desk = { remote, cache: full, clock: { nowMs: () => 7 }, log, isReached: () => true };
+  const push = createPush({
+    ...desk,
+    remote: {
+      ...createRemote({ url: 'http://127.0.0.1:9', publishableKey: 'k'.repeat(20), sessionStorage }),
+      ...remote,
+    },
+    onChanged: () => undefined,
+    beforeFlush: async () => undefined,
+    async onSent() {
+      pulls += 1;
+    },
+  });
+  return { ...desk, push };
 }
 
 const request = {
@@ -67,7 +82,8 @@ describe('a full disk', () => {
   it('does not keep a run from being queued', async () => {
     const queued = await queueRun(deskThatRefuses('SQLITE_FULL'), request);
     expect(queued).toEqual(ok({ outcome: 'queued', runId: run.id }));
-    expect(logged).toEqual([notKept, notKept]);
+    // The pack, the write itself, the queued run, and that the write is done.
+    expect(logged).toEqual([notKept, notKept, notKept, notKept]);
     expect(pulls).toBe(1);
   });
 

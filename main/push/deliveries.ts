@@ -1,0 +1,94 @@
+import type { RunId } from '../../shared/ids.ts';
+import type { ReviewRecord } from '../../shared/records.ts';
+import { assertNever, type Result } from '../../shared/result.ts';
+import type { Cache } from '../db/cache.ts';
+import { keepIfPossible } from '../db/keep-if-possible.ts';
+import type { FlagWrite, QueueWrite, ReviewWrite, UserWrite } from '../db/kept-write.ts';
+import type { EngineLog, RemoteFailure } from '../engine/ports.ts';
+import type { FlagChangeReply, QueueReply, Remote } from '../remote/remote.ts';
+
+export interface DeliveryPorts {
+  readonly remote: Pick<Remote, 'queue' | 'flags' | 'reviews'>;
+  readonly cache: Pick<Cache, 'putRun' | 'putFlag' | 'putReview'>;
+  readonly log: EngineLog;
+}
+
+/** Why Postgres did not write what it was asked for, although it answered as it should. */
+export interface Objection {
+  readonly code: 'DUPLICATE' | 'OVERTAKEN';
+  readonly duplicateOf?: RunId;
+}
+
+/** How a write of one kind is sent. */
+export interface Delivery<Reply> {
+  /** Idempotent by the key of the write. */
+  call(): Promise<Result<Reply, RemoteFailure>>;
+  /** Shows at once what Postgres answered; what the disk does not take comes with a later pull. */
+  show(reply: Reply): void;
+  /** Null: it is written. */
+  objectionOf(reply: Reply): Objection | null;
+}
+
+/** A run to be queued. */
+export function queueDelivery(
+  { remote, cache, log }: DeliveryPorts,
+  write: QueueWrite,
+): Delivery<QueueReply> {
+  return {
+    call: () => remote.queue.queueRun(write),
+    show: ({ run }) => keepIfPossible(log, () => cache.putRun(run)),
+    objectionOf: ({ outcome, run }) =>
+      outcome === 'duplicate' ? { code: 'DUPLICATE', duplicateOf: run.id } : null,
+  };
+}
+
+/** A change of the flag. */
+export function flagDelivery(
+  { remote, cache, log }: DeliveryPorts,
+  write: FlagWrite,
+): Delivery<FlagChangeReply> {
+  return {
+    async call() {
+      const reply = await remote.flags.set(write);
+      if (!reply.ok || !isOvertakenByItself(write, reply.value)) return reply;
+      return remote.flags.set({ ...write, basedOn: reply.value.flag?.updated_at ?? null });
+    },
+    show: ({ flag }) => keepIfPossible(log, () => flag && cache.putFlag(flag)),
+    objectionOf: ({ outcome }) => (outcome === 'overtaken' ? { code: 'OVERTAKEN' } : null),
+  };
+}
+
+// The earlier change made here, whose reply was lost, had been applied after all: this one came later.
+function isOvertakenByItself({ replaced, userId }: FlagWrite, { outcome, flag }: FlagChangeReply): boolean {
+  return outcome === 'overtaken' && replaced && flag?.updated_by === userId;
+}
+
+/** A decision about a finding. */
+export function reviewDelivery(
+  { remote, cache, log }: DeliveryPorts,
+  write: ReviewWrite,
+): Delivery<ReviewRecord> {
+  return {
+    call: () => remote.reviews.record(write),
+    show: (review) => keepIfPossible(log, () => cache.putReview(review)),
+    objectionOf: () => null,
+  };
+}
+
+/** Gives the delivery of a write to whoever does not care about its reply. */
+export function withDelivery<Value>(
+  ports: DeliveryPorts,
+  write: UserWrite,
+  use: <Reply>(delivery: Delivery<Reply>) => Value,
+): Value {
+  switch (write.kind) {
+    case 'queue':
+      return use(queueDelivery(ports, write));
+    case 'flag':
+      return use(flagDelivery(ports, write));
+    case 'review':
+      return use(reviewDelivery(ports, write));
+    default:
+      return assertNever(write);
+  }
+}

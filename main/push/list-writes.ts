@@ -1,0 +1,78 @@
+import type { PendingWrite, Written } from '../../shared/pending-write.ts';
+import type { PatientRecord } from '../../shared/records.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Cache } from '../db/cache.ts';
+import type { KeptWrite, ReviewWrite } from '../db/kept-write.ts';
+import type { KeptRow } from '../db/write-rows.ts';
+import type { StuckWatch } from './stuck-watch.ts';
+
+const mostListed = 500;
+
+export type ListingCache = Pick<Cache, 'writes' | 'tryGetRun' | 'tryGetPatient' | 'tryGetLatestReport'>;
+
+/** What waits in the outbox or was rejected, oldest first, with what the cache knows about it. */
+export function listWrites(cache: ListingCache, stuck: Pick<StuckWatch, 'isStuck'>): PendingWrite[] {
+  return cache.writes.list(mostListed).flatMap((row) => {
+    const { key, runId, sinceMs, tries, problem, code } = row;
+    // Its maker is sending it.
+    if (problem === null) return [];
+    const isStuck = problem === 'offline' && stuck.isStuck(key);
+    const patient = patientOf(cache, row);
+    return [{ key, runId, patient, sinceMs, tries, problem, code, isStuck, what: whatIn(cache, row) }];
+  });
+}
+
+function patientOf(cache: ListingCache, { runId, write }: KeptRow): PatientRecord | null {
+  const named = write && 'patientId' in write ? write.patientId : null;
+  const patientId = named ?? (runId && cache.tryGetRun(runId)?.patient_id);
+  return patientId ? cache.tryGetPatient(patientId) : null;
+}
+
+function whatIn(cache: ListingCache, { kind, write, duplicateOf }: KeptRow): Written {
+  if (write === null) return unreadable(kind);
+  switch (write.kind) {
+    case 'complete': {
+      const { risk_level: riskLevel = null, findings } = write.diagnosis;
+      return { kind: 'report', riskLevel, findings: findings.length };
+    }
+    case 'fail': {
+      const { errorInfo } = write;
+      const reason = errorInfo.error_code === 'EXECUTION_ERROR' ? (errorInfo.reason ?? null) : null;
+      return { kind: 'failure', code: errorInfo.error_code, reason };
+    }
+    case 'queue':
+      return { kind: 'queue', reason: write.reason, duplicateOf };
+    case 'flag':
+      return { kind: 'flag', enabled: write.enabled };
+    case 'review': {
+      const { decision, reason } = write;
+      return { kind: 'review', finding: findingOf(cache, write), decision, reason };
+    }
+    default:
+      return assertNever(write);
+  }
+}
+
+/** The words of the finding are the report's: they are gone with it when it may not be seen any more. */
+function findingOf(cache: ListingCache, { runId, artifactId, findingIndex }: ReviewWrite): string {
+  const report = cache.tryGetLatestReport(runId);
+  return report?.id === artifactId ? (report.artifact_data.findings[findingIndex] ?? '') : '';
+}
+
+/** Written by another version; no more than its kind is known. */
+function unreadable(kind: KeptWrite['kind']): Written {
+  switch (kind) {
+    case 'complete':
+      return { kind: 'report', riskLevel: null, findings: 0 };
+    case 'fail':
+      return { kind: 'failure', code: 'EXECUTION_ERROR', reason: null };
+    case 'queue':
+      return { kind: 'queue', reason: '', duplicateOf: null };
+    case 'flag':
+      return { kind: 'flag', enabled: false };
+    case 'review':
+      return { kind: 'review', finding: '', decision: 'accept', reason: null };
+    default:
+      return assertNever(kind);
+  }
+}
