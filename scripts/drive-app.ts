@@ -15,6 +15,7 @@ export async function signIn(page: Page, account: Credentials): Promise<void> {
 /** Signs out; resolves when the sign-in page is there. */
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
 }
 

@@ -297,6 +297,12 @@ export const ipcContract = {
     request: connectionInput,
     response: z.object({ problem: connectionProblemSchema.nullable() }),
   },
+  'connection.reach': {
+    intent: 'Whether the project of this workstation answers, before anybody has signed in.',
+    caller: 'anyone',
+    request: nothing,
+    response: z.object({ reached: z.boolean() }),
+  },
   'session.signIn': {
     intent: 'Sign in with e-mail and password, open the cache of that user and start the first pull.',
     caller: 'anyone',

@@ -3,6 +3,7 @@ import type { RequestOf } from '../../shared/ipc-contract.ts';
 /** One key per question; the first part is the channel, so that an event can invalidate all pages of it. */
 export const queryKeys = {
   appState: ['app.getState'],
+  reach: ['connection.reach'],
   runsList: (request: Pick<RequestOf<'runs.list'>, 'status' | 'search'>) => ['runs.list', request],
   run: (runId: string) => ['runs.get', runId],
   attempts: (runId: string) => ['runs.attempts', runId],
@@ -13,6 +14,7 @@ export const queryKeys = {
   model: ['model.getSettings'],
   execution: ['execution.getSettings'],
   batch: ['batch.get'],
+  outbox: ['outbox.list'],
   cacheIncidents: ['cache.incidents'],
   packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

@@ -15,6 +15,7 @@ const channelsOf: Readonly<Record<Table, readonly string[]>> = {
   reports: ['runs.list', 'runs.get'],
   reviews: ['runs.get'],
   flags: ['flag.get', 'flag.history'],
+  outbox: ['outbox.list', 'runs.list', 'runs.get', 'flag.get'],
 };
 
 /** Keeps the queries and the live runs in step with what the main process announces, while mounted. */

@@ -22,6 +22,7 @@ import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
 import { failureOf } from './failure-of.ts';
 import { InterruptedDraft } from './InterruptedDraft.tsx';
+import { OpenWindowButton } from './OpenWindowButton.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
 import { ReportOnItsWay } from './ReportOnItsWay.tsx';
 import { RunNews } from './RunNews.tsx';
@@ -56,6 +57,7 @@ export function RunView({ runId }: RunViewProps) {
         <div className="run-tools">
           <DataAge />
           {data?.run.status === 'succeeded' ? <RerunDone data={data} /> : null}
+          {data ? <OpenWindowButton runId={runId} /> : null}
         </div>
       </div>
       {data ? null : <h1 className="visually-hidden">{t`Diagnosis run`}</h1>}

@@ -6,6 +6,7 @@ import { Checkbox } from '../design/Checkbox.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { useOpenWindow } from '../run/use-open-window.ts';
 import { navigate } from '../shell/route.ts';
 import { CancelButton } from './CancelButton.tsx';
 import { ExecuteButton } from './ExecuteButton.tsx';
@@ -31,18 +32,20 @@ export interface RowChoice {
   readonly onChoose: (withShift: boolean) => void;
 }
 
-/** One run: a click or Enter opens it, E executes it, Space chooses it for a batch. */
+/** One run: a click or Enter opens it, Ctrl+Enter in a window of its own; E executes it, Space chooses it for a batch. */
 export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choice }: RunRowProps) {
   const { run } = row;
   const failure = useFailureWords(run);
   const patient = usePatientWords()(row.patient);
   const { isBusy, execute } = useExecuteRun(run, patient.name, onExecute);
   const open = () => navigate({ view: 'run', runId: run.id });
+  const openWindow = useOpenWindow();
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     // A key held down is one press: its repeats must not act on what the first one brought into the focus.
-    if (event.repeat) return;
-    if (event.key === 'Enter') open();
+    if (event.target !== event.currentTarget || event.altKey || event.repeat) return;
+    const isWithControl = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter') return isWithControl ? openWindow(run.id) : open();
+    if (isWithControl) return;
     // With Shift it is for all that is chosen.
     if (event.key.toLowerCase() === 'e' && !event.shiftKey) execute();
   };

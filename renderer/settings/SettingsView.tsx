@@ -7,6 +7,7 @@ import { ConnectionSettings } from './ConnectionSettings.tsx';
 import { ExecutionSettingsForm } from './ExecutionSettingsForm.tsx';
 import { FlagSettings } from './FlagSettings.tsx';
 import { ModelSettingsForm } from './ModelSettingsForm.tsx';
+import { SyncSettings } from './SyncSettings.tsx';
 import './settings.css';
 
 interface SettingsViewProps {
@@ -36,8 +37,12 @@ export function SettingsView({ state, session }: SettingsViewProps) {
         <Group title={t`Appearance`} lead={t`For this workstation.`}>
           <AppearanceSettings state={state} />
         </Group>
-        <Group title={t`Connection`} lead={t`The project that holds your organisation’s data.`}>
+        <Group
+          title={t`Connection and sync`}
+          lead={t`The project that holds your organisation’s data, and how much of it is here.`}
+        >
           <ConnectionSettings state={state} isAdmin={admin} />
+          <SyncSettings state={state} session={session} />
         </Group>
         <Group title={t`About`} lead="">
           <p>Rhythm Workstation</p>

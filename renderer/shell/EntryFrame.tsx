@@ -4,6 +4,7 @@ import type { AppState } from '../../shared/ipc-contract.ts';
 import { useSaveSettings } from '../app-state/use-save-settings.ts';
 import { Mark } from '../design/Mark.tsx';
 import { languageOf, type UiLanguage } from '../i18n/catalogs.ts';
+import { useWindowTitle } from './use-window-title.ts';
 import './entry-frame.css';
 
 interface EntryFrameProps {
@@ -16,6 +17,7 @@ interface EntryFrameProps {
 /** The frame of the screens before the worklist: the product on the left, what is to be done on the right. */
 export function EntryFrame({ state, title, lead, children }: EntryFrameProps) {
   const { t } = useLingui();
+  useWindowTitle(title);
   return (
     <div className="entry">
       <aside className="entry-side">

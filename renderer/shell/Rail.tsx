@@ -4,8 +4,8 @@ import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { Mark } from '../design/Mark.tsx';
 import { useRunCounts } from '../runs/use-runs.ts';
+import { SignOutMenu } from '../sign-out/SignOutMenu.tsx';
 import { hashOf, type Route } from './route.ts';
-import { SignOutButton } from './SignOutButton.tsx';
 import { SyncBadge } from './SyncBadge.tsx';
 import './rail.css';
 
@@ -83,6 +83,7 @@ function WhoIsHere({ session }: { readonly session: SessionInfo }) {
         <p className="rail-person-name" title={session.email}>
           {session.displayName}
         </p>
+        {session.verified ? null : <Unverified />}
         {session.workplace ? (
           <>
             <p className="rail-person-place">{roleWord(session.workplace.role)}</p>
@@ -90,7 +91,18 @@ function WhoIsHere({ session }: { readonly session: SessionInfo }) {
           </>
         ) : null}
       </div>
-      <SignOutButton />
+      <SignOutMenu />
     </div>
+  );
+}
+
+/** Standing, as long as only this workstation has checked the password. */
+function Unverified() {
+  const { t } = useLingui();
+  return (
+    <p className="rail-unverified" data-testid="unverified">
+      <Icon name="lock" />
+      <span>{t`Signed in offline; the server has not confirmed it yet`}</span>
+    </p>
   );
 }

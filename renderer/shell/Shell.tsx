@@ -2,10 +2,12 @@ import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { Membership } from '../../shared/records.ts';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
+import { AccessChanged } from './AccessChanged.tsx';
 import { CacheIncidents } from './CacheIncidents.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { LeaveDialog, useGuardedRoute } from './LeaveGuard.tsx';
@@ -15,6 +17,7 @@ import { QuitGuard } from './QuitGuard.tsx';
 import { Rail } from './Rail.tsx';
 import { hashOf } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
+import { useViewTitle } from './use-window-title.ts';
 import './shell.css';
 
 interface ShellProps {
@@ -33,6 +36,7 @@ export function Shell({ state, session }: ShellProps) {
   if (route.view === 'run' && route.runId !== lastRunId) setLastRunId(route.runId);
   const main = useRef<HTMLElement>(null);
   const hash = hashOf(route);
+  useViewTitle(route);
   const shown = useRef(hash);
   useEffect(() => {
     if (shown.current === hash) return;
@@ -51,6 +55,10 @@ export function Shell({ state, session }: ShellProps) {
         <main className="view" ref={main} tabIndex={-1} id="main">
           <QuitGuard />
           <StandingOffline />
+          {state.ended === 'access-changed' && session.workplace ? (
+            // By what it tells of: another change is told anew.
+            <AccessChanged key={placeKeyOf(session.workplace)} workplace={session.workplace} />
+          ) : null}
           <CacheIncidents />
           <FlagNotice session={session} />
           {route.view === 'worklist' ? (
@@ -70,4 +78,8 @@ export function Shell({ state, session }: ShellProps) {
       </div>
     </NoticesProvider>
   );
+}
+
+function placeKeyOf({ organization_id, role }: Membership): string {
+  return `${organization_id} ${role}`;
 }

@@ -5,7 +5,7 @@ import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useUnsyncedRuns } from '../runs/use-runs.ts';
 import { PassingNotice } from './PassingNotice.tsx';
-import { useDataAge } from './SyncBadge.tsx';
+import { useDataAge } from './use-data-age.ts';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
 /** While offline: what still works, and how old the data is. */

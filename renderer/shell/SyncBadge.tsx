@@ -2,21 +2,14 @@ import { useLingui } from '@lingui/react/macro';
 import { ProgressBar } from 'react-aria-components';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import { IconButton } from '../design/Button.tsx';
-import { Icon, type IconName } from '../design/Icon.tsx';
+import { Icon } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';
-import { formatAgo, formatClock, formatCount } from '../i18n/format.ts';
+import { formatCount, formatMoment } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
-import { type SyncLook, syncedShare, syncLookOf } from './sync-look.ts';
+import { type SyncLook, syncedShare, syncLookIcons, syncLookOf } from './sync-look.ts';
+import { useDataAge } from './use-data-age.ts';
 import { usePullNow, useSyncState } from './use-sync.ts';
-
-const icons: Readonly<Record<SyncLook, IconName>> = {
-  idle: 'queued',
-  syncing: 'refresh',
-  online: 'online',
-  offline: 'offline',
-  behind: 'warning',
-};
 
 /** Online, syncing, offline or behind, since when, and how old the shown data is; the button asks for a pull. */
 export function SyncBadge() {
@@ -28,7 +21,7 @@ export function SyncBadge() {
   const words = useSyncWords(sync.data ?? null);
   return (
     <div className={`sync sync-${look}`}>
-      <Icon name={icons[look]} spin={look === 'syncing'} />
+      <Icon name={syncLookIcons[look]} spin={look === 'syncing'} />
       <div className="sync-text">
         <p role="status">{words[look]}</p>
         {sync.data?.progress ? <SyncProgress progress={sync.data.progress} /> : null}
@@ -45,11 +38,13 @@ export function SyncBadge() {
   );
 }
 
-function useSyncWords(sync: SyncState | null): Readonly<Record<SyncLook, string>> {
+/** The state of the sync in words, for each look. */
+export function useSyncWords(sync: SyncState | null): Readonly<Record<SyncLook, string>> {
   const { t } = useLingui();
   const locale = useFormatLocale();
-  const offlineSince = sync?.offlineSinceMs ? formatClock(sync.offlineSinceMs, locale) : null;
-  const behindSince = formatClock(sync?.behindSinceMs ?? 0, locale);
+  const nowMs = useNow(60_000);
+  const offlineSince = sync?.offlineSinceMs ? formatMoment(sync.offlineSinceMs, nowMs, locale) : null;
+  const behindSince = formatMoment(sync?.behindSinceMs ?? 0, nowMs, locale);
   return {
     idle: t`Not synced yet`,
     syncing: t`Syncing`,
@@ -77,11 +72,4 @@ function SyncProgress({ progress }: { readonly progress: NonNullable<SyncState['
       <MeterTrack percentage={(share ?? 0) * 100} />
     </ProgressBar>
   );
-}
-
-/** How long ago the data was pulled, or null before the first pull. */
-export function useDataAge(lastPulledAtMs: number | null): string | null {
-  const locale = useFormatLocale();
-  const nowMs = useNow(20_000);
-  return lastPulledAtMs === null ? null : formatAgo(lastPulledAtMs, nowMs, locale);
 }

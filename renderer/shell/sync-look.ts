@@ -1,7 +1,17 @@
 import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { IconName } from '../design/Icon.tsx';
 
 /** The one thing that is said about the sync. */
 export type SyncLook = SyncState['state'] | 'behind';
+
+/** The icon beside its words. */
+export const syncLookIcons: Readonly<Record<SyncLook, IconName>> = {
+  idle: 'queued',
+  syncing: 'refresh',
+  online: 'online',
+  offline: 'offline',
+  behind: 'warning',
+};
 
 /**
  * What is wrong stays on screen while the next try is under way; only a pull that shows its progress is said instead,

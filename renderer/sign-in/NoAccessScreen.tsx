@@ -3,8 +3,10 @@ import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
+import { sessionEndTexts } from '../i18n/session-texts.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
-import { useSignOut } from '../shell/use-sign-out.ts';
+import { useSignOut } from '../sign-out/use-sign-out.ts';
 
 interface NoAccessScreenProps {
   readonly state: AppState;
@@ -13,7 +15,7 @@ interface NoAccessScreenProps {
 
 /** Signed in, but as somebody for whom this app has nothing: why, and who can change it. */
 export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const roleWord = useRoleWord();
   const signOut = useSignOut();
   const place = session.workplace;
@@ -25,6 +27,9 @@ export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
       title={t`No access to diagnosis runs`}
       lead={t`Signed in as ${session.displayName} (${session.email})`}
     >
+      {state.ended === 'access-changed' ? (
+        <Banner tone="caution" role="status" title={i18n._(sessionEndTexts['access-changed'].what)} />
+      ) : null}
       <Banner
         tone="info"
         title={
@@ -35,8 +40,13 @@ export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
       >
         <p>{t`Only clinicians and admins work with diagnosis runs. An admin of your organisation can change your role.`}</p>
       </Banner>
+      {signOut.error ? <FailureBanner failure={signOut.error} /> : null}
       <div className="entry-actions">
-        <Button icon="signOut" busy={signOut.isPending} onPress={() => signOut.mutate()}>
+        <Button
+          icon="signOut"
+          busy={signOut.isPending}
+          onPress={() => signOut.mutate({ wipe: false, loseUnsent: false })}
+        >
           {t`Sign out`}
         </Button>
       </div>

@@ -2,15 +2,21 @@ import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { AppState } from '../../shared/ipc-contract.ts';
+import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { useNow } from '../i18n/use-now.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
 import { DemoAccounts } from './DemoAccounts.tsx';
 import { describeSignInFailure } from './describe-sign-in-failure.ts';
+import { useIsReached } from './use-reach.ts';
 import { useSignIn } from './use-sign-in.ts';
+import { WhyEnded } from './WhyEnded.tsx';
 
-/** E-mail and password; in demo mode the demo accounts too. */
+const longCheckMs = 2_500;
+
+/** E-mail and password; why the last session ended, and what a password opens offline; in demo mode the demo accounts too. */
 export function SignInScreen({ state }: { readonly state: AppState }) {
   const { t, i18n } = useLingui();
   const [email, setEmail] = useState('');
@@ -24,6 +30,8 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
   const host = state.connection.host ?? '';
   return (
     <EntryFrame state={state} title={t`Sign in`} lead={host ? t`Project: ${host}` : ''}>
+      {state.ended ? <WhyEnded ended={state.ended} /> : null}
+      <OfflineNotice />
       <Form
         className="entry-form"
         onSubmit={(event) => {
@@ -49,6 +57,7 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
         {signIn.error ? (
           <FailureBanner failure={signIn.error} description={describeSignInFailure(signIn.error, i18n)} />
         ) : null}
+        {signIn.isPending ? <LongCheck sinceMs={signIn.submittedAt} /> : null}
         <Button type="submit" tone="primary" busy={signIn.isPending}>
           {t`Sign in`}
         </Button>
@@ -60,5 +69,33 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
       </Form>
       {state.demo ? <DemoAccounts accounts={state.demo.accounts} chosen={email} onChoose={fillIn} /> : null}
     </EntryFrame>
+  );
+}
+
+/** A check that takes its time says why: no answer of the server, or the brake on guessing. */
+function LongCheck({ sinceMs }: { readonly sinceMs: number }) {
+  const { t } = useLingui();
+  const isLong = useNow(500) - sinceMs > longCheckMs;
+  return (
+    <p className="entry-note" role="status">
+      {isLong
+        ? t`This takes a moment: the server does not answer at once, or the check waits after several wrong passwords so that nobody can guess.`
+        : null}
+    </p>
+  );
+}
+
+/** While the server is not reached: what a password opens all the same. Goes away by itself. */
+function OfflineNotice() {
+  const { t } = useLingui();
+  const isReached = useIsReached();
+  return (
+    <div role="status" className="entry-offline" data-testid="sign-in-offline">
+      {isReached === false ? (
+        <Banner tone="caution" icon="offline" title={t`The server cannot be reached.`}>
+          <p>{t`If you have signed in on this workstation before, your password opens the data that was synced last.`}</p>
+        </Banner>
+      ) : null}
+    </div>
   );
 }

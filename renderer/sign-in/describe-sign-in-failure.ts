@@ -1,25 +1,33 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
+import type { SignInProblem } from '../../shared/envelope.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
+import { refusalTexts, type SignInTexts, signInTexts } from '../i18n/sign-in-texts.ts';
 
-const wrongPassword: MessageDescriptor = /*i18n*/ {
-  id: 'signIn.UNAUTHORIZED',
-  message: 'E-mail or password is wrong. Check both and try again.',
-};
-const offline: MessageDescriptor = /*i18n*/ {
-  id: 'signIn.OFFLINE',
-  message: 'The server cannot be reached. Check the network and try again.',
-};
-const invalid: MessageDescriptor = /*i18n*/ {
-  id: 'signIn.VALIDATION_ERROR',
-  message: 'Enter your e-mail address and your password.',
-};
+/** Where the user cannot mend it, IT needs the number. */
+const forIt: readonly SignInProblem[] = ['cache-refused', 'disk-full'];
 
 /** Words for a failed sign-in: UNAUTHORIZED means something else here than in the middle of the work. */
 export function describeSignInFailure(failure: unknown, i18n: I18n): FailureDescription {
   const general = describeFailure(failure, i18n);
-  const code = failure instanceof CallFailure ? failure.error.code : null;
-  const expected = code === 'UNAUTHORIZED' ? wrongPassword : code === 'VALIDATION_ERROR' ? invalid : null;
-  if (expected) return { what: i18n._(expected), advice: null, details: [], requestId: null };
-  return code === 'OFFLINE' ? { ...general, what: i18n._(offline) } : general;
+  if (!(failure instanceof CallFailure)) return general;
+  const { code, signIn } = failure.error;
+  if (signIn) {
+    const requestId = forIt.includes(signIn) ? failure.requestId : null;
+    return { ...say(refusalTexts[signIn], i18n), details: [], requestId };
+  }
+  if (code === 'UNAUTHORIZED') return plain(signInTexts.wrongPassword, i18n);
+  if (code === 'VALIDATION_ERROR') return plain(signInTexts.invalid, i18n);
+  if (code === 'FORBIDDEN') return { ...general, ...say(signInTexts.refused, i18n) };
+  return code === 'OFFLINE' ? { ...general, ...say(signInTexts.offline, i18n) } : general;
+}
+
+function plain(texts: SignInTexts, i18n: I18n): FailureDescription {
+  return { ...say(texts, i18n), details: [], requestId: null };
+}
+
+function say({ what, advice }: SignInTexts, i18n: I18n) {
+  const words = ({ id, message }: MessageDescriptor) =>
+    i18n._(id, {}, message === undefined ? {} : { message });
+  return { what: words(what), advice: advice ? words(advice) : null };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { signIn } from '../../scripts/drive-app.ts';
+import { signIn, signOut } from '../../scripts/drive-app.ts';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from '../../scripts/setup/runtime.mjs';
 import { expect, invoke, test } from './support/fixtures.ts';
 
@@ -75,8 +75,7 @@ test.describe('the first screens', () => {
     const { page } = await launch();
     await signIn(page, ready.account('clinician'));
     await expect(page.getByTestId('run-row').first()).toBeVisible();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+    await signOut(page);
     const reply = await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 5 });
     expect(reply).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
   });

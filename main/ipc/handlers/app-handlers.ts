@@ -12,7 +12,8 @@ type AppChannel =
   | 'app.openWindow'
   | 'settings.save'
   | 'connection.test'
-  | 'connection.save';
+  | 'connection.save'
+  | 'connection.reach';
 
 export interface AppHandlerOptions {
   readonly settings: SettingsFile;
@@ -70,6 +71,12 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
     },
     async 'connection.test'(target) {
       return ok({ problem: await options.testConnection(target) });
+    },
+    async 'connection.reach'() {
+      const target = options.connection();
+      const problem = target ? await options.testConnection(target) : 'UNREACHABLE';
+      // A page of somebody else, of the Wi-Fi for example, stands in its place: it is not reached either.
+      return ok({ reached: problem !== 'UNREACHABLE' && problem !== 'NOT_SUPABASE' });
     },
     async 'connection.save'(target, { session }) {
       if (session && session.info.workplace?.role !== 'admin') return err(adminsOnly);

@@ -1,0 +1,26 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { AppState, SessionState } from '../../shared/ipc-contract.ts';
+import type { LiveRuns } from '../runs/live-runs.ts';
+import { navigate } from '../shell/route.ts';
+import { queryKeys } from './query-keys.ts';
+
+/**
+ * Takes over a session. Another user's rows never survive in memory: everything but the app state is dropped. Who comes
+ * back after a session that expired finds the view that was open; in every other case the worklist is first.
+ */
+export function enterSession(
+  client: QueryClient,
+  liveRuns: LiveRuns,
+  { session, ended }: SessionState,
+): void {
+  const before = client.getQueryData<AppState>(queryKeys.appState);
+  if (before?.session?.userId !== session?.userId) {
+    liveRuns.clear();
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.appState[0] });
+    client.getMutationCache().clear();
+    if (session === null && ended !== 'expired') navigate({ view: 'worklist' });
+  }
+  client.setQueryData<AppState>(queryKeys.appState, (state) =>
+    state ? { ...state, session, ended } : state,
+  );
+}

@@ -1,0 +1,50 @@
+import type { MessageDescriptor } from '@lingui/core';
+import type { SessionEnd } from '../../shared/ipc-contract.ts';
+
+interface EndTexts {
+  readonly what: MessageDescriptor;
+  /** What it means, and what to do. */
+  readonly follows: MessageDescriptor;
+}
+
+/** Why the last session ended; the user's own sign-out needs no words. */
+export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
+  expired: {
+    what: /*i18n*/ { id: 'ended.expired', message: 'Your session has expired.' },
+    follows: /*i18n*/ {
+      id: 'ended.expired.then',
+      message:
+        'Sign in again to go on where you were. What was not sent yet is kept encrypted and sent after the sign-in.',
+    },
+  },
+  refused: {
+    what: /*i18n*/ { id: 'ended.refused', message: 'The server no longer accepts your sign-in.' },
+    follows: /*i18n*/ {
+      id: 'ended.refused.then',
+      message:
+        'Your password was changed, or your account was closed. Sign in with the current password, or ask the admin of your organisation.',
+    },
+  },
+  'access-changed': {
+    what: /*i18n*/ { id: 'ended.access', message: 'Your access was changed while you were signed in.' },
+    follows: /*i18n*/ {
+      id: 'ended.access.then',
+      message: 'Sign in again to work with your present role and organisation.',
+    },
+  },
+  damaged: {
+    what: /*i18n*/ { id: 'ended.damaged', message: 'The local data was damaged and has been set aside.' },
+    follows: /*i18n*/ {
+      id: 'ended.damaged.then',
+      message:
+        'Sign in with the network: everything is loaded from the server again, and you are told what could be rescued.',
+    },
+  },
+  wiped: {
+    what: /*i18n*/ { id: 'ended.wiped', message: 'The local data was wiped from this workstation.' },
+    follows: /*i18n*/ {
+      id: 'ended.wiped.then',
+      message: 'What the server has is untouched. The next sign-in here needs the network.',
+    },
+  },
+};
