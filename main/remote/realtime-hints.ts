@@ -2,7 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { pause } from '../engine/pause.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 
-const watchedTables = ['diagnosis_runs', 'organization_feature_flags'];
+const watchedTables = ['diagnosis_runs', 'diagnosis_reviews', 'organization_feature_flags'];
 /** The server may say that the token has run out before this client knows: then it has to ask for a new one. */
 const tokenTimeoutMs = 5_000;
 

@@ -10,7 +10,7 @@ drop policy workstation_insert on public.diagnosis_reviews;
 alter table public.diagnosis_reviews drop constraint override_has_a_reason;
 alter table public.diagnosis_reviews
   add constraint override_has_a_reason
-    check (decision is distinct from 'override' or length(trim(coalesce(reason, ''))) > 0) not valid,
+    check (decision is distinct from 'override' or coalesce(reason, '') ~ '\S') not valid,
   add constraint reason_is_short check (length(reason) <= 1000) not valid;
 
 create index diagnosis_reviews_by_sync
@@ -109,7 +109,7 @@ begin
   if p_decision is null or p_decision not in ('accept', 'override') then
     raise exception 'p_decision must be accept or override' using errcode = 'RW003';
   end if;
-  if p_decision = 'override' and trim(coalesce(p_reason, '')) = '' then
+  if p_decision = 'override' and coalesce(p_reason, '') !~ '\S' then
     raise exception 'an override needs a reason' using errcode = 'RW003';
   end if;
   if length(p_reason) > 1000 then
@@ -138,7 +138,7 @@ begin
   insert into public.diagnosis_reviews (id, artifact_id, content_hash, kind, finding_index, decision, reason)
   values (
     p_review_id, p_artifact_id, p_content_hash, 'finding_decision', p_finding_index, p_decision,
-    nullif(trim(p_reason), '')
+    nullif(btrim(p_reason, E' \t\r\n'), '')
   )
   on conflict (id) do nothing;
   if not found and not exists (

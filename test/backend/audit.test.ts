@@ -15,6 +15,7 @@ import {
   rerun,
   sweep,
 } from './support/execute-by-hand.ts';
+import { flagChange, setFlag } from './support/set-flag.ts';
 import { addRun, newClient, setFeature, startTestWorld, type TestWorld } from './support/test-world.ts';
 
 let world: TestWorld;
@@ -219,11 +220,10 @@ describe('the audit log', () => {
 
 describe('a flag', () => {
   const switchTo = async (enabled: boolean) => {
-    const { error } = await world
-      .actor('admin')
-      .client.from('organization_feature_flags')
-      .upsert({ organization_id: world.home, flag: featureFlagName, enabled });
-    if (error !== null) throw error;
+    const [flag] = await world.sql`
+      select updated_at::text as at from organization_feature_flags where organization_id = ${world.home}`;
+    const change = flagChange(world.home, { p_enabled: enabled, p_based_on: flag?.at ?? null });
+    expect((await setFlag(world.actor('admin').client, change)).outcome).toBe('set');
   };
   const historyFor = async (name: 'admin' | 'clinician' | 'otherAdmin') => {
     const args = { p_organization_id: world.home, p_flag: featureFlagName };

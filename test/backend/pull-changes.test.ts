@@ -7,9 +7,11 @@ import {
   flagRecordSchema,
   patientRecordSchema,
   reportRecordSchema,
+  reviewRecordSchema,
   runRecordSchema,
 } from '../../shared/records.ts';
 import { complete, mustClaim, queue } from './support/execute-by-hand.ts';
+import { recordReview, reviewOf } from './support/record-review.ts';
 import {
   type Actor,
   addMember,
@@ -24,7 +26,13 @@ import {
 const pageSchema = z.object({
   changes: z.array(
     z.object({
-      table: z.enum(['patients', 'diagnosis_runs', 'diagnosis_artifacts', 'organization_feature_flags']),
+      table: z.enum([
+        'patients',
+        'diagnosis_runs',
+        'diagnosis_artifacts',
+        'diagnosis_reviews',
+        'organization_feature_flags',
+      ]),
       op: z.enum(['upsert', 'delete']),
       id: z.string(),
       row: z.record(z.string(), z.unknown()).nullable(),
@@ -36,7 +44,7 @@ const pageSchema = z.object({
   total: z.int().nullable(),
   held_back: z.boolean(),
   server_time: z.iso.datetime({ offset: true }),
-  scope: z.object({ patients: z.int(), digest: z.string() }),
+  scope: z.object({ patients: z.int(), digest: z.string() }).nullable(),
 });
 type Page = z.infer<typeof pageSchema>;
 
@@ -47,6 +55,14 @@ beforeAll(async () => {
   clinician = world.actor('clinician');
 });
 afterAll(() => world.stop());
+
+/** A finished run of a patient whom the clinician may see. */
+async function finishedRun(patientId: string) {
+  await setFeature(world.sql, world.home, true);
+  const { run } = await queue(clinician.client, patientId);
+  const { artifact_id } = await complete(clinician.client, run.id, await mustClaim(clinician.client, run.id));
+  return { runId: run.id, reportId: artifact_id ?? expect.fail('no report') };
+}
 
 async function pull(client: SupabaseClient, cursor: string | null, limit = 500): Promise<Page> {
   const { data, error } = await client.rpc('pull_changes', { p_cursor: cursor, p_limit: limit });
@@ -79,6 +95,7 @@ describe('the rows', () => {
       created.id,
       await mustClaim(clinician.client, created.id),
     );
+    const recorded = await recordReview(clinician.client, reviewOf(settled.artifact_id ?? ''));
     const { changes } = await pullAll(clinician.client, null);
     const rowOf = (table: string, id: string) =>
       changes.find((change) => change.table === table && change.id === id)?.row;
@@ -107,6 +124,9 @@ describe('the rows', () => {
       artifact_type: 'diagnosis_report',
     });
     expect(idsOf(changes, 'diagnosis_artifacts')).toEqual([settled.artifact_id]);
+    const review = rowOf('diagnosis_reviews', recorded.id);
+    expect(Object.keys(review ?? {}).sort()).toEqual(Object.keys(reviewRecordSchema.shape).sort());
+    expect(review).toEqual(recorded);
     expect(
       flagRecordSchema.parse(rowOf('organization_feature_flags', `${world.home}/DIAGNOSIS_WORKER_ENABLED`)),
     ).toMatchObject({ enabled: true, updated_by_name: 'admin' });
@@ -189,6 +209,8 @@ describe('nothing is lost', () => {
   });
 
   it('in a transaction over all kinds, whatever the size of a page', async () => {
+    const { reportId } = await finishedRun(world.homePatient.id);
+    const reviews = await Promise.all([1, 2].map(() => recordReview(clinician.client, reviewOf(reportId))));
     const { cursor } = await pullAll(clinician.client, null);
     await world.sql.begin(async (sql) => {
       await sql`update patient_profiles set preferred_language = 'de' where id = ${world.homePatient.id}`;
@@ -196,6 +218,9 @@ describe('nothing is lost', () => {
       await sql`
         insert into diagnosis_runs (organization_id, patient_id)
         select ${world.home}, ${world.homePatient.id} from generate_series(1, 3)`;
+      await sql`
+        update diagnosis_reviews set sync_xid = pg_current_xact_id()
+        where id = any(${reviews.map(({ id }) => id)}::uuid[])`;
     });
     const whole = (await pullAll(clinician.client, cursor)).changes;
     expect(whole.map((change) => change.table)).toEqual([
@@ -204,8 +229,10 @@ describe('nothing is lost', () => {
       'diagnosis_runs',
       'diagnosis_runs',
       'organization_feature_flags',
+      'diagnosis_reviews',
+      'diagnosis_reviews',
     ]);
-    for (const limit of [1, 2, 3, 4, 5]) {
+    for (const limit of [1, 2, 3, 4, 5, 6, 7]) {
       expect((await pullAll(clinician.client, cursor, limit)).changes).toEqual(whole);
     }
   });
@@ -275,16 +302,18 @@ describe('deletions', () => {
       runId,
       await mustClaim(clinician.client, runId),
     );
+    const review = await recordReview(clinician.client, reviewOf(reportId ?? ''));
     const { cursor } = await pullAll(clinician.client, null);
     await world.sql`delete from patient_profiles where id = ${patient.id}`;
     const { changes } = await pullAll(clinician.client, cursor);
     const gone = (table: string, id: string | null | undefined) => ({ table, op: 'delete', id, row: null });
-    expect(changes).toHaveLength(3);
+    expect(changes).toHaveLength(4);
     expect(changes).toEqual(
       expect.arrayContaining([
         gone('patients', patient.id),
         gone('diagnosis_runs', runId),
         gone('diagnosis_artifacts', reportId),
+        gone('diagnosis_reviews', review.id),
       ]),
     );
   });
@@ -329,8 +358,22 @@ describe('the scope', () => {
       .digest('hex');
 
   it('is the number of visible patients and the MD5 of their sorted pairs with the organisation', async () => {
-    const { scope } = await pull(clinician.client, null);
+    const { scope } = await pullAll(clinician.client, null);
     expect(scope).toEqual({ patients: patients.length, digest: digestOf(patients) });
+  });
+
+  it('is told with the last page only, as is what is held back', async () => {
+    const { cursor } = await pullAll(clinician.client, null);
+    const slow = await world.sql.reserve();
+    await slow`begin`;
+    await slow`select pg_current_xact_id()`;
+    await addRun(world.sql, world.home, world.homePatient);
+    const first = await pull(clinician.client, null, 1);
+    expect(first).toMatchObject({ has_more: true, scope: null, held_back: false });
+    const last = await pull(clinician.client, cursor);
+    expect(last).toMatchObject({ has_more: false, held_back: true, scope: expect.anything() });
+    await slow`commit`;
+    slow.release();
   });
 
   it('tells the pairs behind the digest to whoever asks', async () => {
@@ -349,12 +392,13 @@ describe('the scope', () => {
     const patient = await addPatient(world.sql, world.home);
     await addMember(world.sql, patient.userId, world.other, 'patient');
     const { scope, cursor } = await pullAll(client, null);
+    if (scope === null) throw new Error('the last page told no scope');
     await world.sql`
       update user_org_membership set is_active = false
       where user_id = ${patient.userId} and organization_id = ${world.other}`;
     const after = await pull(client, cursor);
-    expect(after.scope.patients).toBe(scope.patients);
-    expect(after.scope.digest).not.toBe(scope.digest);
+    expect(after.scope?.patients).toBe(scope.patients);
+    expect(after.scope?.digest).not.toBe(scope.digest);
     await world.sql`
       delete from user_org_membership where user_id = ${world.actor('admin').id} and organization_id = ${world.other}`;
   });
@@ -385,12 +429,14 @@ describe('the scope', () => {
     const patient = await addPatient(world.sql, world.home);
     const runId = await addRun(world.sql, world.home, patient);
     const { client } = world.actor('admin');
-    await complete(client, runId, await mustClaim(client, runId));
+    const { artifact_id: reportId } = await complete(client, runId, await mustClaim(client, runId));
+    const review = await recordReview(client, reviewOf(reportId ?? ''));
     const before = await world.sql`select updated_at from diagnosis_runs where id = ${runId}`;
     const { cursor } = await pullAll(clinician.client, null);
     await assign(world.sql, world.home, clinician.id, patient);
     const { changes } = await pullAll(clinician.client, cursor);
-    expect(idsOf(changes, 'diagnosis_artifacts')).toHaveLength(1);
+    expect(idsOf(changes, 'diagnosis_artifacts')).toEqual([reportId]);
+    expect(idsOf(changes, 'diagnosis_reviews')).toEqual([review.id]);
     expect(idsOf(changes, 'diagnosis_runs')).toEqual([runId]);
     expect(await world.sql`select updated_at from diagnosis_runs where id = ${runId}`).toEqual(before);
   });

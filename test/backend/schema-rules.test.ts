@@ -62,6 +62,7 @@ describe('the schema', () => {
       'my_organizations',
       'my_roles_digest',
       'my_scope_digest',
+      'my_scope_summary',
       'next_keys',
       'pack_anamnesis',
       'pack_funnel_runs',
@@ -69,9 +70,11 @@ describe('the schema', () => {
       'pack_measures',
       'parse_cursor',
       'queue_run',
+      'record_review',
       'release_run',
       'rerun_run',
       'run_attempts',
+      'set_flag',
       'start_of_kind',
       'sweep_runs',
       'visible_patients',
@@ -119,9 +122,13 @@ describe('the schema', () => {
     expect(text).not.toMatch(/Filter: .*can_work_on/);
   });
 
-  it('announces runs and flags to Realtime', async () => {
+  it('announces runs, reviews and flags to Realtime', async () => {
     const rows = await world.sql`
       select tablename from pg_publication_tables where pubname = 'supabase_realtime' order by tablename`;
-    expect(rows.map((row) => row.tablename)).toEqual(['diagnosis_runs', 'organization_feature_flags']);
+    expect(rows.map((row) => row.tablename)).toEqual([
+      'diagnosis_reviews',
+      'diagnosis_runs',
+      'organization_feature_flags',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { complete, mustClaim } from './execute-by-hand.ts';
+import { recordReview, reviewOf } from './record-review.ts';
 import { addRun, setFeature, type TestPatient, type TestWorld } from './test-world.ts';
 
 /** Puts at least one row of each organisation into every table, the way it really comes about. */
@@ -32,8 +33,7 @@ async function fillOrganization(
   await setFeature(sql, organizationId, true);
   const runId = await addRun(sql, organizationId, patient);
   const { artifact_id: artifactId } = await complete(client, runId, await mustClaim(client, runId));
-  const review = { artifact_id: artifactId, content_hash: 'a'.repeat(64), kind: 'signature' };
-  const { error } = await client.from('diagnosis_reviews').insert(review);
-  if (error !== null) throw error;
+  if (!artifactId) throw new Error('no report was stored');
+  await recordReview(client, reviewOf(artifactId));
   await sql`delete from diagnosis_runs where id = ${await addRun(sql, organizationId, patient)}`;
 }

@@ -75,9 +75,18 @@ function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Reco
       const client = await signedInClient(backend, account('admin'));
       const workspace = await client.rpc('get_my_workspace');
       const organization_id = workspace.data?.memberships?.[0]?.organization_id;
-      const saved = await client
+      const flag = 'DIAGNOSIS_WORKER_ENABLED';
+      const known = await client
         .from('organization_feature_flags')
-        .upsert({ organization_id, flag: 'DIAGNOSIS_WORKER_ENABLED', enabled });
+        .select('updated_at')
+        .match({ organization_id, flag });
+      const saved = await client.rpc('set_feature_flag', {
+        p_organization_id: organization_id,
+        p_flag: flag,
+        p_enabled: enabled,
+        p_based_on: known.data?.[0]?.updated_at ?? null,
+        p_change_id: randomUUID(),
+      });
       if (saved.error) throw new Error(saved.error.message);
     },
     async claimDirectly(runId) {
