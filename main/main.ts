@@ -71,6 +71,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
   serveIpc(rhythm.server);
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));
   await Promise.race([restored, delay(restoreBeforeWindowMs, undefined, { ref: false })]);
-  await openWindow(preloadPath, null);
+  // Whoever starts the app again while it is on its way gets the window that comes.
   app.on('second-instance', bringUpWindow);
+  await openWindow(preloadPath, null);
 }

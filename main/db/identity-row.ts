@@ -20,6 +20,8 @@ export interface IdentityRow {
   /** Null: the server has not been heard since this cache was made. */
   tryRead(): Identity | null;
   write(identity: Identity): void;
+  /** The server does not accept this user any more: until it does, nobody opens the cache without it. */
+  forget(): void;
 }
 
 /** Reads and writes of the one row of `identity`. */
@@ -31,7 +33,9 @@ export function prepareIdentityRow(database: Database.Database): IdentityRow {
     `insert or replace into identity (only_row, user_id, email, display_name, memberships)
      values (1, @userId, @email, @displayName, @memberships)`,
   );
+  const forget = database.prepare('delete from identity');
   return {
+    forget: () => void forget.run(),
     tryRead() {
       const row = read.get();
       return row === undefined ? null : rowSchema.parse(row);

@@ -189,7 +189,7 @@ export function createSessionController(options: SessionControllerOptions): Sess
       credentials,
       isConfirmed: verified,
       onConfirmed: (workspace) => takeOver(session, identityOf(identity, workspace)),
-      onRefused: () => inBackground(() => leaveIf(session, 'refused')),
+      onRefused: () => inBackground(() => refuse(session)),
     });
     const session: Session = {
       info: sessionInfoOf(identity, verified),
@@ -254,6 +254,7 @@ export function createSessionController(options: SessionControllerOptions): Sess
     if (active !== session) return;
     await session.desk?.close();
     session.info = info;
+    session.desk = null;
     session.desk = openDesk(session);
     if (!session.desk && session.cache) {
       forgetRows(session.cache);
@@ -287,6 +288,29 @@ export function createSessionController(options: SessionControllerOptions): Sess
     } finally {
       await options.remote()?.auth.signOut();
     }
+  }
+
+  /** Without the server too, the workstation stays closed to who was refused. What was not sent stays in the cache. */
+  async function refuse(session: Session): Promise<void> {
+    if (active !== session) return;
+    if (session.cache) forgetIdentity(session.cache);
+    await leave('refused');
+  }
+
+  function forgetIdentity(cache: Cache): void {
+    try {
+      cache.identity.forget();
+    } catch (fault) {
+      log.error('session.identity-not-forgotten', { problem: cacheProblemOf(fault)?.kind ?? 'fault' });
+    }
+  }
+
+  /** The server does not know this password, and the workstation does: it was changed elsewhere. */
+  async function forgetEarlierPassword(credentials: Credentials): Promise<void> {
+    const known = await options.openKnownCache(credentials);
+    if (!known.ok) return;
+    forgetIdentity(known.value.cache);
+    known.value.cache.close();
   }
 
   async function leaveIf(session: Session, why: SessionEnd): Promise<void> {
@@ -323,9 +347,9 @@ export function createSessionController(options: SessionControllerOptions): Sess
     await end(null);
     const signedIn = await anyones.auth.signIn(credentials);
     if (signedIn.ok) return signInWith(anyones, signedIn.value, credentials);
-    return signedIn.error.kind === 'offline'
-      ? signInOffline(anyones, credentials)
-      : err(signInError(signedIn.error));
+    if (signedIn.error.kind === 'offline') return signInOffline(anyones, credentials);
+    if (signedIn.error.kind === 'wrong-password') await forgetEarlierPassword(credentials);
+    return err(signInError(signedIn.error));
   }
 
   async function signInWith(

@@ -24,18 +24,21 @@ export function offlineSignInError(problem: KnownCacheProblem): CallError {
     case 'NOBODY':
       return {
         code: 'OFFLINE',
+        signIn: 'never-here',
         message:
           'The backend cannot be reached, and nobody has signed in on this workstation yet. Sign in once with the network.',
       };
     case 'WRONG_PASSWORD':
       return {
         code: 'UNAUTHORIZED',
+        signIn: 'offline-password',
         message:
           'The backend cannot be reached. Without it, this workstation opens for those who have signed in here before, with the same password.',
       };
     case 'UNUSABLE':
       return {
         code: 'OFFLINE',
+        signIn: 'damaged',
         message: 'The backend cannot be reached, and the local data is damaged. Sign in with the network.',
       };
     default:
@@ -52,6 +55,15 @@ export function workspaceError(kind: string): CallError {
 export function cacheError(problem: UserCacheProblem): CallError {
   if (problem === 'LOCKED')
     return { code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' };
-  const why = problem === 'FULL' ? 'the disk is full' : 'the system refuses its file';
-  return { code: 'INTERNAL_ERROR', message: `The local data cannot be opened: ${why}.` };
+  return problem === 'FULL'
+    ? {
+        code: 'INTERNAL_ERROR',
+        signIn: 'disk-full',
+        message: 'The local data cannot be opened: the disk is full.',
+      }
+    : {
+        code: 'INTERNAL_ERROR',
+        signIn: 'cache-refused',
+        message: 'The local data cannot be opened: the system refuses its file.',
+      };
 }

@@ -21,9 +21,9 @@ export function createAwayNotifier(): (notification: DesktopNotification) => voi
   };
 }
 
-/** Shows and focuses the window of the app, where there is one. */
+/** Shows and focuses a window of the app, where there is one: the one that has the focus, else the first. */
 export function bringUpWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   if (!window || window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();

@@ -42,10 +42,11 @@ export function quitAfter({ guard, drain, log }: QuitOptions): void {
   quitWithoutAsking(guard);
 }
 
-/** Closing the window is quitting. */
+/** Closing the last window is quitting. */
 function guardWindow(window: BrowserWindow, guard: QuitGuard): void {
   window.on('close', (event) => {
-    if (!mayQuit(guard)) event.preventDefault();
+    const isLast = BrowserWindow.getAllWindows().every((other) => other === window);
+    if (isLast && !mayQuit(guard)) event.preventDefault();
   });
   const { webContents } = window;
   window.on('unresponsive', () => hungWindows.note(webContents, 'unresponsive'));
