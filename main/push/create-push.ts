@@ -79,7 +79,6 @@ export function createPush(options: PushOptions): Push {
   const closing = new AbortController();
   const pushing = {
     ...{ cache, lanes, clock, log, isReached, onChanged },
-    onKept: flusher.ring,
     closing: closing.signal,
   };
   const changing = { cache, log, flusher, onChanged };

@@ -29,8 +29,6 @@ export interface PushNowPorts {
   readonly isReached: () => boolean;
   /** Called after a row of the outbox has changed. */
   readonly onChanged: () => void;
-  /** Something was kept that may be sent soon. */
-  readonly onKept: () => void;
   readonly closing: AbortSignal;
 }
 
@@ -70,15 +68,14 @@ function isBehindAnother({ cache }: PushNowPorts, subject: string, key: string):
   return first !== undefined && first.key !== key;
 }
 
-function leaveToFlusher({ cache, onChanged, onKept }: PushNowPorts, key: string): { kind: 'kept' } {
+function leaveToFlusher({ cache, onChanged }: PushNowPorts, key: string): { kind: 'kept' } {
   cache.writes.adopt([key]);
   onChanged();
-  onKept();
   return { kind: 'kept' };
 }
 
 function settle<Reply>(
-  { cache, log, onChanged, onKept }: PushNowPorts,
+  { cache, log, onChanged }: PushNowPorts,
   key: string,
   sent: SentWrite<Reply>,
   isKept: boolean,
@@ -88,7 +85,6 @@ function settle<Reply>(
     if (!isKept) return { kind: 'lost', failure: { kind: problem.kind } };
     keepIfPossible(log, () => cache.writes.wait(key, problem));
     onChanged();
-    onKept();
     return { kind: 'kept' };
   }
   // Where the disk refuses even that, it is sent once more after the next start, which changes nothing.

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoStaff } from '../../embedded/demo/accounts.ts';
 import type { EmbeddedBackend } from '../../embedded/start-embedded.ts';
 import { type App, type ComposeOptions, composeApp } from '../../main/compose.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
@@ -24,6 +25,8 @@ export interface DeskFixtureOptions {
   readonly leave?: ComposeOptions['leave'];
   /** The profile of a desk that was quit before; default: a fresh one. */
   readonly profile?: string;
+  /** Who signs in. Default: Dr. Keller. */
+  readonly account?: { readonly email: string; readonly password: string };
 }
 
 export function newProfile(): string {
@@ -58,9 +61,8 @@ export async function startDesk(
     announce,
   });
   await app.start();
-  const keller = backend.accounts.find(({ email }) => email.startsWith('dr.keller'));
-  if (!keller) throw new Error('no account of Dr. Keller');
-  await call(app, 'session.signIn', { email: keller.email, password: keller.password });
+  const { email, password } = options.account ?? demoStaff.keller;
+  await call(app, 'session.signIn', { email, password });
   await call(app, 'sync.pullNow', {});
   return {
     app,
