@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { PullPage, Remote } from '../remote/remote.ts';
+import { type PageOutcome, readPages } from './read-pages.ts';
 import { createSeenKeys } from './seen-keys.ts';
 
 /** How far a pull has come. */
@@ -21,7 +22,7 @@ export interface PullPorts {
   readonly onChanged: (tables: CacheTable[]) => void;
   /** Called after every page but the last, when it is committed. */
   readonly onProgress: (progress: PullProgress) => void;
-  /** Rows per page: no more of them are ever in memory, and the next page is asked for when one is committed. */
+  /** Rows per page: no more than two pages are ever in memory, one that is being committed and the next. */
   readonly pageSize: number;
 }
 
@@ -32,7 +33,6 @@ export interface PullEnd {
   readonly restarted: boolean;
 }
 
-type PageOutcome = Result<PullPage, RemoteFailure>;
 type PullOutcome = Result<PullEnd, RemoteFailure>;
 
 /**
@@ -76,25 +76,31 @@ async function pullPages(
   apply: (page: PullPage) => void,
 ): Promise<PageOutcome> {
   const { signal } = from;
-  let { cursor } = from;
+  const leaving = new AbortController();
+  const either = AbortSignal.any([signal, leaving.signal]);
+  const ask = async (cursor: string | null): Promise<PageOutcome> =>
+    signal.aborted
+      ? err({ kind: 'offline' })
+      : ports.remote.pull({ cursor, limit: ports.pageSize, signal: either });
   let rows = 0;
   let total: number | null = null;
-  for (;;) {
-    if (signal.aborted) return err({ kind: 'offline' });
-    const page = await ports.remote.pull({ cursor, limit: ports.pageSize, signal });
-    // An answer that crossed the abort is dropped: the cache may be about to be closed.
-    if (signal.aborted) return err({ kind: 'offline' });
-    if (!page.ok || page.value.restarted) return page;
-    reportRejected(ports.log, page.value);
-    apply(page.value);
-    const kept = await keepInScope(ports, page.value, signal);
-    if (!kept.ok) return kept;
-    if (!page.value.hasMore) return page;
-    if (page.value.nextCursor === cursor) return err({ kind: 'rejected', code: 'CURSOR_STUCK' });
-    cursor = page.value.nextCursor;
-    rows += page.value.changes.length;
-    total ??= page.value.total;
-    ports.onProgress({ rows, total });
+  try {
+    for await (const page of readPages(ask, from.cursor)) {
+      // An answer that crossed the abort is dropped: the cache may be about to be closed.
+      if (signal.aborted) break;
+      if (!page.ok || page.value.restarted) return page;
+      reportRejected(ports.log, page.value);
+      apply(page.value);
+      const kept = await keepInScope(ports, page.value, signal);
+      if (!kept.ok) return kept;
+      if (!page.value.hasMore) return page;
+      rows += page.value.changes.length;
+      total ??= page.value.total;
+      ports.onProgress({ rows, total });
+    }
+    return err({ kind: 'offline' });
+  } finally {
+    leaving.abort();
   }
 }
 

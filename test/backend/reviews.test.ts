@@ -126,6 +126,8 @@ describe('a review is refused', () => {
 
   it.each(outsiders)('to the %s', async (name) => {
     expect(await refusalOf(name, reviewOf(reportId))).toBe('42501');
+    // What else is wrong with it would tell something about the report.
+    expect(await refusalOf(name, reviewOf(reportId, { p_finding_index: 1 }))).toBe('42501');
   });
 
   it('in the same words for a report that does not exist, and for a context pack', async () => {

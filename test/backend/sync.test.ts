@@ -11,7 +11,15 @@ import { openCache } from '../../main/db/open-cache.ts';
 import type { RemoteFailure } from '../../main/engine/ports.ts';
 import type { Remote } from '../../main/remote/remote.ts';
 import { createSync, type Sync } from '../../main/sync/create-sync.ts';
-import { organizationIdSchema, patientIdSchema, type RunId, runIdSchema } from '../../shared/ids.ts';
+import type { PullEnd } from '../../main/sync/pull-into-cache.ts';
+import {
+  artifactIdSchema,
+  organizationIdSchema,
+  patientIdSchema,
+  type RunId,
+  reviewIdSchema,
+  runIdSchema,
+} from '../../shared/ids.ts';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import { makeReport, makeRun } from '../unit/db/fixtures.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
@@ -37,6 +45,7 @@ let cache: Cache;
 let key: Buffer;
 let stopSync: (() => Promise<void>) | null;
 let changes: CacheTable[][];
+let ends: PullEnd[];
 let states: SyncState['state'][];
 let failures: RemoteFailure[];
 let log: { event: string; [field: string]: unknown }[];
@@ -54,7 +63,7 @@ beforeEach(async () => {
   key = randomBytes(32);
   cache = open();
   stopSync = null;
-  [changes, states, failures, log] = [[], [], [], []];
+  [changes, ends, states, failures, log] = [[], [], [], [], []];
 });
 afterEach(async () => {
   await stopSync?.();
@@ -77,6 +86,7 @@ function start(
     onChanged: (tables) => changes.push(tables),
     onState: ({ state }) => states.push(state),
     onFailure: (failure) => failures.push(failure),
+    onPulled: (end) => ends.push(end),
     intervalMs: 600_000,
     ...options,
   });
@@ -269,6 +279,49 @@ describe('the sync', () => {
     expect(cachedPatientIds()).toContain(revoked);
     await expectCacheEqualsServer();
     expect(log).toEqual([]);
+  });
+
+  it('says that it began anew when the roles of the user have changed, once', async () => {
+    const sync = start(unhinted(keller));
+    const asRole = (role: string) =>
+      sql`update user_org_membership set role = ${role} where user_id = ${demoStaff.keller.id}`;
+    await sync.pullNow();
+    await asRole('admin');
+    await sync.pullNow();
+    await sync.pullNow();
+    await asRole('clinician');
+    await sync.pullNow();
+    expect(ends.map(({ restarted }) => restarted).slice(-4)).toEqual([false, true, false, true]);
+    await expectCacheEqualsServer();
+  });
+
+  it('brings the decision of a colleague about a report by a hint', async () => {
+    const admin = await signIn('admin');
+    must(await switchFlag(admin, organizationIdSchema.parse(demoStaff.keller.organizationId), true));
+    const runId = runIdSchema.parse(await queueRun(await firstPatient()));
+    const artifactId = artifactIdSchema.parse(await finishRun(runId));
+    start(keller);
+    await vi.waitFor(() => expect(cache.tryGetLatestReport(runId)?.id).toBe(artifactId), 10_000);
+    await vi.waitFor(
+      () => expect(states.filter((state) => state === 'online').length).toBeGreaterThan(1),
+      10_000,
+    );
+    const review = {
+      reviewId: reviewIdSchema.parse(randomUUID()),
+      artifactId,
+      contentHash: 'c'.repeat(64),
+      findingIndex: 0,
+      decision: 'override',
+      reason: 'The diary says otherwise.',
+      requestId: newRequestId(),
+    } as const;
+    const recorded = must(await admin.reviews.record(review));
+    await vi.waitFor(() => expect(cache.listReviews(artifactId)).toEqual([recorded]), 10_000);
+    expect(recorded).toMatchObject({ decision: 'override', created_by_name: 'Ada Admin' });
+    expect(changes.at(-1)).toEqual(['reviews']);
+    expect(must(await admin.reviews.record(review))).toEqual(recorded);
+    const foreign = await keller.reviews.record(review);
+    expect(foreign).toEqual({ ok: false, error: { kind: 'forbidden' } });
   });
 
   it('removes a run that was deleted on the server', async () => {

@@ -11,8 +11,10 @@ import {
   type PatientRecord,
   patientRecordSchema,
   type ReportRecord,
+  type ReviewRecord,
   type RunRecord,
   reportRecordSchema,
+  reviewRecordSchema,
   runRecordSchema,
 } from '../../../shared/records.ts';
 
@@ -112,6 +114,28 @@ export function makeReport(
     },
     sequence_order: 0,
     created_at: '2026-01-01T08:05:00.123456+00:00',
+    ...fields,
+  });
+}
+
+export function makeReview(
+  report: ReportRecord,
+  fields: Partial<z.input<typeof reviewRecordSchema>> = {},
+): ReviewRecord {
+  return reviewRecordSchema.parse({
+    id: randomUUID(),
+    run_id: report.run_id,
+    patient_id: report.patient_id,
+    organization_id: report.organization_id,
+    artifact_id: report.id,
+    content_hash: report.content_hash,
+    kind: 'finding_decision',
+    finding_index: 0,
+    decision: 'accept',
+    reason: null,
+    created_by: '44444444-4444-4444-8444-444444444444',
+    created_by_name: 'Dr. Keller',
+    created_at: '2026-01-01T08:06:00.123456+00:00',
     ...fields,
   });
 }
