@@ -11,7 +11,8 @@ import type { Pause } from './pause.ts';
 /** Why the remote store could not answer; `offline` = not reached, nothing known about what it applied. */
 export type RemoteFailure =
   | { kind: 'offline' }
-  | { kind: 'session-expired' }
+  /** `isRefused`: the server does not accept this user any more, with whatever token. */
+  | { kind: 'session-expired'; isRefused?: true }
   | { kind: 'forbidden' }
   | { kind: 'flag-off' }
   | { kind: 'rejected'; code: string };

@@ -1,4 +1,4 @@
-import { isAuthRetryableFetchError } from '@supabase/supabase-js';
+import { isAuthApiError, isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { RemoteFailure } from '../engine/ports.ts';
 
 /** What the REST client says about a reply that is no success; status 0 = there was no reply. */
@@ -30,9 +30,14 @@ export function failureOfReply(reply: FailedReply): RemoteFailure {
   return { kind: 'rejected', code: code || `HTTP_${status}` };
 }
 
+/** Of GoTrue: with another password or token it would be the same. */
+const userRefusals = ['user_banned', 'user_not_found'];
+
 /** Classifies why there is no usable session: the auth server could not be reached, or it refused. */
 export function failureOfSession(error: unknown): RemoteFailure {
-  return isAuthRetryableFetchError(error) ? { kind: 'offline' } : { kind: 'session-expired' };
+  if (isAuthRetryableFetchError(error)) return { kind: 'offline' };
+  const isRefused = isAuthApiError(error) && userRefusals.includes(error.code ?? '');
+  return isRefused ? { kind: 'session-expired', isRefused } : { kind: 'session-expired' };
 }
 
 /** The reply had another shape than the contract says: a server of another version, or none of ours. */

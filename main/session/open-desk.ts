@@ -32,7 +32,8 @@ export interface DeskOptions {
   readonly onRunBegan: () => void;
   readonly onChanged: (tables: (CacheTable | 'outbox')[]) => void;
   readonly onSyncState: (state: SyncState) => void;
-  readonly onSessionExpired: () => void;
+  /** The server takes nothing more in this session. */
+  readonly onSessionEnded: (end: { isRefused?: true }) => void;
   /** The server has begun its feed anew: roles or organisations of the user are others than before. */
   readonly onAccessChanged: () => void;
   readonly onCacheDamaged: () => void;
@@ -53,7 +54,7 @@ export function openDesk(options: DeskOptions): Desk {
       push.ring();
     },
     onFailure: (failure) => {
-      if (failure.kind === 'session-expired') options.onSessionExpired();
+      if (failure.kind === 'session-expired') options.onSessionEnded(failure);
     },
     onCacheProblem: (problem) => {
       log.error('cache.unusable', { problem: problem.kind });

@@ -32,7 +32,7 @@ export interface DeskOpening {
   readonly workplace: Membership;
   readonly remote: Remote;
   readonly cache: Cache;
-  readonly onSessionExpired: () => void;
+  readonly onSessionEnded: (end: { isRefused?: true }) => void;
   readonly onAccessChanged: () => void;
   readonly onCacheDamaged: () => void;
 }
@@ -218,7 +218,8 @@ export function createSessionController(options: SessionControllerOptions): Sess
       workplace,
       remote,
       cache,
-      onSessionExpired: () => inBackground(() => leaveIf(session, 'expired')),
+      onSessionEnded: ({ isRefused }) =>
+        inBackground(() => (isRefused ? refuse(session) : leaveIf(session, 'expired'))),
       onCacheDamaged: () => inBackground(() => abandonIf(session)),
       onAccessChanged() {
         verification.renew();
@@ -255,7 +256,13 @@ export function createSessionController(options: SessionControllerOptions): Sess
     await session.desk?.close();
     session.info = info;
     session.desk = null;
-    session.desk = openDesk(session);
+    try {
+      session.desk = openDesk(session);
+    } catch (fault) {
+      if (!cacheProblemOf(fault)) throw fault;
+      await abandonIf(session);
+      return;
+    }
     if (!session.desk && session.cache) {
       forgetRows(session.cache);
       session.cache.close();

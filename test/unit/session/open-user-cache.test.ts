@@ -54,7 +54,7 @@ async function fill(): Promise<string> {
   const cache = await mustOpen('first password');
   const end = makeEnd();
   cache.ends.keep(end, 1);
-  cache.ends.adopt();
+  cache.writes.adopt();
   cache.close();
   return end.claimId;
 }
