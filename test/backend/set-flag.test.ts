@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { featureFlagName } from '../../shared/records.ts';
 import { everybody } from './support/everybody.ts';
 import { flagChange, setFlag } from './support/set-flag.ts';
@@ -97,6 +97,22 @@ describe('a change of the flag', () => {
     );
     expect(replies.map(({ outcome }) => outcome)).toEqual(['set', 'set']);
     expect(await history()).toEqual([...before, true]);
+  });
+
+  it('is overtaken by one that commits while it waits, also of a flag that was never set', async () => {
+    const slow = await world.sql.reserve();
+    await slow`begin`;
+    await slow`select set_config('request.jwt.claims', ${JSON.stringify({ sub: world.actor('colleague').id })}, true)`;
+    const on = change();
+    await slow`select set_feature_flag(${world.home}, ${featureFlagName}, true, null, ${on.p_change_id})`;
+    const off = setFlag(clientOf('admin'), change({ p_enabled: false }));
+    await vi.waitFor(async () => {
+      const waiting = await world.sql`select from pg_stat_activity where wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    }, 10_000);
+    await slow`commit`;
+    slow.release();
+    expect(await off).toMatchObject({ outcome: 'overtaken', flag: { enabled: true } });
   });
 
   it('is asked for by the admins of the organisation only', async () => {

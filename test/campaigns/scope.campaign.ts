@@ -16,6 +16,7 @@ import {
 import { addClinician } from './support/add-clinician.ts';
 import type { Campaign } from './support/campaign.ts';
 import { inLanes } from './support/in-lanes.ts';
+import { reviewReport } from './support/review-report.ts';
 import { type Revocation, revocations, type Sight } from './support/revocations.ts';
 import { claimFree, settle } from './support/run-ends.ts';
 import { type SyncedCache, startSyncedCache, unhinted } from './support/synced-cache.ts';
@@ -128,7 +129,7 @@ async function tryRevocation(station: Station, tried: Case): Promise<Tried> {
   }
 }
 
-/** A clinician of two organisations with a patient in each way: one who stays, one of both with runs and a report. */
+/** A clinician of two organisations with a patient in each way: one who stays, one of both with runs and a reviewed report. */
 async function openSight({ sql, remote, organizations }: Station): Promise<Sight> {
   const [first = '', second = ''] = organizations;
   const clinicianId = await addClinician(sql, remote, [first, second]);
@@ -140,7 +141,9 @@ async function openSight({ sql, remote, organizations }: Station): Promise<Sight
   for (const organizationId of [first, second]) {
     await addRun(sql, organizationId, patient);
     const reported = runIdSchema.parse(await addRun(sql, organizationId, patient));
-    await settle(remote, await claimFree(remote, reported), 'complete');
+    const end = await settle(remote, await claimFree(remote, reported), 'complete');
+    if (end.outcome === 'claim_lost' || end.artifactId === null) throw new Error('the run was taken');
+    await reviewReport(sql, remote, end.artifactId, 'accept');
   }
   return { clinicianId, patient, first, second };
 }

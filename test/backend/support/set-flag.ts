@@ -9,8 +9,10 @@ const replySchema = z.strictObject({
 });
 export type FlagReply = z.infer<typeof replySchema>;
 
+type FlagArguments = Record<string, unknown> & { readonly p_change_id: string };
+
 /** Arguments of set_feature_flag; each part can be replaced. */
-export function flagChange(organizationId: string, changes: Record<string, unknown> = {}) {
+export function flagChange(organizationId: string, changes: Record<string, unknown> = {}): FlagArguments {
   return {
     p_organization_id: organizationId,
     p_flag: featureFlagName,
@@ -22,10 +24,7 @@ export function flagChange(organizationId: string, changes: Record<string, unkno
 }
 
 /** Changes a flag. @throws when the database refuses. */
-export async function setFlag(
-  client: SupabaseClient,
-  change: ReturnType<typeof flagChange>,
-): Promise<FlagReply> {
+export async function setFlag(client: SupabaseClient, change: FlagArguments): Promise<FlagReply> {
   const { data, error } = await client.rpc('set_feature_flag', change);
   if (error !== null) throw error;
   return replySchema.parse(data);

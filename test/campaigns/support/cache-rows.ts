@@ -46,6 +46,20 @@ const reportFields = {
   confidence_score: z.number().nullable(),
   created_at: moment,
 };
+const reviewSchema = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  patient_id: z.string(),
+  organization_id: z.string(),
+  artifact_id: z.string(),
+  content_hash: z.string(),
+  kind: z.string(),
+  finding_index: z.int(),
+  decision: z.string(),
+  reason: z.string().nullable(),
+  created_by: z.string(),
+  created_at: moment,
+});
 const flagFields = { organization_id: z.string(), flag: z.string(), updated_at: moment };
 
 const wide = (value: z.ZodType) => ({ input_config: value, error_info: value.nullable() });
@@ -56,12 +70,14 @@ const inCache = {
   patient: patientSchema,
   run: z.object({ ...runFields, ...wide(parsed) }),
   report: z.object({ ...reportFields, ...reportJson(parsed) }),
+  review: reviewSchema,
   flag: z.object({ ...flagFields, enabled: z.int().transform((value) => value === 1) }),
 };
 export const onServer = {
   patient: patientSchema,
   run: z.object({ ...runFields, ...wide(z.unknown()) }),
   report: z.object({ ...reportFields, ...reportJson(z.unknown()) }),
+  review: reviewSchema,
   flag: z.object({ ...flagFields, enabled: z.boolean() }),
 };
 
@@ -91,6 +107,7 @@ export function readCacheRows(database: Database.Database): CacheRows {
     ...linesOf('patient', inCache.patient, all('patients')),
     ...linesOf('run', inCache.run, all('runs')),
     ...linesOf('report', inCache.report, all('reports')),
+    ...linesOf('review', inCache.review, all('reviews')),
     ...linesOf('flag', inCache.flag, all('flags')),
   ].toSorted();
 }

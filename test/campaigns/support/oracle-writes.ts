@@ -5,6 +5,7 @@ import type { Random } from '../../../embedded/demo/random.ts';
 import type { Remote } from '../../../main/remote/remote.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import { setFeature } from '../../backend/support/test-world.ts';
+import { reviewReport } from './review-report.ts';
 import { claimFree, settle } from './run-ends.ts';
 
 /** The changes that happen on the server meanwhile. */
@@ -60,6 +61,15 @@ export async function createOracleWrites(sql: Sql, executor: Remote, random: Ran
       const held = await claimFree(executor, runIdSchema.parse(queued.id));
       if (random.chance(0.8)) await settle(executor, held, random.pick(['complete', 'fail']));
     },
+    async review() {
+      const reports = idsSchema.parse([
+        ...(await sql`
+          select id from diagnosis_artifacts
+          where run_id = any(${runs}) and artifact_type = 'diagnosis_report' order by id`),
+      ]);
+      if (reports.length === 0) return;
+      await reviewReport(sql, executor, random.pick(reports).id, random.pick(['accept', 'override']));
+    },
     async toggleAssignment() {
       const [clinician, patient] = [
         random.pick([demoStaff.keller.id, demoStaff.novak.id]),
@@ -87,6 +97,7 @@ export async function createOracleWrites(sql: Sql, executor: Remote, random: Ran
   const weighted = [
     ...Array<string>(6).fill('insertRun'),
     ...Array<string>(3).fill('finishRun'),
+    ...Array<string>(3).fill('review'),
     'deleteRun',
     'toggleAssignment',
     'toggleAssignment',

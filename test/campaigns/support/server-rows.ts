@@ -13,6 +13,7 @@ export async function readServerRows(client: SupabaseClient): Promise<CacheRows>
     ...linesOf('patient', onServer.patient, await readTable(client, 'patient_profiles', 'id')),
     ...linesOf('run', onServer.run, runs),
     ...linesOf('report', onServer.report, reports),
+    ...linesOf('review', onServer.review, await readTable(client, 'diagnosis_reviews', 'id')),
     ...linesOf(
       'flag',
       onServer.flag,

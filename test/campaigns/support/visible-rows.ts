@@ -19,6 +19,7 @@ export async function rowsVisibleTo(sql: Sql, userId: string): Promise<VisibleRo
       union all select 'run ' || organization_id || ' ' || id || ' ' || status from diagnosis_runs
       union all select 'report ' || r.id || ' ' || a.id from diagnosis_runs r join diagnosis_artifacts a on a.run_id = r.id
         where a.artifact_type = 'diagnosis_report'
+      union all select 'review ' || artifact_id || ' ' || id || ' ' || decision from diagnosis_reviews
       union all select 'flag ' || organization_id || ' ' || enabled from organization_feature_flags`;
   });
   return linesSchema
@@ -38,7 +39,10 @@ export function rowsCachedIn(cache: Cache, organizationIds: readonly string[]): 
     for (const { run } of page.rows) {
       lines.push(`run ${run.organization_id} ${run.id} ${run.status}`);
       const report = cache.tryGetLatestReport(run.id);
-      if (report) lines.push(`report ${run.id} ${report.id}`);
+      if (!report) continue;
+      lines.push(`report ${run.id} ${report.id}`);
+      for (const { id, decision } of cache.listReviews(report.id))
+        lines.push(`review ${report.id} ${id} ${decision}`);
     }
     cursor = page.nextCursor;
   } while (cursor !== null);
