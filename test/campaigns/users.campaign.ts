@@ -14,6 +14,7 @@ import { unlockByPassword } from '../../main/db/cache-key.ts';
 import { openCache } from '../../main/db/open-cache.ts';
 import { userIdSchema } from '../../shared/ids.ts';
 import { must } from '../backend/remote-fixture.ts';
+import { type Network, startNetwork } from '../backend/support/network.ts';
 import { setFeature } from '../backend/support/test-world.ts';
 import type { Campaign } from './support/campaign.ts';
 
@@ -28,7 +29,8 @@ const noKeyring = {
 
 /**
  * Two people without a common patient take turns on one workstation, in the middle of each other's runs; the process
- * is killed anywhere in it. Neither ever sees a row of the other, and nothing is written in the other's name.
+ * is killed anywhere in it. Some turns begin without the network, by the password alone, and it comes back within them.
+ * Neither ever sees a row of the other, and nothing is written in the other's name.
  */
 export const campaign: Campaign = {
   name: 'users',
@@ -36,6 +38,7 @@ export const campaign: Campaign = {
   async run({ scaled, random, note }) {
     const backend = await startEmbedded({ demo: true, demoModel: true });
     const sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
+    const network = await startNetwork(backend.url);
     const profile = mkdtempSync(join(tmpdir(), 'rhythm-users-'));
     try {
       const own = await sharePatients(sql);
@@ -43,16 +46,26 @@ export const campaign: Campaign = {
       const turns = 2 * scaled(100);
       const seen = {
         turns: 0,
+        offline_sign_ins: 0,
         kills: 0,
         rows_shown: 0,
         foreign_rows: 0,
         cached_rows: 0,
         foreign_cached_rows: 0,
       };
+      const known = new Set<Person>();
       while (seen.turns < turns) {
-        const { lines } = await workUntilKilled(backend, profile, seen.turns, random);
+        const { lines } = await workUntilKilled({
+          backend,
+          network,
+          profile,
+          known,
+          random,
+          from: seen.turns,
+        });
         for (const line of lines) {
           if (line.event === 'worked') seen.turns = Math.max(seen.turns, line.turn + 1);
+          if (line.verified === false) seen.offline_sign_ins += 1;
           const rows = [...(line.runs ?? []), ...(line.patients ?? [])];
           const foreign = await countForeign(sql, own[line.user], line);
           seen.rows_shown += rows.length;
@@ -61,7 +74,7 @@ export const campaign: Campaign = {
         }
         seen.kills += 1;
         for (const person of people) {
-          const cached = await readCache(sql, backend, profile, person, own[person]);
+          const cached = await readCache(sql, network.url, profile, person, own[person]);
           seen.cached_rows += cached.rows;
           seen.foreign_cached_rows += cached.foreign;
         }
@@ -71,11 +84,13 @@ export const campaign: Campaign = {
         ok:
           seen.foreign_rows + seen.foreign_cached_rows + written.foreign_writes === 0 &&
           seen.rows_shown > 0 &&
+          seen.offline_sign_ins > 0 &&
           written.writes > 0,
         counts: { switches: seen.turns, ...seen, ...written },
       };
     } finally {
       await sql.end();
+      await network.stop();
       await backend.stop();
       rmSync(profile, { recursive: true, force: true });
     }
@@ -110,24 +125,31 @@ async function sharePatients(sql: Sql): Promise<Own> {
 const lineSchema = z.object({
   turn: z.int(),
   user: z.enum(people),
-  event: z.enum(['signed-in', 'shown', 'worked']),
+  event: z.enum(['begins', 'signed-in', 'shown', 'has-queued', 'worked']),
+  verified: z.boolean().optional(),
   runs: z.array(z.string()).optional(),
   patients: z.array(z.string()).optional(),
 });
 type Line = z.infer<typeof lineSchema>;
 
+interface Work {
+  readonly backend: EmbeddedBackend;
+  readonly network: Network;
+  readonly profile: string;
+  /** Who has signed in on the profile with the network: they can without it. */
+  readonly known: Set<Person>;
+  readonly random: Random;
+  readonly from: number;
+}
+
 /** Lets the app work on the profile and kills it, at a moment that falls anywhere into a turn. */
-async function workUntilKilled(
-  backend: EmbeddedBackend,
-  profile: string,
-  from: number,
-  random: Random,
-): Promise<{ lines: Line[] }> {
+async function workUntilKilled(work: Work): Promise<{ lines: Line[] }> {
+  const { backend, network, profile, random, from } = work;
   const input = {
     profile,
     from,
     env: {
-      SUPABASE_URL: backend.url,
+      SUPABASE_URL: network.url,
       SUPABASE_PUBLISHABLE_KEY: backend.publishableKey,
       ANTHROPIC_API_KEY: 'demo-key',
       ANTHROPIC_BASE_URL: backend.demoModelUrl ?? '',
@@ -135,19 +157,31 @@ async function workUntilKilled(
     people: people.map((name) => ({ name, ...demoStaff[name] })),
   };
   const working = spawn(process.execPath, [child, JSON.stringify(input)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
+  // It is killed while it is being answered.
+  working.stdin.on('error', () => undefined);
   const ended = new Promise<void>((resolve) => working.once('close', () => resolve()));
-  const killAt = random.int(4, 24);
+  const killAt = random.int(4, 42);
   const waitMs = random.int(0, 200);
   const lines: Line[] = [];
   for await (const text of createInterface({ input: working.stdout })) {
-    lines.push(lineSchema.parse(JSON.parse(text)));
+    const line = lineSchema.parse(JSON.parse(text));
+    lines.push(line);
+    seeToNetwork(work, line);
+    if (line.event === 'begins' || line.event === 'has-queued') working.stdin.write('\n');
     if (lines.length === killAt) void pause(waitMs).then(() => working.kill('SIGKILL'));
   }
   await ended;
   if (working.signalCode !== 'SIGKILL') throw new Error(`the app ended by itself: ${working.exitCode}`);
   return { lines };
+}
+
+/** Every third turn of somebody who can begins without the network, which comes back when they have queued a run. */
+function seeToNetwork({ network, known, random }: Work, { event, user, verified }: Line): void {
+  if (event === 'begins' && known.has(user) && random.chance(0.35)) network.cut();
+  else if (event === 'begins' || event === 'has-queued') network.mend();
+  if (verified) known.add(user);
 }
 
 const runsSchema = z.array(z.object({ patient_id: z.string() }));
@@ -160,13 +194,7 @@ async function countForeign(sql: Sql, own: ReadonlySet<string>, shown: Pick<Line
 }
 
 /** Opens what the killed process left of a person's cache, with that person's password. */
-async function readCache(
-  sql: Sql,
-  { url }: EmbeddedBackend,
-  profile: string,
-  person: Person,
-  own: ReadonlySet<string>,
-) {
+async function readCache(sql: Sql, url: string, profile: string, person: Person, own: ReadonlySet<string>) {
   const { id, password } = demoStaff[person];
   const files = cacheFilesOf({
     directory: join(profile, 'cache'),

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { composeApp } from '../../../main/compose.ts';
 import { serveCall } from '../../../main/ipc/serve-contract.ts';
@@ -6,7 +7,8 @@ import { parseEnvironment } from '../../../shared/environment.ts';
 import type { Channel, RequestOf, ResponseOf } from '../../../shared/ipc-contract.ts';
 
 // Run as its own process by the users campaign, which kills it: one person after the other signs in on one profile,
-// looks at everything, queues a run, begins to execute one, and leaves in the middle of it.
+// looks at everything, queues a run, begins to execute one, and leaves in the middle of it. Before each turn, and once
+// within it, the campaign is asked to see to the network: it answers with a line.
 const argumentsSchema = z.object({
   profile: z.string(),
   env: z.record(z.string(), z.string()),
@@ -31,6 +33,7 @@ const app = composeApp({
   leave: ignore,
   announce: ignore,
 });
+const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 await app.start();
 for (let turn = from; ; turn++) await work(turn);
 
@@ -38,8 +41,9 @@ async function work(turn: number): Promise<void> {
   const person = people[turn % people.length];
   if (!person) throw new Error('nobody is there');
   const { name, email, password } = person;
-  await call('session.signIn', { email, password });
-  tell({ turn, user: name, event: 'signed-in' });
+  await seeToNetwork({ turn, user: name, event: 'begins' });
+  const { verified } = await call('session.signIn', { email, password });
+  tell({ turn, user: name, event: 'signed-in', verified });
   // What the cache shows before anything is pulled, and after it.
   await show(turn, name);
   await call('sync.pullNow', {});
@@ -52,7 +56,15 @@ async function work(turn: number): Promise<void> {
   const [next] = page.rows;
   // Not waited for: the next person signs in while it is under way. What becomes of it, the server knows.
   if (next) void serveCall(app.server, 'runs.execute', { runId: next.run.id });
+  await seeToNetwork({ turn, user: name, event: 'has-queued' });
+  // Offline so far, the session is confirmed now and what was queued is sent.
+  await call('sync.pullNow', {});
   tell({ turn, user: name, event: 'worked' });
+}
+
+async function seeToNetwork(line: object): Promise<void> {
+  tell(line);
+  await answers.next();
 }
 
 async function show(turn: number, user: string) {
