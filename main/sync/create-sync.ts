@@ -5,6 +5,7 @@ import { pause } from '../engine/pause.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { Remote } from '../remote/remote.ts';
 import { createBell } from './bell.ts';
+import { createKeepInScope } from './keep-in-scope.ts';
 import { type PullEnd, pullIntoCache } from './pull-into-cache.ts';
 import { createPullRhythm } from './pull-rhythm.ts';
 import { singleFlight } from './single-flight.ts';
@@ -48,6 +49,7 @@ export function createSync(options: SyncOptions): Sync {
   const { remote, cache, clock, log, onState, intervalMs = 20_000, pageSize = 500 } = options;
   const bell = createBell();
   const rhythm = createPullRhythm({ intervalMs, random: options.random ?? Math.random });
+  const keepInScope = createKeepInScope({ ...options, nowMs: () => performance.now() });
   const { lastPulledAtMs } = cache.syncPosition();
   const state = createSyncState({ lastPulledAtMs, clock, onState });
   let signal: AbortSignal | null = null;
@@ -55,7 +57,10 @@ export function createSync(options: SyncOptions): Sync {
 
   async function pull(until: AbortSignal): Promise<void> {
     state.pulling();
-    const pulled = await pullIntoCache({ ...options, pageSize, onProgress: state.progressed }, until);
+    const pulled = await pullIntoCache(
+      { ...options, keepInScope, pageSize, onProgress: state.progressed },
+      until,
+    );
     if (until.aborted) return;
     if (pulled.ok) {
       const { heldBack } = pulled.value;

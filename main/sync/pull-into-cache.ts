@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import type { PullPage, Remote } from '../remote/remote.ts';
+import type { KeepInScope } from './keep-in-scope.ts';
 import { type PageOutcome, readPages } from './read-pages.ts';
 import { createSeenKeys } from './seen-keys.ts';
 
@@ -14,7 +15,8 @@ export interface PullProgress {
 }
 
 export interface PullPorts {
-  readonly remote: Pick<Remote, 'pull' | 'getScope'>;
+  readonly remote: Pick<Remote, 'pull'>;
+  readonly keepInScope: KeepInScope;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -91,7 +93,7 @@ async function pullPages(
       if (!page.ok || page.value.restarted) return page;
       reportRejected(ports.log, page.value);
       apply(page.value);
-      const kept = await keepInScope(ports, page.value, signal);
+      const kept = await ports.keepInScope(page.value, signal);
       if (!kept.ok) return kept;
       if (!page.value.hasMore) return page;
       rows += page.value.changes.length;
@@ -102,24 +104,6 @@ async function pullPages(
   } finally {
     leaving.abort();
   }
-}
-
-/**
- * Purges what the user may no longer see when the last page tells of another scope than the cache was last compared
- * with. After the rows of that page: some of them may be out of scope by now.
- */
-async function keepInScope(
-  { remote, cache, onChanged }: PullPorts,
-  page: PullPage,
-  signal: AbortSignal,
-): Promise<Result<void, RemoteFailure>> {
-  if (page.scope === null || page.scope.digest === cache.syncPosition().scopeDigest) return ok(undefined);
-  const scope = await remote.getScope(signal);
-  if (signal.aborted) return err({ kind: 'offline' });
-  if (!scope.ok) return scope;
-  const purged = cache.keepScope(scope.value);
-  if (purged.length > 0) onChanged(purged);
-  return ok(undefined);
 }
 
 function announce(ports: PullPorts, tables: CacheTable[]): void {

@@ -257,6 +257,22 @@ describe('nothing is lost', () => {
     expect(idsOf(after.changes, 'diagnosis_runs').sort()).toEqual([ids.slow, ids.quick].sort());
   });
 
+  it('when a review is held back', async () => {
+    const { reportId } = await finishedRun(world.homePatient.id);
+    const { cursor } = await pullAll(clinician.client, null);
+    const slow = await world.sql.reserve();
+    await slow`begin`;
+    await slow`select pg_current_xact_id()`;
+    const { id } = await recordReview(clinician.client, reviewOf(reportId));
+    const held = await pull(clinician.client, cursor);
+    expect(held).toMatchObject({ changes: [], held_back: true });
+    await slow`commit`;
+    slow.release();
+    const after = await pull(clinician.client, held.next_cursor);
+    expect(after.held_back).toBe(false);
+    expect(idsOf(after.changes, 'diagnosis_reviews')).toEqual([id]);
+  });
+
   it('while eight writers write and the reader pulls', async () => {
     const start = await pullAll(clinician.client, null);
     const written: string[] = [];
