@@ -1,5 +1,5 @@
 import { I18nProvider as LinguiProvider } from '@lingui/react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components';
 import type { AppState } from '../shared/ipc-contract.ts';
 import { maySeeRuns } from './app-state/roles.ts';
@@ -10,6 +10,7 @@ import { FailureBanner } from './design/FailureBanner.tsx';
 import { activateLanguage, i18n, languageOf } from './i18n/catalogs.ts';
 import { formatLocaleOf } from './i18n/format.ts';
 import { useLiveRuns } from './runs/live-runs.ts';
+import { navigate } from './shell/route.ts';
 import { Shell } from './shell/Shell.tsx';
 import { NoAccessScreen } from './sign-in/NoAccessScreen.tsx';
 import { SignInScreen } from './sign-in/SignInScreen.tsx';
@@ -20,6 +21,7 @@ export function App() {
   const { data, error, refetch } = useAppState();
   const language = data ? languageOf(data) : i18n.locale === 'de' ? 'de' : 'en';
   const theme = data?.theme ?? 'system';
+  useOwnPlace(data?.session?.userId);
   useEffect(() => activateLanguage(language), [language]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
@@ -32,6 +34,16 @@ export function App() {
       </AriaI18nProvider>
     </LinguiProvider>
   );
+}
+
+/** Whoever signs in after somebody else begins at the worklist, not at what the other one had open. */
+function useOwnPlace(userId: string | undefined): void {
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    if (userId === undefined) return;
+    if (last.current !== undefined && last.current !== userId) navigate({ view: 'worklist' });
+    last.current = userId;
+  }, [userId]);
 }
 
 function Screen({ state }: { readonly state: AppState }) {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import postgres from 'postgres';
 import { controlDemoModel } from '../embedded/demo-model/demo-model-control.ts';
 import { startEmbedded } from '../embedded/start-embedded.ts';
+import { type Fault, startFaultProxy } from '../test/campaigns/support/fault-proxy.ts';
 import { buildApp } from './build-app.ts';
 import { demoEnvironment } from './demo-environment.ts';
 import { createCamera } from './screenshots/camera.ts';
@@ -29,9 +30,19 @@ await withDisplay(async (display) => {
   if (!backend.demoModelUrl) throw new Error('the demo model did not start');
   const sql = postgres(backend.databaseUrl, { max: 2, onnotice: () => undefined });
   const demo = demoEnvironment(backend);
+  let fault: Fault | null = null;
+  const proxy = await startFaultProxy(backend.url, () => fault);
   const stage = createStage({
     sql,
-    env: demo.env,
+    line: {
+      cut() {
+        fault = 'reset';
+      },
+      mend() {
+        fault = null;
+      },
+    },
+    env: { ...demo.env, SUPABASE_URL: proxy.url },
     accounts: backend.accounts,
     model: controlDemoModel(backend.demoModelUrl),
   });
@@ -46,6 +57,7 @@ await withDisplay(async (display) => {
     console.log(`figure screenshots scenes=${chosen.length} pictures=${camera.taken()}`);
   } finally {
     await stage.close();
+    await proxy.stop();
     demo.remove();
     await sql.end();
     await backend.stop();

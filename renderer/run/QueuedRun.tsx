@@ -20,7 +20,7 @@ export function QueuedRun({ run, patient }: QueuedRunProps) {
   const { name } = usePatientWords()(patient);
   const words = {
     ready: t`The model reads the record of this patient and writes a draft. You check it before anything is decided.`,
-    offline: t`The server cannot be reached, so the run cannot be executed now. It can be again, by itself, as soon as the server answers.`,
+    offline: t`The server cannot be reached, so the run cannot be executed now. As soon as it answers again you can execute it here.`,
     off: t`The run stays queued while diagnosis runs are switched off.`,
   };
   const state = flag.data?.enabled ? (isOffline ? 'offline' : 'ready') : 'off';

@@ -49,6 +49,11 @@ export function useUnsyncedRuns(): ReadonlySet<RunId> {
   return useMemo(() => new Set(unsynced), [unsynced]);
 }
 
+/** How many runs are under way on this workstation, by the last answer about the worklist. */
+export function useExecutingCount(): number {
+  return useWorklistFacts(({ executing }) => executing.length) ?? 0;
+}
+
 /** Runs that are under way here or wait to sync: nothing can be begun with them. */
 export function useBusyRuns(): ReadonlySet<RunId> {
   const facts = useWorklistFacts(({ executing, unsynced }) => [...executing, ...unsynced]);

@@ -18,7 +18,7 @@ export function ConnectionSettings({ state, isAdmin }: ConnectionSettingsProps) 
   const isFixed = state.connection.source === 'environment';
   return (
     <>
-      <dl className="settings-facts">
+      <dl className="settings-facts settings-facts-sync">
         <div>
           <dt>{t`Project`}</dt>
           <dd>{state.connection.host ?? '–'}</dd>

@@ -22,7 +22,7 @@ export function SyncSettings({ state, session }: SyncSettingsProps) {
   const pull = usePullNow();
   return (
     <>
-      <dl className="settings-facts settings-facts-wide">
+      <dl className="settings-facts settings-facts-sync">
         <Fact term={t`State`}>
           <State />
         </Fact>

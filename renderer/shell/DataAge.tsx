@@ -46,6 +46,6 @@ function useAgeWords({ lastPulledAtMs }: SyncState, nowMs: number): Readonly<Rec
     fresh: t`Synced ${age}`,
     old: t`As of ${at} (${age})`,
     behind: t`As of ${at}, not complete`,
-    offline: t`Offline: as of ${at} (${age})`,
+    offline: t`Offline, as of ${at}`,
   };
 }

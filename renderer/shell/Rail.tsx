@@ -83,13 +83,13 @@ function WhoIsHere({ session }: { readonly session: SessionInfo }) {
         <p className="rail-person-name" title={session.email}>
           {session.displayName}
         </p>
-        {session.verified ? null : <Unverified />}
         {session.workplace ? (
           <>
             <p className="rail-person-place">{roleWord(session.workplace.role)}</p>
             <p className="rail-person-place">{session.workplace.organization_name}</p>
           </>
         ) : null}
+        {session.verified ? null : <Unverified />}
       </div>
       <SignOutMenu />
     </div>
@@ -100,9 +100,13 @@ function WhoIsHere({ session }: { readonly session: SessionInfo }) {
 function Unverified() {
   const { t } = useLingui();
   return (
-    <p className="rail-unverified" data-testid="unverified">
+    <p
+      className="rail-unverified"
+      title={t`The server has not confirmed this sign-in yet; it does by itself as soon as it answers.`}
+      data-testid="unverified"
+    >
       <Icon name="lock" />
-      <span>{t`Signed in offline; the server has not confirmed it yet`}</span>
+      <span>{t`Signed in offline, not confirmed yet`}</span>
     </p>
   );
 }

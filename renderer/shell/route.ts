@@ -4,6 +4,7 @@ import type { RunId } from '../../shared/ids.ts';
 export type Route =
   | { readonly view: 'worklist' }
   | { readonly view: 'run'; readonly runId: RunId }
+  | { readonly view: 'outbox' }
   | { readonly view: 'settings' };
 
 const runPrefix = '#/runs/';
@@ -16,6 +17,7 @@ function isRunId(text: string): text is RunId {
 /** The view that a hash names; anything unknown is the worklist. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/settings') return { view: 'settings' };
+  if (hash === '#/outbox') return { view: 'outbox' };
   const rest = hash.startsWith(runPrefix) ? hash.slice(runPrefix.length) : '';
   return isRunId(rest) ? { view: 'run', runId: rest } : { view: 'worklist' };
 }

@@ -18,7 +18,7 @@ export function useNeedsServer(): NeedsServer {
   return {
     isOffline: useIsOffline(),
     isConnecting: isPulling,
-    why: t`Needs the server, which cannot be reached. It works again by itself as soon as the server answers.`,
+    why: t`Needs the server, which cannot be reached. The button works again as soon as the server answers.`,
     connect: pullNow,
   };
 }

@@ -31,7 +31,8 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
   return (
     <EntryFrame state={state} title={t`Sign in`} lead={host ? t`Project: ${host}` : ''}>
       {state.ended ? <WhyEnded ended={state.ended} /> : null}
-      <OfflineNotice />
+      {/* A refusal says it too. */}
+      {signIn.error ? null : <OfflineNotice />}
       <Form
         className="entry-form"
         onSubmit={(event) => {

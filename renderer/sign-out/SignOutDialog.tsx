@@ -61,7 +61,7 @@ function Consequences({ question, atStake: { underWay, unsent } }: ConsequencesP
   if (question === 'lose') {
     return (
       <>
-        <p>{t`Only this workstation has it. After the wipe nobody can bring it back, IT neither.`}</p>
+        <p>{t`Only this workstation has it. After the wipe nobody can bring it back, not even your IT.`}</p>
         <UnsentWrites />
       </>
     );
@@ -69,7 +69,7 @@ function Consequences({ question, atStake: { underWay, unsent } }: ConsequencesP
   return (
     <>
       {question === 'wipe' ? (
-        <p>{t`The encrypted copy of your patients, runs and reports on this workstation is destroyed, its key first. What the server has stays. To sign in here again you need the network.`}</p>
+        <p>{t`The encrypted copy of your patients, runs and reports on this workstation is destroyed for good. What the server has stays. To sign in here again you need the network.`}</p>
       ) : null}
       {underWay > 0 ? <RunsGoBack count={underWay} /> : null}
       {unsent === 0 ? null : <StillHere isWipe={question === 'wipe'} unsent={unsent} />}
@@ -108,7 +108,7 @@ function StillHere({ isWipe, unsent }: StillHereProps) {
         />{' '}
         {isWipe
           ? t`Sync first if you can: what is wiped before it is sent is lost.`
-          : t`It stays encrypted on this workstation and is sent after you have signed in here again.`}
+          : t`What waits stays encrypted on this workstation and is sent after you have signed in here again.`}
       </p>
       <UnsentWrites />
     </>

@@ -20,7 +20,7 @@ export function SignOutMenu() {
           label={t`Sign out`}
           isDisabled={isLeaving}
         />
-        <Popover className="menu-card" placement="top end">
+        <Popover className="menu-card" placement="top end" offset={10}>
           <Menu className="menu" onAction={(key) => steps.begin(key === 'wipe')}>
             <MenuItem id="leave" className="menu-item" textValue={t`Sign out`}>
               <Icon name="signOut" />

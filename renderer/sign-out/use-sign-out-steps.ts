@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useOutbox } from '../outbox/use-outbox.ts';
 import { useRunsUnderWay } from '../runs/live-runs.ts';
+import { useExecutingCount } from '../runs/use-runs.ts';
 import { type AtStake, firstQuestionOf, nextQuestionOf, type SignOutQuestion } from './sign-out-view.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -8,7 +9,8 @@ import { useSignOut } from './use-sign-out.ts';
 export function useSignOutSteps() {
   const [question, setQuestion] = useState<SignOutQuestion | null>(null);
   const atStake: AtStake = {
-    underWay: useRunsUnderWay(),
+    // This window may not have seen all of them begin.
+    underWay: Math.max(useRunsUnderWay(), useExecutingCount()),
     unsent: useOutbox().data?.writes.length,
   };
   const { mutate, reset, isPending, error } = useSignOut();

@@ -38,12 +38,21 @@ export function createCamera(folder: string): Camera {
         await arrange?.(page);
         for (const size of sizes) {
           await page.setViewportSize(size);
-          // Two frames: fonts are there and what follows the new size is drawn.
-          await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
+          await page.evaluate(drawn);
           await page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) });
           taken += 1;
         }
       }
     },
   };
+}
+
+/** In the window: fonts are there, what follows the new size is drawn, and what moves in has arrived. */
+async function drawn(): Promise<void> {
+  await document.fonts.ready;
+  await new Promise(requestAnimationFrame);
+  const passing = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(passing.map(({ finished }) => finished));
 }

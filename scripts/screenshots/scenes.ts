@@ -1,12 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { ScriptInput } from '../../embedded/demo-model/behaviours.ts';
-import type { View } from './camera.ts';
+import { offlineScenes } from './offline-scenes.ts';
+import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
-
-export interface Scene {
-  readonly name: string;
-  play(stage: Stage, shoot: (view?: Partial<View>) => Promise<void>): Promise<void>;
-}
 
 type Step = ScriptInput['steps'][number];
 
@@ -255,4 +251,5 @@ export const scenes: readonly Scene[] = [
   duplicate,
   quitAsked,
   settings,
+  ...offlineScenes,
 ];

@@ -9,11 +9,14 @@ import type { Credentials } from '../drive-app.ts';
 import { type LaunchedApp, launchApp } from '../launch-app.ts';
 
 type Account = Credentials & { readonly role: string };
+type Role = 'admin' | 'clinician' | 'nurse';
 
 /** The real app on a backend of its own, in front of the camera. */
 export interface Stage {
   readonly sql: Sql;
   readonly model: DemoModelControl;
+  /** Between the app and the backend: resets every connection while it is cut. */
+  readonly line: Line;
   page(): Page;
   app(): LaunchedApp;
   /** Starts the app on a new profile, or once more on the one it had. */
@@ -21,8 +24,9 @@ export interface Stage {
     sameProfile?: boolean;
     env?: Readonly<Record<string, string | undefined>>;
   }): Promise<void>;
+  account(role: Role): Account;
   /** Signs in through the bridge, whatever the language of the window. */
-  signIn(role: 'admin' | 'clinician' | 'nurse'): Promise<void>;
+  signIn(role: Role): Promise<void>;
   /** Ids of queued runs of the clinician that no scene has used. */
   takeRuns(count: number): Promise<string[]>;
   goTo(hash: string): Promise<void>;
@@ -35,15 +39,21 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface Line {
+  cut(): void;
+  mend(): void;
+}
+
 export interface StageParts {
   readonly sql: Sql;
+  readonly line: Line;
   readonly model: DemoModelControl;
   readonly env: Readonly<Record<string, string>>;
   readonly accounts: readonly Account[];
 }
 
 /** Prepares a stage; nothing is started before the first `reset` or `start`. */
-export function createStage({ sql, model, env, accounts }: StageParts): Stage {
+export function createStage({ sql, line, model, env, accounts }: StageParts): Stage {
   const used: string[] = [];
   let app: LaunchedApp | null = null;
   let profile: string | null = null;
@@ -59,6 +69,7 @@ export function createStage({ sql, model, env, accounts }: StageParts): Stage {
 
   const stage: Stage = {
     sql,
+    line,
     model,
     page,
     app: current,
@@ -71,10 +82,13 @@ export function createStage({ sql, model, env, accounts }: StageParts): Stage {
       app = await launchApp({ env: { ...env, ...more }, userDataFolder: profile });
       await page().locator('main').waitFor();
     },
-    async signIn(role) {
+    account(role) {
       const account = accounts.find((candidate) => candidate.role === role);
       if (!account) throw new Error(`the demo organisation has no ${role}`);
-      const { email, password } = account;
+      return account;
+    },
+    async signIn(role) {
+      const { email, password } = stage.account(role);
       const reply = await page().evaluate(
         (credentials) => window.rhythm.invoke('session.signIn', credentials),
         { email, password },
@@ -119,6 +133,7 @@ export function createStage({ sql, model, env, accounts }: StageParts): Stage {
       throw new Error('the run has not ended');
     },
     async reset() {
+      line.mend();
       await model.release();
       await model.reset();
       if (!app) {

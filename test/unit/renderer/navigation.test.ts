@@ -23,8 +23,9 @@ describe('the route', () => {
   });
 
   it('comes back from its hash', () => {
-    const routes = [parseRoute(`#/runs/${runId}`), parseRoute('#/settings'), parseRoute('#/worklist')];
-    expect(routes.map(({ view }) => view)).toEqual(['run', 'settings', 'worklist']);
+    const hashes = [`#/runs/${runId}`, '#/settings', '#/outbox', '#/worklist'];
+    const routes = hashes.map(parseRoute);
+    expect(routes.map(({ view }) => view)).toEqual(['run', 'settings', 'outbox', 'worklist']);
     expect(routes.map((route) => parseRoute(hashOf(route)))).toEqual(routes);
   });
 });
