@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { signIn } from '../../scripts/drive-app.ts';
 import { resolveRuntime } from '../../scripts/setup/runtime.mjs';
+import { startNetwork } from '../backend/support/network.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -16,6 +17,36 @@ const hasKeyring = ['gnome-keyring-daemon', 'dbus-run-session'].every(
 
 test.describe('with a real keyring', () => {
   test.skip(!hasKeyring, 'gnome-keyring and dbus are not installed on this machine');
+
+  test('a stored session opens the worklist without the network, and the server confirms it later', async ({
+    launch,
+    ready,
+  }) => {
+    test.slow();
+    const folder = mkdtempSync(join(tmpdir(), 'rhythm-keyring-'));
+    const network = await startNetwork(ready.backend.url);
+    const start = async () =>
+      launch({
+        executablePath: await desktopWrapper(folder),
+        userDataFolder: join(folder, 'profile'),
+        args: ['--password-store=gnome-libsecret', checkout],
+        env: { XDG_DATA_HOME: join(folder, 'data'), SUPABASE_URL: network.url },
+      });
+    const first = await start();
+    await signIn(first.page, ready.account('clinician'));
+    await expect(first.page.getByTestId('run-row').first()).toBeVisible();
+    await first.close();
+
+    network.cut();
+    const { page, close } = await start();
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await expect(page.getByTestId('unverified')).toBeVisible();
+    network.mend();
+    await expect(page.getByTestId('unverified')).toHaveCount(0, { timeout: 45_000 });
+    await close();
+    await network.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('a restart needs no typing, the model key is kept, and neither is on the disk in the clear', async ({
     launch,
