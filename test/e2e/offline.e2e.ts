@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { rowOf } from '../../scripts/drive-app.ts';
+import { rowOf, signOut } from '../../scripts/drive-app.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
-import { test as base, expect } from './support/fixtures.ts';
+import { test as base, expect, invoke } from './support/fixtures.ts';
 
 interface Line {
   readonly proxy: FaultProxy;
@@ -123,5 +123,65 @@ test.describe('while the server cannot be reached', () => {
     line.mend();
     await expect(page.getByTestId('needs-server')).toHaveCount(0, { timeout: backWithinMs });
     await expect(connection).toContainText('Online');
+  });
+
+  test('a sign-out lists what is not with the server yet, and a wipe asks again before it is lost', async ({
+    launch,
+    ready,
+    line,
+  }) => {
+    const { page } = await openSignedIn(launch, ready.account('clinician'), {
+      env: { SUPABASE_URL: line.proxy.url },
+    });
+    await goOffline(page, line);
+    const patients = await invoke(page, 'patients.list', { search: '', limit: 1 });
+    const patient = patients.success ? patients.data.patients[0] : undefined;
+    if (!patient) throw new Error('no patient is here');
+    const kept = { patientId: patient.id, reason: '', evenIfDuplicate: true };
+    expect(await invoke(page, 'runs.create', kept)).toMatchObject({ data: { outcome: 'kept' } });
+
+    const dialog = page.getByRole('dialog');
+    const choose = async (name: RegExp) => {
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await expect(dialog.getByTestId('unsent-writes')).toContainText(patient.last_name ?? '');
+    };
+    await choose(/^Sign out$/);
+    await expect(dialog).toContainText('is sent after you have signed in here again');
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await choose(/wipe/);
+    await dialog.getByRole('button', { name: 'Wipe and sign out' }).click();
+    await expect(dialog.getByRole('heading', { name: 'This would be lost for good' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    expect(await invoke(page, 'outbox.list', {})).toMatchObject({ data: { writes: [{}] } });
+
+    await choose(/wipe/);
+    await dialog.getByRole('button', { name: 'Wipe and sign out' }).click();
+    await dialog.getByRole('button', { name: 'Lose it and wipe' }).click();
+    await expect(page.getByTestId('session-ended')).toHaveAttribute('data-ended', 'wiped');
+  });
+});
+
+test.describe('a further window', () => {
+  test('opens by a key on the run page, names no patient in its title, and is reset by a sign-out in the other', async ({
+    launch,
+    ready,
+  }) => {
+    const account = ready.account('clinician');
+    const runId = await ready.database.takeQueuedRun(account.email);
+    const { page, electron } = await openSignedIn(launch, account);
+    await expect(page).toHaveTitle('Worklist – Rhythm Workstation');
+    await (await showRun(page, runId)).press('Enter');
+    await expect(page).toHaveTitle(`Run ${runId.slice(0, 8)} – Rhythm Workstation`);
+    const opening = electron.waitForEvent('window');
+    await page.keyboard.press('Control+Shift+N');
+    const second = await opening;
+    await expect(second).toHaveTitle(`Run ${runId.slice(0, 8)} – Rhythm Workstation`);
+    await expect(second.getByText('Waiting to be executed')).toBeVisible();
+
+    await signOut(page);
+    await expect(second.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+    await expect(second).toHaveTitle('Sign in – Rhythm Workstation');
+    expect(new URL(second.url()).hash).toBe('#/worklist');
   });
 });
