@@ -61,6 +61,8 @@ export interface WriteRows {
   /** What waits or is being sent, oldest first. */
   listTurns(): WriteTurn[];
   tryGet(key: string): KeptRow | null;
+  /** Runs and decisions that wait or were refused, and that the server has told of since: it has them after all. */
+  listArrived(): string[];
   /** Everything but what is being sent by its maker, oldest first. */
   list(limit: number): KeptRow[];
   /** How many there are in all, those that are being sent too. */
@@ -101,6 +103,14 @@ export function prepareWriteRows(database: Database.Database): WriteRows {
   const list = database.prepare(
     `select ${columns} from outbox where problem is not null order by id limit ?`,
   );
+  const arrived = database
+    .prepare(
+      `select key from outbox
+       where problem is not null
+         and (kind = 'queue' and exists (select 1 from runs where runs.id = outbox.key)
+           or kind = 'review' and exists (select 1 from reviews where reviews.id = outbox.key))`,
+    )
+    .pluck();
   const count = database.prepare('select count(*) from outbox').pluck();
   const flagChange = database.prepare(
     `select key, since_ms, payload from outbox
@@ -128,6 +138,7 @@ export function prepareWriteRows(database: Database.Database): WriteRows {
       const row = get.get(key);
       return row === undefined ? null : keptRowSchema.parse(row);
     },
+    listArrived: () => z.array(z.string()).parse(arrived.all()),
     list: (limit) => z.array(keptRowSchema).parse(list.all(limit)),
     count: () => z.int().parse(count.get()),
     tryGetFlagChange(organizationId) {

@@ -86,7 +86,15 @@ async function sendWaiting(flushing: Flushing): Promise<void> {
   await before?.();
   if (signal.aborted) return;
   for (const end of cache.ends.listOvertaken()) ports.outbox.supersede(end);
+  removeArrived(flushing);
   await sendTurns(flushing, inOrder(cache.writes.listTurns()));
+}
+
+/** The reply was lost and a pull has told of it: it need not be sent, and may be refused by now. */
+function removeArrived({ cache, onChanged }: Flushing): void {
+  const arrived = cache.writes.listArrived();
+  for (const key of arrived) cache.writes.remove(key);
+  if (arrived.length > 0) onChanged();
 }
 
 async function sendSubject(flushing: Flushing, subject: string): Promise<void> {

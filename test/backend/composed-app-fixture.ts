@@ -35,7 +35,7 @@ export function newProfile(): string {
 
 /** Starts a desk that reaches its backend at `backend.url`. */
 export async function startDesk(
-  backend: EmbeddedBackend,
+  backend: Pick<EmbeddedBackend, 'url' | 'publishableKey' | 'demoModelUrl'>,
   options: DeskFixtureOptions = {},
 ): Promise<ComposedDesk> {
   const { announce = ignore, notify = ignore, leave = ignore, profile = newProfile() } = options;

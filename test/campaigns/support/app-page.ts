@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { errorCodeSchema, failureReasonSchema } from '../../../shared/failure.ts';
-import { requestIdSchema } from '../../../shared/ids.ts';
-import {
-  type Channel,
-  ipcContract,
-  type ReplyOf,
-  type RequestOf,
-  type ResponseOf,
-} from '../../../shared/ipc-contract.ts';
+import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
 import { type Devtools, openDevtools } from './devtools.ts';
+import { readReply } from './read-reply.ts';
 
 /** The page of the running app. Every method rejects when the app ends before it has answered. */
 export interface AppPage {
@@ -57,24 +50,6 @@ const evaluatedSchema = z.object({
   exceptionDetails: z.object({ text: z.string(), exception: z.unknown() }).optional(),
 });
 
-type Responses = { readonly [C in Channel]: { readonly response: z.ZodType<ResponseOf<C>> } };
-const contract: Responses = ipcContract;
-
-const refusalSchema = z.object({
-  success: z.literal(false),
-  requestId: requestIdSchema,
-  error: z.object({
-    code: errorCodeSchema,
-    message: z.string(),
-    errors: z.array(z.string()).optional(),
-    reason: failureReasonSchema.optional(),
-  }),
-});
-const envelopeSchema = z.discriminatedUnion('success', [
-  refusalSchema,
-  z.object({ success: z.literal(true), requestId: requestIdSchema, data: z.unknown() }),
-]);
-
 async function evaluate({ devtools, sessionId }: Session, expression: string): Promise<string> {
   const options = { expression, awaitPromise: true, returnByValue: true };
   const evaluated = await devtools.send('Runtime.evaluate', options, sessionId);
@@ -91,8 +66,5 @@ async function invokeInPage<C extends Channel>(
   request: RequestOf<C>,
 ): Promise<ReplyOf<C>> {
   const call = `window.rhythm.invoke(${JSON.stringify(channel)}, ${JSON.stringify(request)})`;
-  const reply = envelopeSchema.parse(JSON.parse(await evaluate(session, `${call}.then(JSON.stringify)`)));
-  if (!reply.success) return reply;
-  const entry: Responses[C] = contract[channel];
-  return { ...reply, data: entry.response.parse(reply.data) };
+  return readReply(channel, JSON.parse(await evaluate(session, `${call}.then(JSON.stringify)`)));
 }
