@@ -8,6 +8,7 @@ import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type PatientId, patientIdSchema, type RunId } from '../../shared/ids.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { queueRuns } from '../campaigns/support/queue-runs.ts';
+import { startWorkstation } from '../campaigns/support/workstation.ts';
 import { type ComposedDesk, call, newProfile, startDesk } from './composed-app-fixture.ts';
 import { addPatient, assign, setFeature, type TestPatient } from './support/test-world.ts';
 
@@ -26,6 +27,7 @@ let fault: { kind: Fault; of: string } | null = null;
 let isDeaf = false;
 /** Every request to a function of the database, in the order in which they came. */
 const sent: string[] = [];
+let onSent: ((path: string) => void) | null = null;
 
 beforeAll(async () => {
   backend = await startEmbedded({ demo: true, demoModel: true });
@@ -33,6 +35,7 @@ beforeAll(async () => {
   demoModel = controlDemoModel(backend.demoModelUrl ?? '');
   proxy = await startFaultProxy(backend.url, ({ path, body }) => {
     sent.push(`${path} ${body}`);
+    onSent?.(path);
     if (isDeaf && path.includes('pull_changes')) return 'unavailable';
     return fault && path.includes(fault.of) ? fault.kind : null;
   });
@@ -217,6 +220,35 @@ describe('a run that is queued while the backend is away', () => {
     expect((await call(desk.app, 'outbox.discard', { key: runId })).writes).toEqual([]);
     await reconnect();
     expect(await runsOf()).toEqual([]);
+  });
+});
+
+describe('a process that dies while it sends', () => {
+  it.each([
+    ['before the server has it', 'reset'],
+    ['after the server has it', 'lost'],
+  ] as const)('%s loses nothing, and nothing happens twice', async (_, kind) => {
+    await desk.quit();
+    const station = await startWorkstation({
+      backend: { ...backend, url: proxy.url, demoModelUrl: backend.demoModelUrl ?? '' },
+      profile,
+      account: demoStaff.keller,
+    });
+    const died = new Promise<void>((resolve) => {
+      onSent = (path) => {
+        if (path.includes('queue_diagnosis_run')) resolve(station.end('SIGKILL'));
+      };
+    });
+    fault = { kind, of: 'queue_diagnosis_run' };
+    const request = { patientId, reason: 'Sleep', evenIfDuplicate: false };
+    expect(await station.invoke('runs.create', request)).toBeNull();
+    await died;
+    onSent = null;
+    fault = null;
+    desk = await openDesk();
+    await expect.poll(() => runsOf()).toHaveLength(1);
+    await expect.poll(listed).toEqual([]);
+    expect(await runsOf()).toHaveLength(1);
   });
 });
 
