@@ -188,6 +188,38 @@ const wiped: Scene = {
   },
 };
 
+const refused: Scene = {
+  name: 'sign-in-refused',
+  async play(stage, shoot) {
+    const { email } = stage.account('clinician');
+    const changeTo = (hash: string) => stage.sql`
+      with old as (select encrypted_password from auth.users where email = ${email})
+      update auth.users set encrypted_password = ${hash} where email = ${email}
+      returning (select encrypted_password from old) as before`;
+    await stage.start({ sameProfile: true, env: { RHYTHM_DEMO_FILE: undefined } });
+    stage.line.cut();
+    await stage.signIn('clinician');
+    const [changed] = await changeTo('changed meanwhile');
+    stage.line.mend();
+    await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
+    await shoot({ arrange: (page) => page.getByTestId('session-ended').waitFor() });
+    await changeTo(String(changed?.before));
+  },
+};
+
+const accessChanged: Scene = {
+  name: 'access-changed',
+  async play(stage, shoot) {
+    const become = (role: string) => stage.sql`
+      update user_org_membership set role = ${role} where user_id in
+      (select id from auth.users where email = ${stage.account('clinician').email})`;
+    await become('admin');
+    await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
+    await shoot({ arrange: (page) => page.getByTestId('access-changed').waitFor() });
+    await become('clinician');
+  },
+};
+
 /** Every view without the server, and what comes before and after it. */
 export const offlineScenes: readonly Scene[] = [
   worklist,
@@ -199,4 +231,6 @@ export const offlineScenes: readonly Scene[] = [
   unverified,
   signOut,
   wiped,
+  refused,
+  accessChanged,
 ];
