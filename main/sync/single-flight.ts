@@ -16,9 +16,11 @@ export function singleFlight(work: () => Promise<void>): () => Promise<void> {
   }
 
   return function request() {
+    // A run has ended and the one that waits for it is about to begin: not a second one beside it.
+    if (next) return next;
     if (!current) return start();
     // A failed run must not swallow the one that waits for it.
-    next ??= current.then(start, start);
+    next = current.then(start, start);
     return next;
   };
 }

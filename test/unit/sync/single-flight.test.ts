@@ -36,6 +36,22 @@ describe('single flight', () => {
     expect([work.started(), work.most()]).toEqual([2, 1]);
   });
 
+  it('lets a request that comes right after the end share the run that waits', async () => {
+    for (let microtasks = 0; microtasks < 8; microtasks += 1) {
+      const work = controlled();
+      const requests = [work.request(), work.request()];
+      work.ends[0]?.resolve();
+      for (let i = 0; i < microtasks; i += 1) await Promise.resolve();
+      requests.push(work.request());
+      await settled();
+      for (const end of work.ends) end.resolve();
+      await settled();
+      for (const end of work.ends) end.resolve();
+      await Promise.all(requests);
+      expect(work.most()).toBe(1);
+    }
+  });
+
   it('runs again for a request after the end', async () => {
     const work = controlled();
     const first = work.request();
