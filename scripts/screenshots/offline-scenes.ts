@@ -213,9 +213,9 @@ const accessChanged: Scene = {
     const become = (role: string) => stage.sql`
       update user_org_membership set role = ${role} where user_id in
       (select id from auth.users where email = ${stage.account('clinician').email})`;
-    await become('admin');
+    await become('nurse');
     await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
-    await shoot({ arrange: (page) => page.getByTestId('access-changed').waitFor() });
+    await shoot({ arrange: (page) => page.locator('.entry .banner').nth(1).waitFor() });
     await become('clinician');
   },
 };
