@@ -6,7 +6,6 @@ import { patientRecordSchema, reviewDecisionSchema } from './records.ts';
 
 /** Why a write is not with the server yet: `rejected` will not be sent again by itself. */
 export const writeProblemSchema = z.enum(['offline', 'session-expired', 'rejected']);
-export type WriteProblem = z.infer<typeof writeProblemSchema>;
 
 /** What a write would tell the server, as far as a list shows it. */
 export const writtenSchema = z.discriminatedUnion('kind', [

@@ -78,7 +78,12 @@ export function createPush(options: PushOptions): Push {
   });
   const closing = new AbortController();
   const pushing = {
-    ...{ cache, lanes, clock, log, isReached, onChanged },
+    cache,
+    lanes,
+    clock,
+    log,
+    isReached,
+    onChanged,
     closing: closing.signal,
   };
   const changing = { cache, log, flusher, onChanged };

@@ -109,8 +109,15 @@ async function disconnectOverAndOver(world: World) {
   const ids = patients.map(({ id }) => id);
   const tally: Tally = {
     faults: noFaults(),
-    ...{ writes: 0, kept: 0, kills: 0, rejectedShown: 0, retried: 0, discarded: 0 },
-    ...{ stuck: 0, hidden: 0, longestWaitMs: 0 },
+    writes: 0,
+    kept: 0,
+    kills: 0,
+    rejectedShown: 0,
+    retried: 0,
+    discarded: 0,
+    stuck: 0,
+    hidden: 0,
+    longestWaitMs: 0,
   };
   for (let disconnect = 1; disconnect <= disconnects; disconnect += 1) {
     await disconnectOnce(world, tally, { patients: ids, reports });
@@ -118,17 +125,25 @@ async function disconnectOverAndOver(world: World) {
   }
   const { faults, stuck, hidden, longestWaitMs, ...counts } = tally;
   const broken = {
-    ...{ lost: faults.lost, doubled: faults.doubled, stuck, hidden },
-    ...{ out_of_order: faults.outOfOrder, wrong_flag: faults.wrongFlag, unexpected: faults.unexpected },
+    lost: faults.lost,
+    doubled: faults.doubled,
+    stuck,
+    hidden,
+    out_of_order: faults.outOfOrder,
+    wrong_flag: faults.wrongFlag,
+    unexpected: faults.unexpected,
   };
   return {
     ok: Object.values(broken).every((count) => count === 0) && counts.rejectedShown > 0 && counts.kept > 0,
     counts: {
       disconnects,
       ...broken,
-      ...{ writes: counts.writes, kept: counts.kept, kills: counts.kills },
+      writes: counts.writes,
+      kept: counts.kept,
+      kills: counts.kills,
       rejected_and_shown: counts.rejectedShown,
-      ...{ retried: counts.retried, discarded: counts.discarded },
+      retried: counts.retried,
+      discarded: counts.discarded,
       longest_wait_s: (longestWaitMs / 1_000).toFixed(1),
     },
   };

@@ -55,8 +55,12 @@ async function review(
   for (let turn = 0; turn < count; turn += 1) {
     const tag = newTag();
     const reply = await station.invoke('reviews.record', {
-      ...{ runId: report.run_id, artifactId: report.id, contentHash: report.content_hash },
-      ...{ findingIndex: 0, decision: 'override', reason: tag },
+      runId: report.run_id,
+      artifactId: report.id,
+      contentHash: report.content_hash,
+      findingIndex: 0,
+      decision: 'override',
+      reason: tag,
     });
     const told = toldOf(reply, reply?.success === true && reply.data.outcome === 'kept');
     written.push({ kind: 'review', tag, told, runId: report.run_id });

@@ -19,7 +19,11 @@ export interface OutboxFaults {
 }
 
 export const noFaults = (): OutboxFaults => ({
-  ...{ lost: 0, doubled: 0, outOfOrder: 0, wrongFlag: 0, unexpected: 0 },
+  lost: 0,
+  doubled: 0,
+  outOfOrder: 0,
+  wrongFlag: 0,
+  unexpected: 0,
 });
 
 const taggedSchema = z.array(z.object({ tag: z.string(), run_id: z.string(), amount: z.int() }));

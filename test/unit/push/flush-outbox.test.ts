@@ -64,10 +64,19 @@ function openPush(): Push {
       reviews: {
         record: ({ reviewId, artifactId }) =>
           take(reviewId, {
-            ...{ id: reviewId, run_id: makeRun().id, patient_id: makeRun().patient_id, reason: null },
-            ...{ organization_id: makeRun().organization_id, artifact_id: artifactId, content_hash: 'c' },
-            ...{ kind: 'finding_decision' as const, finding_index: 0, decision: 'accept' as const },
-            ...{ created_by: userId, created_by_name: null, created_at: '2026-01-01T00:00:00Z' },
+            id: reviewId,
+            run_id: makeRun().id,
+            patient_id: makeRun().patient_id,
+            reason: null,
+            organization_id: makeRun().organization_id,
+            artifact_id: artifactId,
+            content_hash: 'c',
+            kind: 'finding_decision' as const,
+            finding_index: 0,
+            decision: 'accept' as const,
+            created_by: userId,
+            created_by_name: null,
+            created_at: '2026-01-01T00:00:00Z',
           }),
       },
     },
