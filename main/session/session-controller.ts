@@ -281,7 +281,8 @@ export function createSessionController(options: SessionControllerOptions): Sess
     try {
       const settled = ending.verification.end();
       await ending.desk?.close();
-      await settled;
+      // A sign-in that is answered later would leave a session behind. Who quits means to keep it.
+      if (!closing.signal.aborted) await settled;
       return { unsent: unsentOf(ending) };
     } finally {
       ending.cache?.close();

@@ -203,6 +203,19 @@ describe('signing in without the network', () => {
     );
   });
 
+  it('ends when the account was deleted meanwhile', async () => {
+    const clinician = await addClinician();
+    await leaveBehind(clinician);
+    const app = await workstation.start();
+    await signIn(app, clinician);
+    await sql`delete from auth.users where id = ${clinician.id}`;
+    network.mend();
+    await pulled(app);
+    await expect
+      .poll(() => workstation.sessionStates.at(-1), patience)
+      .toEqual({ session: null, ended: 'refused' });
+  });
+
   it('sends what was decided meanwhile after the server has confirmed who it was', async () => {
     const clinician = await addClinician('admin');
     await leaveBehind(clinician);
