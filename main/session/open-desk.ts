@@ -66,7 +66,10 @@ export function openDesk(options: DeskOptions): Desk {
     onFault: (runId, problem) => log.error('journal.refused', { runId, problem: problem.kind }),
   });
   const push = createPush({
-    ...{ remote, cache, clock, log },
+    remote,
+    cache,
+    clock,
+    log,
     isReached: () => sync.state().state !== 'offline',
     onChanged: () => options.onChanged(['runs', 'outbox']),
     beforeFlush: () => runs.giveBackDoubtful(),
