@@ -31,26 +31,27 @@ export const incidentOutcomeTexts = {
   },
   nothingWaited: /*i18n*/ {
     id: 'incident.nothingWaited',
-    message: 'No result was waiting here to be sent, so none is lost.',
+    message: 'Nothing was waiting here to be sent, so nothing is lost.',
   },
   rescued: /*i18n*/ {
     id: 'incident.rescued',
     message:
-      '{rescued, plural, one {One result that the server did not have yet was rescued.} other {# results that the server did not have yet were rescued.}}',
+      '{rescued, plural, one {One entry that the server did not have yet was rescued.} other {# entries that the server did not have yet were rescued.}}',
   },
-  noneLost: /*i18n*/ { id: 'incident.noneLost', message: 'No result is lost.' },
+  noneLost: /*i18n*/ { id: 'incident.noneLost', message: 'No entry is lost.' },
   lost: /*i18n*/ {
     id: 'incident.lost',
     message:
-      '{lost, plural, one {One result that the server did not have yet could not be read any more and is lost.} other {# results that the server did not have yet could not be read any more and are lost.}}',
+      '{lost, plural, one {One entry that the server did not have yet could not be read any more and is lost.} other {# entries that the server did not have yet could not be read any more and are lost.}}',
   },
   unknown: /*i18n*/ {
     id: 'incident.unknown',
     message:
-      '{rescued, plural, =0 {Nobody can know whether results that the server did not have yet are lost.} other {Nobody can know whether further results that the server did not have yet are lost.}}',
+      '{rescued, plural, =0 {Nobody can know whether entries that the server did not have yet are lost.} other {Nobody can know whether further entries that the server did not have yet are lost.}}',
   },
   checkRuns: /*i18n*/ {
     id: 'incident.checkRuns',
-    message: 'Please check the runs that you executed last: one without a report has to be executed again.',
+    message:
+      'Please check the runs that you executed or queued last, and your last decisions: a run without a report has to be executed again.',
   },
 } as const satisfies Readonly<Record<string, MessageDescriptor>>;

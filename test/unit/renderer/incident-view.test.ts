@@ -35,32 +35,33 @@ describe('the words for a rebuilt cache', () => {
     expect(viewIn('de').sentences[0]).toBe('Patienten, Läufe und Berichte werden neu vom Server geladen.');
   });
 
-  it('say calmly that nothing is lost, whether or not a result waited', () => {
-    expect(outcomeIn('en', {})).toBe('No result was waiting here to be sent, so none is lost.');
+  it('say calmly that nothing is lost, whether or not something waited', () => {
+    expect(outcomeIn('en', {})).toBe('Nothing was waiting here to be sent, so nothing is lost.');
     expect(outcomeIn('de', { rescued: 2 })).toBe(
-      '2 Ergebnisse, die dem Server noch fehlten, wurden gerettet. Kein Ergebnis ist verloren.',
+      '2 Einträge, die dem Server noch fehlten, wurden gerettet. Kein Eintrag ist verloren.',
     );
     expect(viewIn('en', { rescued: 2 }).tone).toBe('info');
   });
 
   it('count what was rescued and what is lost, and say what to do', () => {
     expect(outcomeIn('en', { rescued: 1, lost: 3 })).toBe(
-      'One result that the server did not have yet was rescued. ' +
-        '3 results that the server did not have yet could not be read any more and are lost. ' +
-        'Please check the runs that you executed last: one without a report has to be executed again.',
+      'One entry that the server did not have yet was rescued. ' +
+        '3 entries that the server did not have yet could not be read any more and are lost. ' +
+        'Please check the runs that you executed or queued last, and your last decisions: ' +
+        'a run without a report has to be executed again.',
     );
     expect(outcomeIn('de', { lost: 1 })).toMatch(
-      /^Ein Ergebnis, das dem Server noch fehlte, war nicht mehr lesbar und ist verloren\. Bitte prüfen Sie/,
+      /^Ein Eintrag, der dem Server noch fehlte, war nicht mehr lesbar und ist verloren\. Bitte prüfen Sie/,
     );
     expect(viewIn('en', { lost: 1 }).tone).toBe('error');
   });
 
   it('claim neither a loss nor none where nobody can know', () => {
     expect(outcomeIn('en', { lost: null })).toMatch(
-      /^Nobody can know whether results that the server did not have yet are lost\. Please check/,
+      /^Nobody can know whether entries that the server did not have yet are lost\. Please check/,
     );
     expect(outcomeIn('de', { lost: null, rescued: 1 })).toMatch(
-      /^Ein Ergebnis, .* wurde gerettet\. Ob weitere Ergebnisse verloren sind, .* lässt sich nicht feststellen\./,
+      /^Ein Eintrag, .* wurde gerettet\. Ob weitere Einträge verloren sind, .* lässt sich nicht feststellen\./,
     );
     expect(viewIn('en', { lost: null }).tone).toBe('caution');
   });
