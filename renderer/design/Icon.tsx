@@ -27,6 +27,7 @@ const drawings = {
   ),
   pause: <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2.5" />,
   stop: <rect x="3.5" y="3.5" width="9" height="9" rx="1.75" fill="currentColor" stroke="none" />,
+  edit: <path d="M10.75 2.75 13.25 5.25 5.75 12.75 2.75 13.25 3.25 10.25 10.75 2.75ZM9 4.5 11.5 7" />,
   clock: (
     <>
       <circle cx="8" cy="8" r="5.75" />

@@ -45,8 +45,8 @@ export const retryTexts: Readonly<Record<'helps' | 'does not help', MessageDescr
   },
 };
 
-/** Words for a cancel or a re-run that came too late, or too early. */
-export const actionConflictTexts: Readonly<Record<'cancel' | 'rerun', MessageDescriptor>> = {
+/** Words for a cancel, a re-run or a switched flag that came too late, or too early. */
+export const actionConflictTexts: Readonly<Record<'cancel' | 'rerun' | 'flag', MessageDescriptor>> = {
   cancel: /*i18n*/ {
     id: 'call.CONFLICT.cancel',
     message: 'There was nothing to cancel here: the run has ended, or another workstation executes it.',
@@ -54,6 +54,10 @@ export const actionConflictTexts: Readonly<Record<'cancel' | 'rerun', MessageDes
   rerun: /*i18n*/ {
     id: 'call.CONFLICT.rerun',
     message: 'The run is already queued again or under way; it was not queued twice.',
+  },
+  flag: /*i18n*/ {
+    id: 'call.CONFLICT.flag',
+    message: 'A colleague has changed this setting in the meantime. What is shown now is in force.',
   },
 };
 

@@ -38,6 +38,12 @@ export const waitTexts = {
   },
 } as const satisfies Record<string, MessageDescriptor>;
 
+/** Words for a write that was asked to be tried again or removed while that is not possible. */
+export const outboxConflictText: MessageDescriptor = /*i18n*/ {
+  id: 'call.CONFLICT.outbox',
+  message: 'This cannot be changed just now: it is being sent, or the server has it already.',
+};
+
 /** Why the server refused, where the code has a meaning to a clinician; any other code is for IT. */
 export const refusalTexts: Readonly<Record<string, MessageDescriptor>> = {
   DUPLICATE: /*i18n*/ {

@@ -5,8 +5,11 @@ import './draft-label.css';
 
 interface DraftLabelProps {
   readonly isDemo: boolean;
-  /** `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and not stored with the run. */
-  readonly kind: 'finished' | 'incomplete' | 'interrupted' | 'superseded';
+  /**
+   * `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and not stored with the run;
+   * `unsynced`: finished, and only on this workstation so far.
+   */
+  readonly kind: 'finished' | 'incomplete' | 'interrupted' | 'superseded' | 'unsynced';
   readonly children?: ReactNode;
 }
 
@@ -17,6 +20,7 @@ export function DraftLabel({ isDemo, kind, children }: DraftLabelProps) {
     finished: t`AI draft, not signed`,
     incomplete: t`Incomplete draft – not checked yet`,
     interrupted: t`Incomplete draft – ended early, never checked`,
+    unsynced: t`AI draft, not signed – not stored on the server yet`,
     superseded: t`Superseded AI draft – not the stored report`,
   };
   return (

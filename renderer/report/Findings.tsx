@@ -1,6 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import type { CheckedEvidence } from '../../shared/diagnosis.ts';
 import { Icon } from '../design/Icon.tsx';
+import { FindingReview } from '../review/FindingReview.tsx';
+import type { ReviewsByFinding } from '../review/finding-reviews.ts';
+import { ReviewProgress } from '../review/ReviewProgress.tsx';
+import type { ReviewedReport } from '../review/use-record-review.ts';
 import { placeId } from './check-view.ts';
 import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
 import { useDatumWords } from './use-datum-words.ts';
@@ -13,14 +17,21 @@ interface FindingsProps {
   /** Source id of the datum that is highlighted in the record. */
   readonly highlighted: string | null;
   readonly onHighlight: (sourceId: string | null) => void;
+  readonly reviews: ReviewsByFinding;
+  /** Null: nothing can be decided here. */
+  readonly reviewed: ReviewedReport | null;
 }
 
 /** The findings, each with the data of the record that it rests on. */
-export function Findings({ findings, place, highlighted, onHighlight }: FindingsProps) {
+export function Findings(props: FindingsProps) {
+  const { findings, place, highlighted, onHighlight, reviews, reviewed } = props;
   const { t } = useLingui();
   return (
     <section>
-      <h2 className="section-title">{t`Findings`}</h2>
+      <div className="findings-head">
+        <h2 className="section-title">{t`Findings`}</h2>
+        {reviewed ? <ReviewProgress count={findings.length} reviews={reviews} /> : null}
+      </div>
       {findings.length === 0 ? <p className="muted">{t`The draft gives no findings.`}</p> : null}
       <ol className="findings">
         {findings.map((finding) => (
@@ -54,6 +65,11 @@ export function Findings({ findings, place, highlighted, onHighlight }: Findings
                   <UnsupportedChip key={cited.sourceId} cited={cited} />
                 ))}
               </div>
+              <FindingReview
+                number={finding.number}
+                review={reviews.get(finding.number - 1) ?? null}
+                reviewed={reviewed}
+              />
             </div>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
@@ -23,6 +24,25 @@ export function ReportLabel({ run, report }: ReportLabelProps) {
       {/* In a low window only this label stays in sight, so it says whose draft it is. */}
       <span className="draft-label-patient">{name}</span>
       {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}
+    </DraftLabel>
+  );
+}
+
+interface UnsyncedReportLabelProps {
+  readonly run: RunRecord;
+  readonly end: UnsyncedEnd;
+  readonly report: NonNullable<UnsyncedEnd['report']>;
+}
+
+/** The standing label of a report that only this workstation has so far. */
+export function UnsyncedReportLabel({ run, end, report }: UnsyncedReportLabelProps) {
+  const { t } = useLingui();
+  const finishedAt = formatDateTime(end.sinceMs, useFormatLocale());
+  const { name } = usePatientWords()(useRun(run.id).data?.patient ?? null);
+  return (
+    <DraftLabel isDemo={report.provenance.provider === 'demo'} kind="unsynced">
+      <span className="draft-label-patient">{name}</span>
+      {t`Finished here ${finishedAt}`}
     </DraftLabel>
   );
 }

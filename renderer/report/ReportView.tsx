@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useId, useMemo, useState } from 'react';
+import { noReviews, type ReviewsByFinding } from '../review/finding-reviews.ts';
+import type { ReviewedReport } from '../review/use-record-review.ts';
 import { Assessment } from './Assessment.tsx';
 import { Checks } from './Checks.tsx';
 import { Differential } from './Differential.tsx';
@@ -15,10 +17,14 @@ interface ReportViewProps {
   readonly content: ReportContent;
   /** The name of the whole, for assistive technology. */
   readonly label?: string;
+  /** What was decided about its findings; none where it is not the stored report. */
+  readonly reviews?: ReviewsByFinding;
+  /** The report that decisions are about; without it there is nothing to decide. */
+  readonly reviewed?: ReviewedReport;
 }
 
 /** The report beside the data of the record that it cites. */
-export function ReportView({ content, label }: ReportViewProps) {
+export function ReportView({ content, label, reviews, reviewed }: ReportViewProps) {
   const { t } = useLingui();
   const [highlighted, setHighlighted] = useState<string | null>(null);
   // Several reports can be on one page: the places to jump to are named by their report.
@@ -42,6 +48,8 @@ export function ReportView({ content, label }: ReportViewProps) {
               place={place}
               highlighted={highlighted}
               onHighlight={setHighlighted}
+              reviews={reviews ?? noReviews}
+              reviewed={reviewed ?? null}
             />
             <Recommendations items={diagnosis.recommendations} place={place} />
             <Differential items={diagnosis.differential ?? []} />

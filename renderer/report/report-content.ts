@@ -1,4 +1,5 @@
 import type { StoredDiagnosis } from '../../shared/diagnosis.ts';
+import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
 import type { Provenance, ReportRecord, SupersededResult } from '../../shared/records.ts';
 
 /** What a report shows, whether it was stored or came too late to be. */
@@ -17,6 +18,16 @@ export function contentOfReport(report: ReportRecord): ReportContent {
     provenance: report.provenance,
     contentHash: report.content_hash,
     reportId: report.id,
+  };
+}
+
+/** The content of a report that waits to sync. */
+export function contentOfUnsynced(report: NonNullable<UnsyncedEnd['report']>): ReportContent {
+  return {
+    diagnosis: report.artifact_data,
+    provenance: report.provenance,
+    contentHash: report.content_hash,
+    reportId: null,
   };
 }
 

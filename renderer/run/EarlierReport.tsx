@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import { RiskBadge } from '../design/Badges.tsx';
 import { Disclosure } from '../design/Disclosure.tsx';
@@ -7,14 +8,16 @@ import { useFormatLocale } from '../i18n/use-format.ts';
 import { ReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
 import { contentOfReport } from '../report/report-content.ts';
+import { findingReviews } from '../review/finding-reviews.ts';
 
 interface EarlierReportProps {
   readonly run: RunRecord;
   readonly report: ReportRecord;
+  readonly reviews: ResponseOf<'runs.get'>['reviews'];
 }
 
 /** The report that a run had before it was run again: it stays readable until the next one is there, and after a failure. */
-export function EarlierReport({ run, report }: EarlierReportProps) {
+export function EarlierReport({ run, report, reviews }: EarlierReportProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const madeAt = formatDateTime(Date.parse(report.created_at), locale);
@@ -29,7 +32,11 @@ export function EarlierReport({ run, report }: EarlierReportProps) {
       >
         <div className="earlier-report">
           <ReportLabel run={run} report={report} />
-          <ReportView content={contentOfReport(report)} label={t`Earlier diagnosis report`} />
+          <ReportView
+            content={contentOfReport(report)}
+            label={t`Earlier diagnosis report`}
+            reviews={findingReviews(reviews)}
+          />
         </div>
       </Disclosure>
     </section>

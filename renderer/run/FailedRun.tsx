@@ -13,6 +13,7 @@ import { usePatientWords } from '../patient/patient-words.ts';
 import { DuplicateWarning } from '../runs/DuplicateWarning.tsx';
 import { useFailedRequestId } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
+import { useAnnounceQueued } from '../runs/use-announce-queued.ts';
 import { useQueueRun } from '../runs/use-new-run.ts';
 import { navigate } from '../shell/route.ts';
 import { failureOf } from './failure-of.ts';
@@ -45,7 +46,7 @@ export function FailedRun({ run, patient }: FailedRunProps) {
       <div className="failed-foot">
         <div className="failed-actions">
           <RerunButton run={run} patientName={name} tone={retryHelps(failure) ? 'primary' : 'secondary'} />
-          <QueueAnother run={run} />
+          <QueueAnother run={run} patient={patient} />
         </div>
         <div className="failed-ids">
           {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
@@ -75,9 +76,14 @@ function InvalidAnswer({ info }: { readonly info: Extract<ErrorInfo, { error_cod
   );
 }
 
-function QueueAnother({ run }: { readonly run: RunRecord }) {
+function QueueAnother({ run, patient }: FailedRunProps) {
   const { t } = useLingui();
-  const create = useQueueRun((runId) => navigate({ view: 'run', runId }));
+  const announce = useAnnounceQueued();
+  const create = useQueueRun((outcome, runId) => {
+    // A kept run is no run yet: there is no page of it.
+    if (outcome === 'queued') navigate({ view: 'run', runId });
+    else announce(patient, outcome, runId);
+  });
   const another = { patientId: run.patient_id, reason: run.input_config.reason ?? '' };
   return (
     <>

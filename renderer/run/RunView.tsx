@@ -2,15 +2,17 @@ import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { ReportRecord } from '../../shared/records.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import type { RunFailure } from '../i18n/failure-texts.ts';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
-import { ReportLabel } from '../report/ReportLabel.tsx';
+import { ReportLabel, UnsyncedReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
-import { contentOfReport } from '../report/report-content.ts';
+import { contentOfReport, contentOfUnsynced } from '../report/report-content.ts';
+import { findingReviews } from '../review/finding-reviews.ts';
 import { ExecutionFailures } from '../runs/ExecutionFailures.tsx';
 import { RerunButton } from '../runs/RerunButton.tsx';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
@@ -86,6 +88,7 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
   const isExecuting = useIsExecuting(data.run.id);
   const { run, report, draft, superseded } = data;
   const isDone = run.status === 'succeeded';
+  const waiting = isExecuting ? null : (data.unsynced?.report ?? null);
   return (
     <>
       <div className="run-head">
@@ -95,7 +98,10 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
           isExecuting={isExecuting}
           isUnsynced={data.unsynced !== null && !isExecuting}
         />
-        {isDone && report ? <ReportLabel run={run} report={report} /> : null}
+        {isDone && report && !waiting ? <ReportLabel run={run} report={report} /> : null}
+        {data.unsynced && waiting ? (
+          <UnsyncedReportLabel run={run} end={data.unsynced} report={waiting} />
+        ) : null}
       </div>
       {/* A run that has gone on since, or that has ended, tells its own story below. */}
       <ExecutionFailures runId={run.id} withExecutions={run.status === 'queued' && !data.unsynced} />
@@ -110,7 +116,7 @@ function LoadedRun({ data }: { readonly data: ResponseOf<'runs.get'> }) {
       ) : null}
       <Attempts key={run.id} runId={run.id} />
       <SupersededResults results={superseded} />
-      {!isDone && report ? <EarlierReport run={run} report={report} /> : null}
+      {!isDone && report ? <EarlierReport run={run} report={report} reviews={data.reviews} /> : null}
     </>
   );
 }
@@ -129,12 +135,36 @@ interface RunBodyProps {
 
 function RunBody({ data, isExecuting }: RunBodyProps): ReactNode {
   const { run, patient, report, unsynced } = data;
-  if (unsynced && !isExecuting) return <UnsyncedRun end={unsynced} />;
+  if (unsynced && !isExecuting) {
+    return (
+      <>
+        <UnsyncedRun end={unsynced} />
+        {unsynced.report ? <ReportView content={contentOfUnsynced(unsynced.report)} /> : null}
+      </>
+    );
+  }
   if (run.status === 'failed') return <FailedRun run={run} patient={patient} />;
   if (run.status === 'succeeded')
-    return report ? <ReportView content={contentOfReport(report)} /> : <ReportOnItsWay />;
+    return report ? <ReviewedReport data={data} report={report} /> : <ReportOnItsWay />;
   // The cached row may still say "queued" when the claim has been made already.
   if (run.status === 'running' || isExecuting)
     return <RunningRun run={run} patient={patient} isHere={isExecuting} />;
   return <QueuedRun run={run} patient={patient} />;
+}
+
+interface ReviewedReportProps {
+  readonly data: ResponseOf<'runs.get'>;
+  readonly report: ReportRecord;
+}
+
+/** The stored report, on which each finding is accepted or overridden. */
+function ReviewedReport({ data: { run, reviews }, report }: ReviewedReportProps) {
+  const { id: artifactId, content_hash: contentHash } = report;
+  return (
+    <ReportView
+      content={contentOfReport(report)}
+      reviews={findingReviews(reviews)}
+      reviewed={{ runId: run.id, artifactId, contentHash }}
+    />
+  );
 }

@@ -5,6 +5,7 @@ import { CopyId } from '../design/CopyId.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { navigate } from '../shell/route.ts';
 import { usePullNow } from '../shell/use-sync.ts';
 
 /** A run that has ended here while Postgres does not know of it yet: what waits, why, and what happens next. */
@@ -27,16 +28,17 @@ export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
       <WhyItWaits end={end} />
       <p className="muted">
         {isDone
-          ? t`The report is kept encrypted on this workstation and appears here once it is stored. Nothing has to be run again.`
+          ? t`The report is kept encrypted on this workstation; its findings can be reviewed once it is stored. Nothing has to be run again.`
           : t`How the run ended is kept encrypted on this workstation. It can be run again once the server knows of it.`}
       </p>
-      {end.problem === 'offline' ? (
-        <div className="failed-foot">
+      <div className="failed-foot">
+        {end.problem === 'offline' ? (
           <Button icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
             {t`Sync now`}
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+        <Button onPress={() => navigate({ view: 'outbox' })}>{t`Show what waits`}</Button>
+      </div>
       {end.problem === 'rejected' && end.code ? (
         <CopyId label={t`Reason of the refusal`} id={end.code} />
       ) : null}

@@ -32,7 +32,7 @@ export function DuplicateWarning({ runId, isQueueing, onQueueAnyway, onLeave }: 
   return (
     <div ref={box} data-testid="duplicate-warning">
       <Banner tone="caution" role="alert" title={t`The same record was queued in the last 24 hours`}>
-        <Existing runId={runId} />
+        <ExistingRun runId={runId} />
         <p>{t`Nothing in the record has changed since then. A second run costs another call to the model.`}</p>
         <div className="duplicate-actions">
           <Button size="s" onPress={open}>{t`Open the existing run`}</Button>
@@ -44,7 +44,7 @@ export function DuplicateWarning({ runId, isQueueing, onQueueAnyway, onLeave }: 
 }
 
 /** When it was queued and how it stands, as far as this workstation knows. */
-function Existing({ runId }: { readonly runId: RunId }) {
+export function ExistingRun({ runId }: { readonly runId: RunId }) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const statusWord = useStatusWord();

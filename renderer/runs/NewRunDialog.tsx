@@ -3,15 +3,17 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { PatientRecord } from '../../shared/records.ts';
+import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
-import { useNotices } from '../shell/notices.ts';
+import { useIsOffline } from '../shell/use-sync.ts';
 import { DuplicateWarning } from './DuplicateWarning.tsx';
 import { PackPreview } from './PackPreview.tsx';
 import { PatientPicker } from './PatientPicker.tsx';
+import { useAnnounceQueued } from './use-announce-queued.ts';
 import { usePackPreview, useQueueRun } from './use-new-run.ts';
 
 interface NewRunDialogProps {
@@ -39,14 +41,19 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
   const [patient, setPatient] = useState<PatientRecord | null>(null);
   const [reason, setReason] = useState('');
   const announce = useAnnounceQueued();
-  const create = useQueueRun((runId) => {
-    if (patient) announce(patient, runId);
-    onQueued();
+  const isOffline = useIsOffline();
+  const create = useQueueRun((outcome, runId) => {
+    if (patient) announce(patient, outcome, runId);
+    if (outcome === 'queued') onQueued();
     onClose();
   });
   const { name } = usePatientWords()(patient);
   const known = useKnownDuplicate(patient);
   const duplicate = create.duplicate ?? known;
+  const queueWords = (isKept: boolean) => {
+    if (!patient) return isKept ? t`Keep run` : t`Queue run`;
+    return isKept ? t`Keep run for ${name}` : t`Queue run for ${name}`;
+  };
   const queue = (evenIfDuplicate: boolean) => {
     if (patient) create.queue({ patientId: patient.id, reason }, evenIfDuplicate);
   };
@@ -74,6 +81,7 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
         onChange={setReason}
       />
       {patient ? <PackPreview key={patient.id} patientId={patient.id} /> : null}
+      {isOffline ? <KeptHint /> : null}
       {create.error ? <FailureBanner failure={create.error} /> : null}
       {duplicate ? (
         <DuplicateWarning
@@ -87,7 +95,7 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
         <Button onPress={onClose}>{t`Cancel`}</Button>
         {duplicate ? null : (
           <Button type="submit" tone="primary" busy={create.isPending} isDisabled={patient === null}>
-            {patient ? t`Queue run for ${name}` : t`Queue run`}
+            {queueWords(isOffline)}
           </Button>
         )}
       </div>
@@ -101,15 +109,12 @@ function useKnownDuplicate(patient: PatientRecord | null): RunId | null {
   return preview.data?.duplicate?.runId ?? null;
 }
 
-function useAnnounceQueued(): (patient: PatientRecord, runId: RunId) => void {
+/** Said before it is done: offline the run is in nobody's queue yet. */
+function KeptHint() {
   const { t } = useLingui();
-  const notices = useNotices();
-  const words = usePatientWords();
-  return (patient, runId) =>
-    notices.add({
-      tone: 'done',
-      title: t`Run queued`,
-      text: words(patient).name,
-      action: { label: t`Open run`, route: { view: 'run', runId } },
-    });
+  return (
+    <Banner tone="caution" icon="offline" title={t`The server cannot be reached`}>
+      <p>{t`The run is kept encrypted on this workstation. It is queued by itself as soon as the server answers; until then nobody can execute it.`}</p>
+    </Banner>
+  );
 }

@@ -32,14 +32,15 @@ export interface NewRun {
 /**
  * Queueing a run. When the same data was queued in the last 24 hours, nothing is queued and `duplicate` names that run;
  * `queue` with `evenIfDuplicate` then queues all the same.
- * @param onQueued told with the new run only.
+ * @param onDone told with the new run: it is queued, or kept here until the server is reached.
  */
-export function useQueueRun(onQueued: (runId: RunId) => void) {
+export function useQueueRun(onDone: (outcome: 'queued' | 'kept', runId: RunId) => void) {
   const client = useQueryClient();
   const { mutate, data, error, isPending, reset } = useMutation({
     mutationFn: (input: NewRun & { readonly evenIfDuplicate: boolean }) => invoke('runs.create', input),
     onSuccess: ({ outcome, runId }) => {
-      if (outcome === 'queued') onQueued(runId);
+      if (outcome !== 'duplicate') onDone(outcome, runId);
+      if (outcome === 'kept') void client.invalidateQueries({ queryKey: queryKeys.outbox });
       return client.invalidateQueries({ queryKey: ['runs.list'] });
     },
   });

@@ -5,11 +5,13 @@ import { Switch } from '../design/Switch.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useFlag, useSetFlag } from '../shell/use-flag.ts';
+import { describeFlagFailure } from './describe-flag-failure.ts';
 import { FlagHistory } from './FlagHistory.tsx';
+import { PendingFlag } from './PendingFlag.tsx';
 
 /** The feature flag: admins switch it; everyone sees its state, its source and its last change. */
 export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const flag = useFlag();
   const set = useSetFlag();
   if (flag.error) return <FailureBanner failure={flag.error} onRetry={() => void flag.refetch()} />;
@@ -32,8 +34,15 @@ export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
         {t`While this is off, nobody sees an Execute button, no model is called, and queued runs stay queued.`}
       </p>
       <FlagSource flag={flag.data} />
+      {flag.data.pending ? <PendingFlag pending={flag.data.pending} isOn={flag.data.enabled} /> : null}
       {isAdmin ? null : <p className="settings-hint">{t`Only admins can change this.`}</p>}
-      {set.error ? <FailureBanner failure={set.error} onDismiss={set.reset} /> : null}
+      {set.error ? (
+        <FailureBanner
+          failure={set.error}
+          description={describeFlagFailure(set.error, i18n)}
+          onDismiss={set.reset}
+        />
+      ) : null}
       {isAdmin ? <FlagHistory /> : null}
     </>
   );

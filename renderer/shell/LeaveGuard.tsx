@@ -37,7 +37,7 @@ export function LeaveDialog({ isAsking, stay, leave }: GuardedRoute) {
       isOpen={isAsking}
       onOpenChange={(open) => (open ? undefined : stay())}
     >
-      <p>{t`Your changes in the settings have not been saved and would be lost.`}</p>
+      <p>{t`What you have entered has not been saved and would be lost.`}</p>
       <div className="dialog-actions">
         <Button autoFocus onPress={stay}>{t`Keep editing`}</Button>
         <Button tone="danger" onPress={leave}>{t`Discard changes`}</Button>

@@ -64,6 +64,7 @@ function CriticalNotices({ notices }: { readonly notices: readonly Notice[] }) {
 
 const icons = {
   done: 'succeeded',
+  kept: 'clock',
   failed: 'failed',
   critical: 'riskCritical',
 } as const satisfies Record<Notice['tone'], IconName>;

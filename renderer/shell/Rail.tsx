@@ -3,6 +3,7 @@ import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { Mark } from '../design/Mark.tsx';
+import { useOutboxCounts } from '../outbox/use-outbox.ts';
 import { useRunCounts } from '../runs/use-runs.ts';
 import { SignOutMenu } from '../sign-out/SignOutMenu.tsx';
 import { hashOf, type Route } from './route.ts';
@@ -32,10 +33,11 @@ export function Rail({ state, session, route }: RailProps) {
           to={{ view: 'worklist' }}
           icon="worklist"
           label={t`Worklist`}
-          current={route.view !== 'settings'}
+          current={route.view === 'worklist' || route.view === 'run'}
           count={counts?.queued ?? 0}
           countLabel={t`queued`}
         />
+        <OutboxLink isCurrent={route.view === 'outbox'} />
         <RailLink
           to={{ view: 'settings' }}
           icon="settings"
@@ -59,15 +61,35 @@ interface RailLinkProps {
   readonly current: boolean;
   readonly count?: number;
   readonly countLabel?: string;
+  /** The count wants a decision. */
+  readonly isUrgent?: boolean;
 }
 
-function RailLink({ to, icon, label, current, count = 0, countLabel }: RailLinkProps) {
+/** Only while something waits, or is looked at; what was refused counts before what is on its way. */
+function OutboxLink({ isCurrent }: { readonly isCurrent: boolean }) {
+  const { t } = useLingui();
+  const { all = 0, refused = 0 } = useOutboxCounts() ?? {};
+  if (all === 0 && !isCurrent) return null;
+  return (
+    <RailLink
+      to={{ view: 'outbox' }}
+      icon={refused > 0 ? 'warning' : 'clock'}
+      label={t`Waiting to sync`}
+      current={isCurrent}
+      count={refused > 0 ? refused : all}
+      countLabel={refused > 0 ? t`refused` : t`waiting`}
+      isUrgent={refused > 0}
+    />
+  );
+}
+
+function RailLink({ to, icon, label, current, count = 0, countLabel, isUrgent = false }: RailLinkProps) {
   return (
     <a className="rail-link" href={hashOf(to)} aria-current={current ? 'page' : undefined}>
       <Icon name={icon} />
       <span className="rail-label">{label}</span>
       {count > 0 ? (
-        <span className="rail-count figures">
+        <span className={isUrgent ? 'rail-count rail-count-urgent figures' : 'rail-count figures'}>
           {count} <span className="visually-hidden">{countLabel}</span>
         </span>
       ) : null}

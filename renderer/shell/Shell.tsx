@@ -4,6 +4,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
 import type { Membership } from '../../shared/records.ts';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
+import { OutboxView } from '../outbox/OutboxView.tsx';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
@@ -70,6 +71,7 @@ export function Shell({ state, session }: ShellProps) {
             />
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+          {route.view === 'outbox' ? <OutboxView /> : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
           <BatchPanel />
           <NoticeBar />

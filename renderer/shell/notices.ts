@@ -3,7 +3,7 @@ import type { Route } from './route.ts';
 
 export interface Notice {
   readonly id: number;
-  readonly tone: 'done' | 'failed' | 'critical';
+  readonly tone: 'done' | 'kept' | 'failed' | 'critical';
   readonly title: string;
   readonly text: string;
   readonly action: { readonly label: string; readonly route: Route };

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { ScriptInput } from '../../embedded/demo-model/behaviours.ts';
 import { offlineScenes } from './offline-scenes.ts';
+import { outboxScenes } from './outbox-scenes.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
@@ -252,4 +253,5 @@ export const scenes: readonly Scene[] = [
   quitAsked,
   settings,
   ...offlineScenes,
+  ...outboxScenes,
 ];

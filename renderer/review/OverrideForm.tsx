@@ -1,0 +1,56 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Form, type TextFieldProps } from 'react-aria-components';
+import { Button } from '../design/Button.tsx';
+import { TextField } from '../design/Fields.tsx';
+import { useUnsaved } from '../shell/unsaved.ts';
+
+const maxReason = 1000;
+
+interface OverrideFormProps {
+  readonly number: number;
+  readonly isSaving: boolean;
+  readonly onSave: (reason: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** The reason for overriding a finding, beside the record that it is judged by. Escape gives up, Ctrl+Enter saves. */
+export function OverrideForm({ number, isSaving, onSave, onCancel }: OverrideFormProps) {
+  const { t } = useLingui();
+  const [reason, setReason] = useState('');
+  const given = reason.trim();
+  useUnsaved(given !== '');
+  const save = () => {
+    if (given !== '' && !isSaving) onSave(given);
+  };
+  const onKeyDown: NonNullable<TextFieldProps['onKeyDown']> = (event) => {
+    if (event.key === 'Escape' && given === '') onCancel();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+  };
+  return (
+    <Form
+      className="override"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <TextField
+        label={t`Why do you override finding ${number}?`}
+        hint={t`Required, at most 1,000 characters; write no names here. It stays on record with your name.`}
+        lines={3}
+        maxLength={maxReason}
+        value={reason}
+        onChange={setReason}
+        onKeyDown={onKeyDown}
+        autoFocus
+      />
+      <div className="override-actions">
+        <Button size="s" onPress={onCancel}>{t`Cancel`}</Button>
+        <Button size="s" tone="primary" type="submit" busy={isSaving} isDisabled={given === ''}>
+          {t`Override finding`}
+        </Button>
+      </div>
+    </Form>
+  );
+}
