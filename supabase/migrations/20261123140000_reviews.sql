@@ -6,13 +6,6 @@ revoke insert (artifact_id, content_hash, kind, finding_index, decision, reason,
   on public.diagnosis_reviews from authenticated;
 drop policy workstation_insert on public.diagnosis_reviews;
 
--- An override with no reason at all slipped through the check of before (null is no false).
-alter table public.diagnosis_reviews drop constraint override_has_a_reason;
-alter table public.diagnosis_reviews
-  add constraint override_has_a_reason
-    check (decision is distinct from 'override' or coalesce(reason, '') ~ '\S') not valid,
-  add constraint reason_is_short check (length(reason) <= 1000) not valid;
-
 create index diagnosis_reviews_by_sync
   on public.diagnosis_reviews (sync_xid, id) where kind = 'finding_decision';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outsiders } from './support/everybody.ts';
-import { complete, completion, mustClaim } from './support/execute-by-hand.ts';
+import { complete, mustClaim } from './support/execute-by-hand.ts';
 import { recordReview, reviewOf } from './support/record-review.ts';
 import {
   type ActorName,
@@ -170,13 +170,6 @@ describe('the table of reviews', () => {
       'truncate diagnosis_reviews',
     ])
       await expect(world.sql.unsafe(statement)).rejects.toMatchObject({ code: '42501' });
-  });
-
-  it('takes no override without a reason, whoever writes', async () => {
-    const insert = world.sql`
-      insert into diagnosis_reviews (artifact_id, content_hash, kind, finding_index, decision)
-      values (${reportId}, ${completion('', '').p_content_hash}, 'finding_decision', 0, 'override')`;
-    await expect(insert).rejects.toMatchObject({ code: expect.stringMatching('23514|42501') });
   });
 
   it.each(['patient', 'run', 'report'] as const)('loses what spoke of a deleted %s', async (what) => {
