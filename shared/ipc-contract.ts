@@ -181,9 +181,9 @@ export const cacheIncidentSchema = z.object({
   /** Epoch ms by the clock of the workstation. */
   happenedAtMs: z.number(),
   problem: z.enum(['WRONG_KEY_OR_DAMAGED', 'DAMAGED', 'NOT_ENCRYPTED', 'NEWER_SCHEMA']),
-  /** Results that Postgres had not acknowledged and that were taken over. */
+  /** Writes that Postgres had not acknowledged, and results that it had not taken, that were taken over. */
   rescued: z.int(),
-  /** Results that could not be read any more; null: nobody can know whether there were any. */
+  /** Those that could not be read any more; null: nobody can know whether there were any. */
   lost: z.int().nullable(),
   /** File name of the unusable database, in the folder of the cache. */
   setAside: z.string(),
