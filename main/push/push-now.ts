@@ -29,6 +29,8 @@ export interface PushNowPorts {
   readonly isReached: () => boolean;
   /** Called after a row of the outbox has changed. */
   readonly onChanged: () => void;
+  /** The disk did not take what became of a write: it still says that it is being sent. */
+  readonly onLeftSending: (key: string) => void;
   readonly closing: AbortSignal;
 }
 
@@ -68,14 +70,17 @@ function isBehindAnother({ cache }: PushNowPorts, subject: string, key: string):
   return first !== undefined && first.key !== key;
 }
 
-function leaveToFlusher({ cache, onChanged }: PushNowPorts, key: string): { kind: 'kept' } {
-  cache.writes.adopt([key]);
+function leaveToFlusher(
+  { cache, log, onChanged, onLeftSending }: PushNowPorts,
+  key: string,
+): { kind: 'kept' } {
+  if (!keepIfPossible(log, () => cache.writes.adopt([key]))) onLeftSending(key);
   onChanged();
   return { kind: 'kept' };
 }
 
 function settle<Reply>(
-  { cache, log, onChanged }: PushNowPorts,
+  { cache, log, onChanged, onLeftSending }: PushNowPorts,
   key: string,
   sent: SentWrite<Reply>,
   isKept: boolean,
@@ -83,12 +88,12 @@ function settle<Reply>(
   if (sent.kind === 'waits') {
     const { problem } = sent;
     if (!isKept) return { kind: 'lost', failure: { kind: problem.kind } };
-    keepIfPossible(log, () => cache.writes.wait(key, problem));
+    if (!keepIfPossible(log, () => cache.writes.wait(key, problem))) onLeftSending(key);
     onChanged();
     return { kind: 'kept' };
   }
-  // Where the disk refuses even that, it is sent once more after the next start, which changes nothing.
-  keepIfPossible(log, () => cache.writes.remove(key));
+  // Where the disk refuses even that, it is sent once more, which changes nothing.
+  if (!keepIfPossible(log, () => cache.writes.remove(key)) && isKept) onLeftSending(key);
   onChanged();
   return sent.kind === 'refused'
     ? { kind: 'refused', failure: sent.failure }

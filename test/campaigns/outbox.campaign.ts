@@ -105,7 +105,7 @@ async function disconnectOverAndOver(world: World) {
   const { context, station } = world;
   const disconnects = context.scaled(1_000);
   const { patients } = await station.call('patients.list', { search: '', limit: 40 });
-  const reports = await makeReports(world, 3);
+  const reports = await makeReports(world, 2);
   const ids = patients.map(({ id }) => id);
   const tally: Tally = {
     faults: noFaults(),
@@ -165,7 +165,7 @@ async function disconnectOnce(world: World, tally: Tally, material: Material): P
   network.cut = { faults, of: '' };
   // Most cuts are noticed before anything is written; in the others every write meets the cut itself.
   if (random.chance(0.7)) await world.station.invoke('sync.pullNow', {});
-  const isKilled = random.chance(0.15);
+  const isKilled = tally.kills === 0 || random.chance(0.15);
   const killed = isKilled ? pause(random.int(0, 1_500)).then(() => world.station.end('SIGKILL')) : null;
   const ports = { ...material, station: world.station, random, newTag: () => newTag(world) };
   const writing = [writeBurst(ports)];

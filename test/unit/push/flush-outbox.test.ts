@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { KeptWrite } from '../../../main/db/kept-write.ts';
@@ -40,7 +41,7 @@ afterEach(() => {
 });
 
 /** A push whose server takes everything but what `failures` names. */
-function openPush(): Push {
+function openPush(over: Cache = cache): Push {
   const remote = createRemote({ url: 'http://127.0.0.1:9', publishableKey: 'k'.repeat(20), sessionStorage });
   async function take<Reply>(key: string, reply: Reply) {
     sent.push(key);
@@ -80,7 +81,7 @@ function openPush(): Push {
           }),
       },
     },
-    cache,
+    cache: over,
     clock: { nowMs: () => 1 },
     log: {
       info: (event, fields) => logged.push({ event, ...fields }),
@@ -206,5 +207,31 @@ describe('trying again', () => {
     await push.retry(second, { evenIfDuplicate: false });
     expect(sent).toEqual([first, second]);
     expect(keysLeft()).toEqual([]);
+  });
+});
+
+describe('a disk that is full when a write could not be sent', () => {
+  it('does not keep it from being sent when there is space again', async () => {
+    let isFull = true;
+    const refuseWhenFull =
+      <Arguments extends unknown[]>(write: (...given: Arguments) => void) =>
+      (...given: Arguments) => {
+        if (isFull) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+        write(...given);
+      };
+    const { writes } = cache;
+    const full = openPush({
+      ...cache,
+      writes: { ...writes, wait: refuseWhenFull(writes.wait), adopt: refuseWhenFull(writes.adopt) },
+    });
+    const write = makeQueueWrite();
+    failures.set(keyOf(write), blockPage);
+    expect(await full.queueRun(write)).toEqual({ kind: 'kept' });
+    failures.clear();
+    await full.flush();
+    expect(sent).toHaveLength(1);
+    isFull = false;
+    await full.flush();
+    expect([sent.length, keysLeft(), cache.writes.count()]).toEqual([2, [], 0]);
   });
 });
