@@ -32,6 +32,11 @@ export interface PullBatch {
   readonly cursor: string | null;
 }
 
+/** A scope to purge by. `digest` null: rows told before it are still on their way, so it has to be compared again. */
+export interface ComparedScope extends Omit<Scope, 'digest'> {
+  readonly digest: string | null;
+}
+
 /** The end of a pull that read everything there is. */
 export interface CompletedPull {
   readonly atMs: number;
@@ -85,10 +90,13 @@ export interface Cache {
   /** Writes rows and cursor in one transaction. @returns the tables that were touched. */
   applyPullPage(batch: PullBatch): CacheTable[];
   /** Removes what is out of the scope and remembers the scope's digest, in one transaction. @returns the tables that were touched. */
-  keepScope(scope: Scope): CacheTable[];
+  keepScope(scope: ComparedScope): CacheTable[];
   finishPull(pulled: CompletedPull): void;
-  /** After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction. */
-  finishRebuild(pulled: CompletedPull & { cursor: string; seen: SeenKeys }): CacheTable[];
+  /**
+   * After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction.
+   * `seen` null: what was not returned may be there all the same, so nothing is removed.
+   */
+  finishRebuild(pulled: CompletedPull & { cursor: string; seen: SeenKeys | null }): CacheTable[];
 
   /** Forgets the drafts of earlier attempts of a run. */
   beginJournal(runId: RunId): void;

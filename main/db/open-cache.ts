@@ -90,7 +90,8 @@ function cacheOver(database: Database.Database, path: string): Cache {
       const touched = applyChanges(batch.changes);
       // They may have been taken away again since the page was told, even back to the scope that is stored: nothing
       // vouches for them until the scope was compared, also when that is cut off. (Who comes into sight is told
-      // patient first, so the patients stand for their runs, reports and reviews.)
+      // patient first, so the patients stand for their runs, reports and reviews; who goes out of sight while a pull of
+      // many pages runs is found by its last page, which is always compared then.)
       if (touched.includes('patients')) position.forgetScope();
       if (batch.cursor !== null) position.writeCursor(batch.cursor);
       return touched;
@@ -102,7 +103,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     }).immediate,
     finishPull: position.writePulled,
     finishRebuild: database.transaction((pulled) => {
-      const touched = purgeUnseen(pulled.seen);
+      const touched = pulled.seen ? purgeUnseen(pulled.seen) : [];
       position.writeCursor(pulled.cursor);
       position.writePulled(pulled);
       return touched;

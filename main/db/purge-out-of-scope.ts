@@ -13,7 +13,9 @@ const inScope = (table: string) => `exists (
  * who was lost in one of several organisations; that patient stays with those that are left. Call it inside a
  * transaction. @returns the tables that were touched.
  */
-export function preparePurgeOutOfScope(database: Database.Database): (scope: Scope) => CacheTable[] {
+export function preparePurgeOutOfScope(
+  database: Database.Database,
+): (scope: Pick<Scope, 'organizations'>) => CacheTable[] {
   const replacePairs = prepareReplacePairs(database);
   const removals = (['runs', 'reports', 'reviews'] as const).map((table) => ({
     table,
@@ -45,7 +47,7 @@ export function preparePurgeOutOfScope(database: Database.Database): (scope: Sco
 }
 
 /** @returns the patients who were lost in at least one organisation. */
-function prepareReplacePairs(database: Database.Database): (scope: Scope) => string[] {
+function prepareReplacePairs(database: Database.Database): (scope: Pick<Scope, 'organizations'>) => string[] {
   const pairs = database.prepare('select patient_id, organization_id from scope_pairs').raw();
   const remove = database.prepare('delete from scope_pairs');
   const add = database.prepare(

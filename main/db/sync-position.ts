@@ -21,7 +21,7 @@ export interface SyncPositionRow {
   writeCursor(cursor: string): void;
   /** Rows were written that may be out of the stored scope. */
   forgetScope(): void;
-  writeScope(digest: string): void;
+  writeScope(digest: string | null): void;
   writePulled(pulled: { atMs: number }): void;
 }
 

@@ -38,7 +38,8 @@ export function createKeepInScope({ remote, cache, onChanged, nowMs }: KeepInSco
       const scope = await remote.getScope(signal);
       if (signal.aborted) return err({ kind: 'offline' });
       if (!scope.ok) return scope;
-      const purged = cache.keepScope(scope.value);
+      // The page after this one is read already: what it tells may be older than this scope.
+      const purged = cache.keepScope(page.scope === null ? { ...scope.value, digest: null } : scope.value);
       if (purged.length > 0) onChanged(purged);
       comparedAtMs = nowMs();
     } else if (page.scope !== null) comparedAtMs = nowMs();

@@ -66,9 +66,12 @@ async function rebuild(ports: PullPorts, signal: AbortSignal): Promise<PullOutco
   });
   if (!last.ok) return last;
   if (last.value.restarted) return rebuild(ports, signal);
-  const { nextCursor: cursor } = last.value;
-  announce(ports, ports.cache.finishRebuild({ atMs: ports.clock.nowMs(), cursor, seen: seen.keys }));
-  return ok({ heldBack: last.value.heldBack, restarted: true });
+  const { nextCursor: cursor, heldBack } = last.value;
+  // What is held back was not told and is there nevertheless: removing it would take along what only this cache has of
+  // it, a refused report for example. What is out of scope is gone either way.
+  const seenKeys = heldBack ? null : seen.keys;
+  announce(ports, ports.cache.finishRebuild({ atMs: ports.clock.nowMs(), cursor, seen: seenKeys }));
+  return ok({ heldBack, restarted: true });
 }
 
 /** @returns the last page, or the first that is a new beginning: that one was not applied. */

@@ -1,6 +1,8 @@
 /**
  * `reviews`: what clinicians decided about the findings of reports. They leave together with the report or the run,
  * whichever way that happens; one may arrive before its report, so it names them without a foreign key.
+ *
+ * An app that did not know them has moved its cursor past those that were recorded by then: everything is told once more.
  */
 export const reviews = `
 create table reviews (
@@ -26,4 +28,6 @@ end;
 create trigger reviews_leave_with_run after delete on runs begin
   delete from reviews where run_id = old.id;
 end;
+
+update sync_state set cursor = null;
 `;

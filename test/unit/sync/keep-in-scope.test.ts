@@ -4,7 +4,14 @@ import type { PullPage, Scope } from '../../../main/remote/remote.ts';
 import { createKeepInScope, type KeepInScope } from '../../../main/sync/keep-in-scope.ts';
 import { organizationIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { makePatient, mustOpen, organizationId, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import {
+  makePatient,
+  makeRun,
+  mustOpen,
+  organizationId,
+  randomKey,
+  temporaryFolder,
+} from '../db/fixtures.ts';
 
 const patient = makePatient();
 const all: Scope = {
@@ -75,6 +82,15 @@ describe('a page before the last', () => {
     await keepInScope(between, signal);
     expect(asked).toBe(2);
     expect(cache.tryGetPatient(patient.id)).toBeNull();
+  });
+
+  it('leaves the last page something to compare: the page after it was read before the patient was taken away', async () => {
+    scope = none;
+    await keepInScope(between, signal);
+    const run = makeRun({ patient_id: patient.id });
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row: run }], cursor: 'c2' });
+    await keepInScope(last(none), signal);
+    expect(cache.tryGetRun(run.id)).toBeNull();
   });
 
   it('does not ask when a pull has told the scope a moment ago', async () => {
