@@ -22,7 +22,8 @@ const icons: Readonly<Record<WriteState, IconName>> = {
 export function WriteItem({ write }: { readonly write: PendingWrite }) {
   const { t, i18n } = useLingui();
   const view = writeView(write, !useIsOffline(), i18n);
-  const states = { waiting: t`Waiting to sync`, stuck: t`Stuck`, refused: t`Refused` };
+  // Waiting is what all of its list do.
+  const states = { waiting: null, stuck: t`Stuck`, refused: t`Refused` };
   const colleague = useColleagueWords();
   return (
     <li className={`write write-${view.state}`} data-testid="pending-write" data-state={view.state}>
@@ -30,7 +31,7 @@ export function WriteItem({ write }: { readonly write: PendingWrite }) {
       <div className="write-text">
         <h3 className="write-title">
           {view.title}
-          <span className="write-state">{states[view.state]}</span>
+          {states[view.state] ? <span className="write-state">{states[view.state]}</span> : null}
         </h3>
         <Whose write={write} />
         <WrittenDetails what={write.what} />

@@ -44,5 +44,5 @@ function FailureDetails({ failure }: { readonly failure: Extract<Written, { kind
 
 function Quote({ text, isReason }: { readonly text: string; readonly isReason: boolean }) {
   const { t } = useLingui();
-  return <p className="write-quote">{isReason ? t`Reason given: “${text}”` : `“${text}”`}</p>;
+  return <p className="write-quote">{isReason ? t`Reason given: “${text}”` : t`“${text}”`}</p>;
 }

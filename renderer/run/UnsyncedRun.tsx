@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';
 import { Icon } from '../design/Icon.tsx';
@@ -8,42 +9,69 @@ import { useFormatLocale } from '../i18n/use-format.ts';
 import { navigate } from '../shell/route.ts';
 import { usePullNow } from '../shell/use-sync.ts';
 
-/** A run that has ended here while Postgres does not know of it yet: what waits, why, and what happens next. */
+/**
+ * A run that has ended here while Postgres does not know of it yet: what waits, why, and what happens next; in short
+ * where its report follows.
+ */
 export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
   const { t } = useLingui();
-  const pull = usePullNow();
   const since = formatDateTime(end.sinceMs, useFormatLocale());
-  const isDone = end.outcome === 'succeeded';
+  const title = t`Waiting to sync since ${since}`;
+  if (end.report) {
+    return (
+      <div data-testid="unsynced-run" data-problem={end.problem}>
+        <Banner tone="caution" icon="clock" title={title} actions={<Actions end={end} size="s" />}>
+          <WhyItWaits end={end} />
+          <p>{t`The report is kept encrypted on this workstation; its findings can be reviewed once it is stored. Nothing has to be run again.`}</p>
+          <Refusal end={end} />
+        </Banner>
+      </div>
+    );
+  }
   return (
     <section className="card failed" data-testid="unsynced-run" data-problem={end.problem}>
       <p className="failed-when failed-waiting">
         <Icon name="clock" />
-        {t`Waiting to sync since ${since}`}
+        {title}
       </p>
       <h2 className="failed-what">
-        {isDone
+        {end.outcome === 'succeeded'
           ? t`The run has finished; its report waits to sync.`
           : t`The run has failed; that is not known to the server yet.`}
       </h2>
       <WhyItWaits end={end} />
       <p className="muted">
-        {isDone
-          ? t`The report is kept encrypted on this workstation; its findings can be reviewed once it is stored. Nothing has to be run again.`
-          : t`How the run ended is kept encrypted on this workstation. It can be run again once the server knows of it.`}
+        {t`How the run ended is kept encrypted on this workstation. It can be run again once the server knows of it.`}
       </p>
-      <div className="failed-foot">
-        {end.problem === 'offline' ? (
-          <Button icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
-            {t`Sync now`}
-          </Button>
-        ) : null}
-        <Button onPress={() => navigate({ view: 'outbox' })}>{t`Show what waits`}</Button>
+      <Refusal end={end} />
+      <div className="failed-actions">
+        <Actions end={end} size="m" />
       </div>
-      {end.problem === 'rejected' && end.code ? (
-        <CopyId label={t`Reason of the refusal`} id={end.code} />
-      ) : null}
     </section>
   );
+}
+
+function Actions({ end, size }: { readonly end: UnsyncedEnd; readonly size: 's' | 'm' }) {
+  const { t } = useLingui();
+  const pull = usePullNow();
+  return (
+    <>
+      {end.problem === 'offline' ? (
+        <Button icon="refresh" size={size} busy={pull.isPulling} onPress={pull.pullNow}>
+          {t`Sync now`}
+        </Button>
+      ) : null}
+      <Button size={size} onPress={() => navigate({ view: 'outbox' })}>
+        {t`Show what waits`}
+      </Button>
+    </>
+  );
+}
+
+function Refusal({ end }: { readonly end: UnsyncedEnd }) {
+  const { t } = useLingui();
+  if (end.problem !== 'rejected' || !end.code) return null;
+  return <CopyId label={t`Reason of the refusal`} id={end.code} />;
 }
 
 function WhyItWaits({ end }: { readonly end: UnsyncedEnd }) {

@@ -83,11 +83,10 @@ const waiting: Scene = {
   async play(stage, shoot) {
     const runId = await reportOf(stage);
     const [cutRun = ''] = await stage.takeRuns(1);
-    await stage.model.script({ behaviour: { kind: 'hang_mid_body', afterDeltas: 30 } });
+    await stage.model.script({ behaviour: { kind: 'normal', deltaDelayMs: 40 } });
     await stage.execute([cutRun]);
     await stage.model.waitForRequests({ count: 2 });
     await goOffline(stage);
-    await stage.model.release();
     await queueForSomebody(stage, 'Follow-up after the change of medication', true);
     await review(stage, runId, 0, null);
     await review(stage, runId, 1, overrideReason);
@@ -124,8 +123,8 @@ const waiting: Scene = {
 const refused: Scene = {
   name: 'outbox-refused',
   async play(stage, shoot) {
+    await queueForSomebody(stage, '', true);
     await goOffline(stage);
-    await queueForSomebody(stage, '', false);
     await queueForSomebody(stage, 'Queued twice while offline', false);
     stage.line.mend();
     await pull(stage);
