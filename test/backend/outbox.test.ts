@@ -308,14 +308,15 @@ describe('a decision about a finding', () => {
 
   it('never comes before an earlier one of the same run, and is recorded once when replies are lost', async () => {
     const reported = await runWithReport();
-    fault = { kind: 'lost', of: 'record_review' };
+    fault = { kind: 'unavailable', of: 'record_review' };
     expect(await review(reported)).toMatchObject({ outcome: 'kept' });
     sent.length = 0;
-    fault = { kind: 'unavailable', of: 'record_review' };
     expect(await review(reported, 'Second thoughts.')).toMatchObject({ outcome: 'kept' });
     await call(desk.app, 'sync.pullNow', {});
     await expect.poll(() => sent.filter((one) => one.includes('record_review')).length).toBeGreaterThan(0);
     expect(sent.some((one) => one.includes('Second thoughts.'))).toBe(false);
+    fault = { kind: 'lost', of: 'record_review' };
+    await call(desk.app, 'sync.pullNow', {});
     await reconnect();
     await expect.poll(listed).toEqual([]);
     expect(await reviewsThere(reported.runId)).toEqual([
