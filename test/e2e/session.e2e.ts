@@ -144,7 +144,11 @@ test.describe('windows', () => {
     const second = await opening;
     const inSecond = second.getByRole('button', { name: /^Execute/ }).first();
     await expect(inSecond).toBeVisible();
-    await Promise.all([row.getByRole('button', { name: /Execute/ }).click(), inSecond.click()]);
+    // Without waiting for each other: the later one may find its button gone, which is as good.
+    const pressed = await Promise.all(
+      [row.getByRole('button', { name: /Execute/ }), inSecond].map((button) => button.elementHandle()),
+    );
+    await Promise.all(pressed.map((button) => button?.evaluate((element: HTMLElement) => element.click())));
     await expect(row).toHaveAttribute('data-status', 'succeeded');
     await expect(second.getByText(/AI draft|Demo model/).first()).toBeVisible();
     const artifacts = await ready.database.artifactsOf(runId);
