@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { signIn } from '../../scripts/drive-app.ts';
 import { resolveRuntime } from '../../scripts/setup/runtime.mjs';
-import { startNetwork } from '../backend/support/network.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -21,10 +20,10 @@ test.describe('with a real keyring', () => {
   test('a stored session opens the worklist without the network, and the server confirms it later', async ({
     launch,
     ready,
+    network,
   }) => {
     test.slow();
     const folder = mkdtempSync(join(tmpdir(), 'rhythm-keyring-'));
-    const network = await startNetwork(ready.backend.url);
     const start = async () =>
       launch({
         executablePath: await desktopWrapper(folder),
@@ -44,7 +43,6 @@ test.describe('with a real keyring', () => {
     network.mend();
     await expect(page.getByTestId('unverified')).toHaveCount(0, { timeout: 45_000 });
     await close();
-    await network.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

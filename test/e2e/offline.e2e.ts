@@ -1,42 +1,10 @@
 import type { Page } from '@playwright/test';
 import { rowOf, signOut } from '../../scripts/drive-app.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
-import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
-import { test as base, expect, invoke } from './support/fixtures.ts';
-
-interface Line {
-  readonly proxy: FaultProxy;
-  /** From now on every connection is reset, until `mend`. */
-  cut(): void;
-  mend(): void;
-}
-
-/** The backend behind a line that can be cut while the app runs. */
-const test = base.extend<{ line: Line }>({
-  line: async ({ ready }, use) => {
-    let fault: Fault | null = null;
-    const proxy = await startFaultProxy(ready.backend.url, () => fault);
-    await use({
-      proxy,
-      cut() {
-        fault = 'reset';
-      },
-      mend() {
-        fault = null;
-      },
-    });
-    await proxy.stop();
-  },
-});
+import { executeInWindow, goOffline, openSignedIn, showRun } from './support/desk-page.ts';
+import { expect, invoke, test } from './support/fixtures.ts';
 
 /** The sync finds out by itself when the server answers again. */
 const backWithinMs = 45_000;
-
-async function goOffline(page: Page, line: Line): Promise<void> {
-  line.cut();
-  await page.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.locator('.sync')).toContainText(/Offline since \d\d:\d\d/);
-}
 
 const ageOf = (page: Page) => page.getByTestId('data-age');
 
@@ -46,13 +14,13 @@ test.describe('while the server cannot be reached', () => {
   test('the worklist stays readable, Execute says why not, and executes again by itself', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const account = ready.account('clinician');
     const runId = await ready.database.takeQueuedRun(account.email);
-    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: line.proxy.url } });
+    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: network.url } });
     await expect(ageOf(page)).toHaveAttribute('data-age', 'fresh');
-    await goOffline(page, line);
+    await goOffline(page, network);
     await expect(ageOf(page)).toHaveText(/^Offline, as of \d\d:\d\d/);
 
     const row = await showRun(page, runId);
@@ -69,7 +37,7 @@ test.describe('while the server cannot be reached', () => {
     expect((await ready.database.getRun(runId)).status).toBe('queued');
     await expect(page.locator('.banner-error')).toHaveCount(0);
 
-    line.mend();
+    network.mend();
     await expect(page.locator('.sync')).toContainText('Online', { timeout: backWithinMs });
     await expect(ageOf(page)).toHaveAttribute('data-age', 'fresh');
     await expect(page.getByTestId('standing-offline')).toHaveCount(0);
@@ -80,13 +48,13 @@ test.describe('while the server cannot be reached', () => {
   test('a report is read as before, and what only the server knows comes by itself when it is back', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const account = ready.account('clinician');
     const runId = await ready.database.takeQueuedRun(account.email);
-    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: line.proxy.url } });
+    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: network.url } });
     await executeInWindow(page, runId);
-    await goOffline(page, line);
+    await goOffline(page, network);
     await (await showRun(page, runId)).press('Enter');
     await expect(page.getByText('AI draft, not signed')).toBeVisible();
     await expect(page.getByRole('article', { name: 'Diagnosis report' })).toBeVisible();
@@ -95,7 +63,7 @@ test.describe('while the server cannot be reached', () => {
     await expect(page.getByTestId('needs-server')).toContainText('It appears here by itself');
     await expect(page.locator('.banner-error')).toHaveCount(0);
 
-    line.mend();
+    network.mend();
     await expect(page.getByText('Execution 1: report stored')).toBeVisible({ timeout: backWithinMs });
     await expect(page.getByTestId('needs-server')).toHaveCount(0);
   });
@@ -103,12 +71,12 @@ test.describe('while the server cannot be reached', () => {
   test('a new run is prepared from what is here, with its age; the settings say what needs the server', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const { page } = await openSignedIn(launch, ready.account('admin'), {
-      env: { SUPABASE_URL: line.proxy.url },
+      env: { SUPABASE_URL: network.url },
     });
-    await goOffline(page, line);
+    await goOffline(page, network);
     await page.getByRole('button', { name: 'New run' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('option').first()).toBeVisible();
@@ -120,7 +88,7 @@ test.describe('while the server cannot be reached', () => {
     await expect(connection).toContainText(/Offline since \d\d:\d\d/);
     await page.getByRole('button', { name: 'Changes so far' }).click();
     await expect(page.getByTestId('needs-server')).toBeVisible();
-    line.mend();
+    network.mend();
     await expect(page.getByTestId('needs-server')).toHaveCount(0, { timeout: backWithinMs });
     await expect(connection).toContainText('Online');
   });
@@ -128,12 +96,12 @@ test.describe('while the server cannot be reached', () => {
   test('a sign-out lists what is not with the server yet, and a wipe asks again before it is lost', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const { page } = await openSignedIn(launch, ready.account('clinician'), {
-      env: { SUPABASE_URL: line.proxy.url },
+      env: { SUPABASE_URL: network.url },
     });
-    await goOffline(page, line);
+    await goOffline(page, network);
     const patients = await invoke(page, 'patients.list', { search: '', limit: 1 });
     const patient = patients.success ? patients.data.patients[0] : undefined;
     if (!patient) throw new Error('no patient is here');

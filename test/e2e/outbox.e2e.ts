@@ -1,38 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
-import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
-import { test as base, expect, invoke } from './support/fixtures.ts';
-
-interface Line {
-  readonly proxy: FaultProxy;
-  cut(): void;
-  mend(): void;
-}
-
-/** The backend behind a line that can be cut while the app runs. */
-const test = base.extend<{ line: Line }>({
-  line: async ({ ready }, use) => {
-    let fault: Fault | null = null;
-    const proxy = await startFaultProxy(ready.backend.url, () => fault);
-    await use({
-      proxy,
-      cut() {
-        fault = 'reset';
-      },
-      mend() {
-        fault = null;
-      },
-    });
-    await proxy.stop();
-  },
-});
-
-async function goOffline(page: Page, line: Line): Promise<void> {
-  line.cut();
-  await page.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.locator('.sync')).toContainText(/Offline since/);
-}
+import { executeInWindow, goOffline, openSignedIn, showRun } from './support/desk-page.ts';
+import { expect, invoke, test } from './support/fixtures.ts';
 
 const railLink = (page: Page) => page.getByRole('link', { name: /^Waiting to sync/ });
 const writes = (page: Page) => page.getByTestId('pending-write');
@@ -53,19 +22,19 @@ test.describe('what waits to sync', () => {
   test('a run and a decision made offline are shown as waiting, and stored when the server is back', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const { sql } = ready.database;
     const account = ready.account('clinician');
     const runId = await ready.database.takeQueuedRun(account.email);
-    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: line.proxy.url } });
+    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: network.url } });
     await executeInWindow(page, runId);
     await (await showRun(page, runId)).press('Enter');
     const review = page.getByTestId('finding-review').first();
     await expect(review).toContainText('Not reviewed');
     await expect(railLink(page)).toHaveCount(0);
 
-    await goOffline(page, line);
+    await goOffline(page, network);
     await review.getByRole('button', { name: 'Override finding 1' }).press('Enter');
     const reason = review.getByRole('textbox');
     await expect(reason).toBeFocused();
@@ -90,7 +59,7 @@ test.describe('what waits to sync', () => {
     const keptRun = kept.success ? kept.data.writes.find(({ what }) => what.kind === 'queue')?.key : '';
     expect(await sql`select from diagnosis_runs where id = ${keptRun ?? ''}`).toHaveLength(0);
 
-    line.mend();
+    network.mend();
     await expect(page.getByText('Nothing waits')).toBeVisible({ timeout: 45_000 });
     expect(await sql`select from diagnosis_runs where id = ${keptRun ?? ''}`).toHaveLength(1);
     const stored = await sql`select decision, reason from diagnosis_reviews where run_id = ${runId}`;
@@ -100,20 +69,20 @@ test.describe('what waits to sync', () => {
   test('what the server refuses stands out; discarding says what is lost, and then it is gone', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const { page } = await openSignedIn(launch, ready.account('clinician'), {
-      env: { SUPABASE_URL: line.proxy.url },
+      env: { SUPABASE_URL: network.url },
     });
     const patients = await invoke(page, 'patients.list', { search: '', limit: 1 });
     const patient = patients.success ? patients.data.patients[0] : undefined;
     if (!patient) throw new Error('no patient is here');
     const first = { patientId: patient.id, reason: '', evenIfDuplicate: true };
     expect(await invoke(page, 'runs.create', first)).toMatchObject({ success: true });
-    await goOffline(page, line);
+    await goOffline(page, network);
     const again = { ...first, reason: 'Once more', evenIfDuplicate: false };
     expect(await invoke(page, 'runs.create', again)).toMatchObject({ data: { outcome: 'kept' } });
-    line.mend();
+    network.mend();
     await expect(railLink(page)).toContainText('refused', { timeout: 45_000 });
     await railLink(page).click();
 
@@ -142,22 +111,22 @@ test.describe('what waits to sync', () => {
   test('a report that waits can be read, under a label that says it is not stored yet', async ({
     launch,
     ready,
-    line,
+    network,
   }) => {
     const account = ready.account('clinician');
     const runId = await ready.database.takeQueuedRun(account.email);
-    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: line.proxy.url } });
+    const { page } = await openSignedIn(launch, account, { env: { SUPABASE_URL: network.url } });
     const row = await showRun(page, runId);
     await ready.model.script({ behaviour: { kind: 'normal', deltaDelayMs: 40 } });
     await row.getByRole('button', { name: /Execute/ }).click();
     await ready.model.waitForRequests({ count: 1 });
-    line.cut();
+    network.cut();
     await row.press('Enter');
     await expect(page.getByText('not stored on the server yet')).toBeVisible();
     await expect(page.getByTestId('unsynced-run')).toBeVisible();
     await expect(page.getByRole('article', { name: 'Diagnosis report' })).toBeVisible();
     await expect(page.getByRole('button', { name: /^Accept/ })).toHaveCount(0);
-    line.mend();
+    network.mend();
     await expect(page.getByText('not stored on the server yet')).toHaveCount(0, { timeout: 45_000 });
     await expect(page.getByRole('button', { name: 'Accept finding 1' })).toBeVisible();
   });

@@ -6,24 +6,18 @@ import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { rowOf, signIn, signOut } from '../../scripts/drive-app.ts';
 import { electronEnv, electronLaunchArgs, resolveRuntime } from '../../scripts/setup/runtime.mjs';
-import { type Network, startNetwork } from '../backend/support/network.ts';
 import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
 import { test as base, expect, invoke } from './support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** A profile that several starts share, and a network between it and the backend. */
-const test = base.extend<{ profile: string; network: Network }>({
+/** A profile that several starts share. */
+const test = base.extend<{ profile: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
   profile: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'rhythm-profile-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
-  },
-  network: async ({ ready }, use) => {
-    const network = await startNetwork(ready.backend.url);
-    await use(network);
-    await network.stop();
   },
 });
 

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type Credentials, rowOf, signIn } from '../../../scripts/drive-app.ts';
 import type { LaunchedApp, LaunchOptions } from '../../../scripts/launch-app.ts';
+import type { Network } from '../../backend/support/network.ts';
 import type { Launch } from './fixtures.ts';
 
 /** Starts the app and signs in; resolves when the worklist shows rows. */
@@ -29,4 +30,11 @@ export async function executeInWindow(page: Page, runId: string): Promise<void> 
   const row = await showRun(page, runId);
   await row.getByRole('button', { name: /Execute/ }).click();
   await expect(row).toHaveAttribute('data-status', /succeeded|failed/);
+}
+
+/** Cuts the network and resolves when the window says so. */
+export async function goOffline(page: Page, network: Network): Promise<void> {
+  network.cut();
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(page.locator('.sync')).toContainText(/Offline since \d\d:\d\d/);
 }

@@ -8,6 +8,7 @@ import type { Credentials } from '../../../scripts/drive-app.ts';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../../../scripts/launch-app.ts';
 import { startOwnDisplay } from '../../../scripts/with-display.ts';
 import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
+import { type Network, startNetwork } from '../../backend/support/network.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 export interface World {
@@ -25,7 +26,7 @@ export interface World {
 export type Launch = (options?: Partial<LaunchOptions>) => Promise<LaunchedApp>;
 
 /** One embedded backend and one display a worker, a fresh demo model script and flag a test, apps closed at the end. */
-export const test = base.extend<{ launch: Launch; ready: World }, { world: World }>({
+export const test = base.extend<{ launch: Launch; ready: World; network: Network }, { world: World }>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
     async ({}, use) => {
@@ -45,6 +46,12 @@ export const test = base.extend<{ launch: Launch; ready: World }, { world: World
     await world.model.reset();
     await world.setFlag(true);
     await use(world);
+  },
+  /** Between the app, where a test starts it with its URL, and the backend. */
+  network: async ({ world }, use) => {
+    const network = await startNetwork(world.backend.url);
+    await use(network);
+    await network.stop();
   },
   launch: async ({ world }, use) => {
     const apps: LaunchedApp[] = [];
