@@ -1,3 +1,4 @@
+import type { ClaimId } from '../../shared/ids.ts';
 import type { Clock, Outbox } from '../engine/ports.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, cacheProblemOf } from './cache-problem.ts';
@@ -13,10 +14,12 @@ export interface OutboxOptions {
 /** The outbox of one desk. */
 export interface CachedOutbox extends Outbox {
   /**
-   * What an earlier process was sending when it ended waits like the rest from now on. Call it before anything is kept,
-   * and again as long as the disk may have refused it: then it does what is left to do.
+   * What nobody is sending any more waits like the rest from now on: what an earlier process was sending when it ended,
+   * and what was left. Call it before anything is kept, and before every flush: what the disk refuses is done then.
    */
   adopt(): void;
+  /** The disk did not take what became of this write: its row still says that it is being sent. */
+  leave(key: string): void;
 }
 
 /** The engine's outbox on the encrypted cache. */
@@ -35,25 +38,29 @@ export function createOutbox(
       return false;
     }
   }
-  let orphans: readonly string[] | null = null;
+  const left = new Set<string>();
+  let isBegun = false;
   function adopt(): void {
-    if (orphans?.length === 0) return;
-    const isDone = written(() => {
+    written(() => {
       // Read once: later the engine itself may be sending.
-      orphans ??= writes.listSending();
-      writes.adopt(orphans);
+      if (!isBegun) for (const key of writes.listSending()) left.add(key);
+      isBegun = true;
+      if (left.size > 0) writes.adopt([...left]);
+      left.clear();
     });
-    if (isDone) orphans = [];
   }
-  function change(write: () => void): void {
+  function change(claimId: ClaimId, write: () => void): void {
     if (written(write)) onChanged();
+    else left.add(claimId);
   }
   return {
     adopt,
+    leave: (key) => void left.add(key),
     // Nothing to show yet: the engine is about to send it.
     keep: (end) => written(() => ends.keep(end, clock.nowMs())),
-    wait: (claimId, problem) => change(() => ends.wait(claimId, problem)),
-    acknowledge: (claimId, draft) => change(() => ends.acknowledge(claimId, draft)),
-    supersede: (end, isOutOfSight = false) => change(() => ends.supersede(end, clock.nowMs(), isOutOfSight)),
+    wait: (claimId, problem) => change(claimId, () => ends.wait(claimId, problem)),
+    acknowledge: (claimId, draft) => change(claimId, () => ends.acknowledge(claimId, draft)),
+    supersede: (end, isOutOfSight = false) =>
+      change(end.claimId, () => ends.supersede(end, clock.nowMs(), isOutOfSight)),
   };
 }

@@ -4,7 +4,6 @@ import type { ReviewRecord } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { createOutbox } from '../db/create-outbox.ts';
-import { keepIfPossible } from '../db/keep-if-possible.ts';
 import type { FlagWrite, QueueWrite, ReviewWrite } from '../db/kept-write.ts';
 import type { Clock, EngineLog, Outbox } from '../engine/ports.ts';
 import type { FlagChangeReply, QueueReply, Remote } from '../remote/remote.ts';
@@ -63,11 +62,6 @@ export function createPush(options: PushOptions): Push {
     onChanged,
   });
   outbox.adopt();
-  const leftSending = new Set<string>();
-  function adoptLeft(): void {
-    if (leftSending.size === 0) return;
-    if (keepIfPossible(log, () => cache.writes.adopt([...leftSending]))) leftSending.clear();
-  }
   const deliveryPorts = { remote, cache, log };
   const flusher = createOutboxFlusher({
     ports: { ...deliveryPorts, runs: remote.runs, outbox, clock },
@@ -76,9 +70,8 @@ export function createPush(options: PushOptions): Push {
     stuck,
     onChanged,
     async before() {
-      // Once more, where a full disk refused it.
+      // Where a full disk refused something.
       outbox.adopt();
-      adoptLeft();
       await options.beforeFlush();
     },
     onSent,
@@ -91,7 +84,7 @@ export function createPush(options: PushOptions): Push {
     log,
     isReached,
     onChanged,
-    onLeftSending: (key: string) => void leftSending.add(key),
+    onLeftSending: outbox.leave,
     closing: closing.signal,
   };
   const changing = { cache, log, flusher, onChanged };

@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
+import { keepIfPossible } from '../db/keep-if-possible.ts';
 import { isRunEnd, type KeptWrite, type UserWrite } from '../db/kept-write.ts';
 import type { KeptRow, WriteTurn } from '../db/write-rows.ts';
 import { describeBug } from '../engine/describe-bug.ts';
@@ -9,7 +10,7 @@ import { createBell } from '../sync/bell.ts';
 import { singleFlight } from '../sync/single-flight.ts';
 import { type DeliveryPorts, withDelivery } from './deliveries.ts';
 import type { Lanes } from './lanes.ts';
-import { sendWrite } from './send-write.ts';
+import { type SentWrite, sendWrite } from './send-write.ts';
 import type { StuckWatch } from './stuck-watch.ts';
 
 export interface FlushOptions {
@@ -91,9 +92,9 @@ async function sendWaiting(flushing: Flushing): Promise<void> {
 }
 
 /** The reply was lost and a pull has told of it: it need not be sent, and may be refused by now. */
-function removeArrived({ cache, onChanged }: Flushing): void {
+function removeArrived({ cache, ports, onChanged }: Flushing): void {
   const arrived = cache.writes.listArrived();
-  for (const key of arrived) cache.writes.remove(key);
+  for (const key of arrived) keepIfPossible(ports.log, () => cache.writes.remove(key));
   if (arrived.length > 0) onChanged();
 }
 
@@ -113,11 +114,21 @@ function inOrder(turns: readonly WriteTurn[]): WriteTurn[][] {
 async function sendTurns(flushing: Flushing, subjects: readonly (readonly WriteTurn[])[]): Promise<void> {
   let answered = 0;
   for (const turns of subjects) {
-    const sent = await sendInOrder(flushing, turns);
+    const sent = await sendSafely(flushing, turns);
     answered += sent.filter((one) => one === 'answered').length;
     if (sent.includes('shut')) break;
   }
   if (answered > 0 && !flushing.signal.aborted) await flushing.onSent();
+}
+
+/** A bug in what is about one subject is logged, and holds up no other. */
+async function sendSafely(flushing: Flushing, turns: readonly WriteTurn[]): Promise<Sent[]> {
+  try {
+    return await sendInOrder(flushing, turns);
+  } catch (bug) {
+    flushing.ports.log.error('outbox.fault', describeBug(bug));
+    return [];
+  }
 }
 
 /** Ends at the first write that has to wait: a later one about the same must not come before it. */
@@ -139,7 +150,7 @@ async function sendKept(flushing: Flushing, key: string): Promise<Sent> {
   if (row === null || row.problem === 'rejected') return 'moot';
   if (row.problem === null) return 'waits';
   if (row.write === null) {
-    cache.writes.wait(key, { kind: 'rejected', code: 'UNREADABLE' });
+    keepIfPossible(ports.log, () => cache.writes.wait(key, { kind: 'rejected', code: 'UNREADABLE' }));
     onChanged();
     return 'moot';
   }
@@ -164,25 +175,28 @@ async function send(flushing: Flushing, row: KeptRow, write: KeptWrite): Promise
 async function sendUserWrite(flushing: Flushing, key: string, write: UserWrite): Promise<Sent> {
   const { ports, cache, onChanged } = flushing;
   const sent = await withDelivery(ports, write, async (delivery) => sendWrite(ports.log, delivery));
-  try {
-    switch (sent.kind) {
-      case 'taken':
-        cache.writes.remove(key);
-        return 'answered';
-      case 'objected':
-        cache.writes.wait(key, { kind: 'rejected', code: sent.objection.code }, sent.objection.duplicateOf);
-        return 'answered';
-      case 'refused':
-        cache.writes.wait(key, { kind: 'rejected', code: sent.code });
-        return 'answered';
-      case 'waits':
-        cache.writes.wait(key, sent.problem);
-        return sentAs(sent.problem);
-      default:
-        return assertNever(sent);
-    }
-  } finally {
-    onChanged();
+  // Where the disk does not take it, it waits as before and is sent once more, which changes nothing.
+  keepIfPossible(ports.log, () => note(cache.writes, key, sent));
+  onChanged();
+  return sent.kind === 'waits' ? sentAs(sent.problem) : 'answered';
+}
+
+function note(writes: FlushOptions['cache']['writes'], key: string, sent: SentWrite<unknown>): void {
+  switch (sent.kind) {
+    case 'taken':
+      writes.remove(key);
+      break;
+    case 'objected':
+      writes.wait(key, { kind: 'rejected', code: sent.objection.code }, sent.objection.duplicateOf);
+      break;
+    case 'refused':
+      writes.wait(key, { kind: 'rejected', code: sent.code });
+      break;
+    case 'waits':
+      writes.wait(key, sent.problem);
+      break;
+    default:
+      assertNever(sent);
   }
 }
 

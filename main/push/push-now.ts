@@ -44,7 +44,8 @@ export interface PushRequest<Reply> {
 
 /**
  * Sends what a user has just written, and keeps it before: whatever kills this process from here on, it is on the disk
- * until Postgres has acknowledged it. What Postgres refuses is told to the user at once and not kept.
+ * until Postgres has acknowledged it. What Postgres refuses is told to the user at once and not kept. What the disk does
+ * not take is sent all the same, but not past an earlier one about the same that waits.
  */
 export async function pushNow<Reply>(
   ports: PushNowPorts,
@@ -53,11 +54,12 @@ export async function pushNow<Reply>(
   const { cache, lanes, clock, log } = ports;
   const { write, subject, delivery, keep = () => cache.writes.keep(write, clock.nowMs()) } = request;
   const key = keyOf(write);
+  if (ports.closing.aborted) return { kind: 'lost', failure: { kind: 'session-expired' } };
   const isKept = keepIfPossible(log, keep);
   return lanes.run(subject, async () => {
-    if (isKept && (!ports.isReached() || isBehindAnother(ports, subject, key))) {
-      return leaveToFlusher(ports, key);
-    }
+    const isBehind = isBehindAnother(ports, subject, key);
+    if (isKept && (isBehind || !ports.isReached())) return leaveToFlusher(ports, key);
+    if (isBehind) return { kind: 'lost', failure: { kind: 'rejected', code: 'NOT_KEPT' } };
     const until = AbortSignal.any([AbortSignal.timeout(patienceMs), ports.closing]);
     const sent = await sendWrite(log, delivery, (call) => retryWhileOffline({}, until, call));
     return settle(ports, key, sent, isKept);
