@@ -11,7 +11,6 @@ import {
   requestIdSchema,
   reviewIdSchema,
   runIdSchema,
-  userIdSchema,
 } from '../../shared/ids.ts';
 import { provenanceSchema, reviewDecisionSchema } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -50,10 +49,8 @@ const flagSchema = z.object({
   organizationId: organizationIdSchema,
   enabled: z.boolean(),
   basedOn: z.string().nullable(),
-  /** Who makes it. */
-  userId: userIdSchema,
-  /** It came in the place of an earlier change made here, of which nobody knows whether it was applied. */
-  replaced: z.boolean(),
+  /** Earlier changes made here in the place of which it came. */
+  replaces: z.array(flagChangeIdSchema),
   requestId: requestIdSchema,
 });
 
@@ -68,6 +65,8 @@ const reviewSchema = z.object({
   findingIndex: z.int(),
   decision: reviewDecisionSchema,
   reason: z.string().nullable(),
+  /** The decisions about this finding that were known here, also those that wait. */
+  basedOn: z.array(reviewIdSchema),
   requestId: requestIdSchema,
 });
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type OrganizationId, type RunId, runIdSchema } from '../../shared/ids.ts';
+import { type FlagChangeId, type OrganizationId, type RunId, runIdSchema } from '../../shared/ids.ts';
 import { writeProblemSchema } from '../../shared/pending-write.ts';
 import type { EndProblem } from '../engine/ports.ts';
 import { jsonColumn } from './json-column.ts';
@@ -69,6 +69,8 @@ export interface WriteRows {
   count(): number;
   /** The latest change of a flag of the organisation that is not rejected. */
   tryGetFlagChange(organizationId: OrganizationId): { key: string; enabled: boolean; sinceMs: number } | null;
+  /** Changes of a flag of the organisation that are not rejected, with those that they have replaced: any may have been made. */
+  listReplaceable(organizationId: OrganizationId): FlagChangeId[];
   /** Also the rejected ones. */
   removeFlagChanges(organizationId: OrganizationId): void;
   /** Decisions about a run that are not rejected, oldest first. */
@@ -116,6 +118,10 @@ export function prepareWriteRows(database: Database.Database): WriteRows {
     `select key, since_ms, payload from outbox
      where kind = 'flag' and organization_id = ? and problem is not 'rejected' order by id desc limit 1`,
   );
+  const flagChanges = database.prepare(
+    `select ${columns} from outbox
+     where kind = 'flag' and organization_id = ? and problem is not 'rejected' order by id`,
+  );
   const removeFlags = database.prepare(`delete from outbox where kind = 'flag' and organization_id = ?`);
   const reviews = database.prepare(
     `select ${columns} from outbox
@@ -148,6 +154,11 @@ export function prepareWriteRows(database: Database.Database): WriteRows {
       const content = enabledSchema.safeParse(payload);
       return content.success ? { key, enabled: content.data.enabled, sinceMs } : null;
     },
+    listReplaceable: (organizationId) =>
+      z
+        .array(keptRowSchema)
+        .parse(flagChanges.all(organizationId))
+        .flatMap(({ write }) => (write?.kind === 'flag' ? [...write.replaces, write.changeId] : [])),
     removeFlagChanges: (organizationId) => void removeFlags.run(organizationId),
     listReviews: (runId) =>
       z

@@ -4,6 +4,7 @@ import type { ReviewDecision, ReviewRecord } from '../../shared/records.ts';
 import { assertNever, err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import type { ReviewWrite } from '../db/kept-write.ts';
+import { knownDecisions } from '../db/known-decisions.ts';
 import type { Clock } from '../engine/ports.ts';
 import { refusalOf } from '../engine/remote-failure.ts';
 import type { Push } from '../push/create-push.ts';
@@ -15,7 +16,9 @@ export interface Author {
 }
 
 export interface ReviewPorts {
-  readonly cache: Pick<Cache, 'tryGetRun' | 'tryGetLatestReport'>;
+  readonly cache: Pick<Cache, 'tryGetRun' | 'tryGetLatestReport' | 'listReviews'> & {
+    readonly writes: Pick<Cache['writes'], 'listReviews'>;
+  };
   readonly push: Pick<Push, 'recordReview'>;
   readonly clock: Clock;
 }
@@ -48,11 +51,16 @@ const anotherReport: CallError = {
   message: 'This is not the latest report of the run any more. Read that one first.',
 };
 
+const overtaken: CallError = {
+  code: 'CONFLICT',
+  message: 'A colleague has decided about this finding meanwhile. Read that decision first.',
+};
+
 const noSuchFinding: CallError = { code: 'VALIDATION_ERROR', message: 'The report has no such finding.' };
 
 /**
  * Records what was decided about a finding of the latest report, which must be the one that was read.
- * @returns NOT_FOUND, CONFLICT (a newer report), VALIDATION_ERROR, FORBIDDEN, UNAUTHORIZED, EXECUTION_ERROR; OFFLINE
+ * @returns NOT_FOUND, CONFLICT (a newer report, or a decision that was not known here), VALIDATION_ERROR, FORBIDDEN, UNAUTHORIZED, EXECUTION_ERROR; OFFLINE
  * only when the disk did not take it either.
  */
 export async function recordReview(
@@ -67,11 +75,13 @@ export async function recordReview(
     return err(anotherReport);
   if (report.artifact_data.findings[request.findingIndex] === undefined) return err(noSuchFinding);
   const { patient_id: patientId, organization_id: organizationId } = report;
-  const write: ReviewWrite = { kind: 'review', ...request, patientId, organizationId };
+  const basedOn = knownDecisions(cache, request);
+  const write: ReviewWrite = { kind: 'review', ...request, patientId, organizationId, basedOn };
   const pushed = await push.recordReview(write);
   switch (pushed.kind) {
     case 'answered':
-      return ok({ outcome: 'recorded', review: pushed.reply });
+      if (pushed.reply.outcome === 'overtaken') return err(overtaken);
+      return ok({ outcome: 'recorded', review: pushed.reply.review });
     case 'kept':
       return ok({ outcome: 'kept', review: reviewAsWritten(write, author, clock.nowMs()) });
     case 'refused':

@@ -3,11 +3,12 @@ import { featureFlagName } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import type { KeptWrite } from '../db/kept-write.ts';
+import { knownDecisions } from '../db/known-decisions.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import type { OutboxFlusher } from './flush-outbox.ts';
 
 export interface ChangeOutboxPorts {
-  readonly cache: Pick<Cache, 'writes' | 'tryGetFlag'>;
+  readonly cache: Pick<Cache, 'writes' | 'tryGetFlag' | 'listReviews'>;
   readonly log: EngineLog;
   readonly flusher: Pick<OutboxFlusher, 'flushSubject' | 'underWay'>;
   /** Called after a row of the outbox has changed. */
@@ -42,11 +43,12 @@ export async function retryWrite(
 
 /** The user has seen why it was rejected: it is asked for on purpose now. */
 function renewed(
-  cache: Pick<Cache, 'tryGetFlag'>,
+  cache: Pick<Cache, 'writes' | 'tryGetFlag' | 'listReviews'>,
   write: KeptWrite,
   { evenIfDuplicate }: { readonly evenIfDuplicate: boolean },
 ): KeptWrite {
   if (write.kind === 'queue') return { ...write, evenIfDuplicate: write.evenIfDuplicate || evenIfDuplicate };
+  if (write.kind === 'review') return { ...write, basedOn: knownDecisions(cache, write) };
   if (write.kind !== 'flag') return write;
   const known = cache.tryGetFlag(write.organizationId, featureFlagName);
   return { ...write, basedOn: known?.updated_at ?? null };

@@ -1,12 +1,11 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { PendingWrite } from '../../shared/pending-write.ts';
-import type { ReviewRecord } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { createOutbox } from '../db/create-outbox.ts';
 import type { FlagWrite, QueueWrite, ReviewWrite } from '../db/kept-write.ts';
 import type { Clock, EngineLog, Outbox } from '../engine/ports.ts';
-import type { FlagChangeReply, QueueReply, Remote } from '../remote/remote.ts';
+import type { FlagChangeReply, QueueReply, Remote, ReviewReply } from '../remote/remote.ts';
 import { discardWrite, retryWrite } from './change-outbox.ts';
 import { flagDelivery, queueDelivery, reviewDelivery } from './deliveries.ts';
 import { createOutboxFlusher } from './flush-outbox.ts';
@@ -36,8 +35,8 @@ export interface Push {
   readonly outbox: Outbox;
   queueRun(write: QueueWrite): Promise<Pushed<QueueReply>>;
   /** It takes the place of every earlier change of the same organisation that the server has not acknowledged. */
-  switchFlag(write: FlagWrite): Promise<Pushed<FlagChangeReply>>;
-  recordReview(write: ReviewWrite): Promise<Pushed<ReviewRecord>>;
+  switchFlag(change: Omit<FlagWrite, 'replaces'>): Promise<Pushed<FlagChangeReply>>;
+  recordReview(write: ReviewWrite): Promise<Pushed<ReviewReply>>;
   list(): PendingWrite[];
   /** Sends a write once more; a rejected one waits again. Resolves after that try. */
   retry(key: string, change: { evenIfDuplicate: boolean }): Promise<void>;
@@ -98,13 +97,15 @@ export function createPush(options: PushOptions): Push {
   return {
     outbox,
     queueRun: (write) => push({ write, subject: write.runId, delivery: queueDelivery(deliveryPorts, write) }),
-    switchFlag: (write) =>
-      push({
+    switchFlag(change) {
+      const write = { ...change, replaces: cache.writes.listReplaceable(change.organizationId) };
+      return push({
         write,
         subject: write.organizationId,
         delivery: flagDelivery(deliveryPorts, write),
         keep: () => cache.writes.keepFlagChange(write, clock.nowMs()),
-      }),
+      });
+    },
     recordReview: (write) =>
       push({ write, subject: write.runId, delivery: reviewDelivery(deliveryPorts, write) }),
     list: () => listWrites(cache, stuck),

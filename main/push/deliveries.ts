@@ -1,11 +1,10 @@
 import type { RunId } from '../../shared/ids.ts';
-import type { ReviewRecord } from '../../shared/records.ts';
 import { assertNever, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { keepIfPossible } from '../db/keep-if-possible.ts';
 import type { FlagWrite, QueueWrite, ReviewWrite, UserWrite } from '../db/kept-write.ts';
 import type { EngineLog, RemoteFailure } from '../engine/ports.ts';
-import type { FlagChangeReply, QueueReply, Remote } from '../remote/remote.ts';
+import type { FlagChangeReply, QueueReply, Remote, ReviewReply } from '../remote/remote.ts';
 
 export interface DeliveryPorts {
   readonly remote: Pick<Remote, 'queue' | 'flags' | 'reviews'>;
@@ -48,30 +47,21 @@ export function flagDelivery(
   write: FlagWrite,
 ): Delivery<FlagChangeReply> {
   return {
-    async call() {
-      const reply = await remote.flags.set(write);
-      if (!reply.ok || !isOvertakenByItself(write, reply.value)) return reply;
-      return remote.flags.set({ ...write, basedOn: reply.value.flag?.updated_at ?? null });
-    },
+    call: () => remote.flags.set(write),
     show: ({ flag }) => keepIfPossible(log, () => flag && cache.putFlag(flag)),
     objectionOf: ({ outcome }) => (outcome === 'overtaken' ? { code: 'OVERTAKEN' } : null),
   };
-}
-
-// The earlier change made here, whose reply was lost, had been applied after all: this one came later.
-function isOvertakenByItself({ replaced, userId }: FlagWrite, { outcome, flag }: FlagChangeReply): boolean {
-  return outcome === 'overtaken' && replaced && flag?.updated_by === userId;
 }
 
 /** A decision about a finding. */
 export function reviewDelivery(
   { remote, cache, log }: DeliveryPorts,
   write: ReviewWrite,
-): Delivery<ReviewRecord> {
+): Delivery<ReviewReply> {
   return {
     call: () => remote.reviews.record(write),
-    show: (review) => keepIfPossible(log, () => cache.putReview(review)),
-    objectionOf: () => null,
+    show: ({ review }) => keepIfPossible(log, () => cache.putReview(review)),
+    objectionOf: ({ outcome }) => (outcome === 'overtaken' ? { code: 'OVERTAKEN' } : null),
   };
 }
 

@@ -45,7 +45,7 @@ export function createRemoteFlags(callRemote: CallRemote): RemoteFlags {
           .max(1)
           .transform((rows) => rows[0] ?? null),
       }),
-    set: ({ organizationId, enabled, basedOn, changeId, requestId }) =>
+    set: ({ organizationId, enabled, basedOn, changeId, replaces, requestId }) =>
       callRemote({
         query: (client) =>
           client.rpc('set_feature_flag', {
@@ -54,6 +54,7 @@ export function createRemoteFlags(callRemote: CallRemote): RemoteFlags {
             p_enabled: enabled,
             p_based_on: basedOn,
             p_change_id: changeId,
+            p_replaces: replaces,
           }),
         reply: changeReplySchema,
         requestId,

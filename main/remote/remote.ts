@@ -64,6 +64,8 @@ export interface FlagChangeRequest {
   readonly basedOn: string | null;
   /** Made by the client: the same id again changes nothing and is answered `set`. */
   readonly changeId: FlagChangeId;
+  /** Earlier changes of this user in the place of which it comes; nobody knows whether they were made. */
+  readonly replaces: readonly FlagChangeId[];
   readonly requestId: RequestId;
 }
 
@@ -116,12 +118,20 @@ export interface ReviewRequest {
   readonly decision: ReviewDecision;
   /** At most 1000 characters; an override needs one. */
   readonly reason: string | null;
+  /** The decisions about this finding that were known. */
+  readonly basedOn: readonly ReviewId[];
   readonly requestId: RequestId;
+}
+
+/** `overtaken`: the latest decision was not known; it is the one that is given, and nothing was written. */
+export interface ReviewReply {
+  readonly outcome: 'recorded' | 'overtaken';
+  readonly review: ReviewRecord;
 }
 
 export interface RemoteReviews {
   /** `forbidden` also for a report that does not exist and for an id of somebody else's. */
-  record(review: ReviewRequest): Promise<Result<ReviewRecord, RemoteFailure>>;
+  record(review: ReviewRequest): Promise<Result<ReviewReply, RemoteFailure>>;
 }
 
 /** A row of the pull feed that is new or changed. */

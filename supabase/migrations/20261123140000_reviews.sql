@@ -119,22 +119,37 @@ comment on function private.require_review_arguments(uuid, uuid, integer, text, 
   'Refuses a review that cannot be recorded. Errors: 42501 no access to the report, RW003 bad argument.';
 
 -- ---------------------------------------------------------------------------------------------------------
--- An id that is taken by another review is refused in the words of a report out of sight: whose it is stays untold.
+-- One decision about a finding at a time. An id that is taken by another review is refused in the words of a report out
+-- of sight: whose it is stays untold.
 create function private.record_review(
-  p_review_id uuid, p_artifact_id uuid, p_content_hash text, p_finding_index integer, p_decision text, p_reason text
+  p_review_id uuid, p_artifact_id uuid, p_content_hash text, p_finding_index integer, p_decision text, p_reason text,
+  p_based_on uuid[]
 )
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  latest_id uuid;
 begin
   perform private.require_review_arguments(p_review_id, p_artifact_id, p_finding_index, p_decision, p_reason);
-  insert into public.diagnosis_reviews (id, artifact_id, content_hash, kind, finding_index, decision, reason)
-  values (
-    p_review_id, p_artifact_id, p_content_hash, 'finding_decision', p_finding_index, p_decision,
-    nullif(btrim(p_reason, E' \t\r\n'), '')
-  )
-  on conflict (id) do nothing;
-  if not found and not exists (
+  perform pg_advisory_xact_lock(
+    hashtextextended('private.record_review/' || p_artifact_id || '/' || p_finding_index, 0)
+  );
+  if not exists (select from public.diagnosis_reviews w where w.id = p_review_id) then
+    select w.id into latest_id from public.diagnosis_reviews w
+    where w.artifact_id = p_artifact_id and w.kind = 'finding_decision' and w.finding_index = p_finding_index
+    order by w.created_at desc, w.id desc limit 1;
+    if latest_id is not null and latest_id <> all (coalesce(p_based_on, '{}')) then
+      return latest_id;
+    end if;
+    insert into public.diagnosis_reviews (id, artifact_id, content_hash, kind, finding_index, decision, reason)
+    values (
+      p_review_id, p_artifact_id, p_content_hash, 'finding_decision', p_finding_index, p_decision,
+      nullif(btrim(p_reason, E' \t\r\n'), '')
+    )
+    on conflict (id) do nothing;
+  end if;
+  if not exists (
     select from public.diagnosis_reviews w
     where w.id = p_review_id and w.created_by = auth.uid() and w.artifact_id = p_artifact_id
       and w.kind = 'finding_decision'
@@ -144,33 +159,34 @@ begin
   return p_review_id;
 end;
 $$;
-comment on function private.record_review(uuid, uuid, text, integer, text, text) is
-  'See public.record_review. Gives the id of the review instead of its row.';
+comment on function private.record_review(uuid, uuid, text, integer, text, text, uuid[]) is
+  'See public.record_review. Gives the id of the review that counts: another one than was asked for has overtaken it.';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- A statement of its own for the row: it is read back as the caller, in the shape of the feed.
 create function public.record_review(
   p_review_id uuid, p_artifact_id uuid, p_content_hash text, p_finding_index integer, p_decision text,
-  p_reason text default null
+  p_reason text default null, p_based_on uuid[] default '{}'
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = '' set timezone = 'UTC'
 as $$
 declare
-  recorded_id uuid := private.record_review(
-    p_review_id, p_artifact_id, p_content_hash, p_finding_index, p_decision, p_reason
+  counting_id uuid := private.record_review(
+    p_review_id, p_artifact_id, p_content_hash, p_finding_index, p_decision, p_reason, p_based_on
   );
 begin
   return jsonb_build_object(
-    'outcome', 'recorded',
-    'review', (select w.record from private.review_records w where w.id = recorded_id)
+    'outcome', case when counting_id = p_review_id then 'recorded' else 'overtaken' end,
+    'review', (select w.record from private.review_records w where w.id = counting_id)
   );
 end;
 $$;
-comment on function public.record_review(uuid, uuid, text, integer, text, text) is
+comment on function public.record_review(uuid, uuid, text, integer, text, text, uuid[]) is
   'Records the caller''s decision (accept | override) about a finding of the report with this hash, under the caller''s '
-  'id for it: {outcome: recorded, review: its row in the shape of the pull feed}. The same id again gives the same '
-  'review. Errors: 42501 no access to the report, or an id of another review; RW003 another content hash, no such '
+  'id for it: {outcome: recorded | overtaken, review: a row in the shape of the pull feed}. The same id again gives the '
+  'same review. p_based_on are the decisions about this finding that the caller knew of. overtaken: the latest one, '
+  'which is the review of the reply, is not among them; nothing is written. Errors: 42501 no access to the report, or an id of another review; RW003 another content hash, no such '
   'finding, an override without a reason, a reason over 1000 characters.';
 
 -- ---------------------------------------------------------------------------------------------------------
@@ -179,11 +195,11 @@ revoke all on function
   private.refuse_unless_orphaned(),
   private.audit_review(),
   private.require_review_arguments(uuid, uuid, integer, text, text),
-  private.record_review(uuid, uuid, text, integer, text, text),
-  public.record_review(uuid, uuid, text, integer, text, text)
+  private.record_review(uuid, uuid, text, integer, text, text, uuid[]),
+  public.record_review(uuid, uuid, text, integer, text, text, uuid[])
   from public, anon, authenticated, service_role;
 grant select on private.review_records to authenticated;
 grant execute on function
-  private.record_review(uuid, uuid, text, integer, text, text),
-  public.record_review(uuid, uuid, text, integer, text, text)
+  private.record_review(uuid, uuid, text, integer, text, text, uuid[]),
+  public.record_review(uuid, uuid, text, integer, text, text, uuid[])
   to authenticated;

@@ -31,7 +31,7 @@ export async function switchFlag(
   if (!known.ok) return known;
   const basedOn = known.value?.updated_at ?? null;
   const ids = { changeId: newFlagChangeId(), requestId: newRequestId() };
-  return remote.flags.set({ organizationId, enabled, basedOn, ...ids });
+  return remote.flags.set({ organizationId, enabled, basedOn, replaces: [], ...ids });
 }
 
 /** A run to be queued whatever was queued before; each part can be replaced. */

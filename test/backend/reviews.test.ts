@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outsiders } from './support/everybody.ts';
 import { complete, mustClaim } from './support/execute-by-hand.ts';
-import { recordReview, reviewOf } from './support/record-review.ts';
+import { recordReview, reviewOf, sendReview } from './support/record-review.ts';
 import {
   type ActorName,
   addPatient,
@@ -107,6 +107,44 @@ describe('a review', () => {
   });
 });
 
+describe('a review of a finding that a colleague has decided about since', () => {
+  it('is overtaken by that decision, and not written', async () => {
+    const { reportId: fresh } = await report(await ownPatient());
+    const [seen, newer, late] = [reviewOf(fresh), reviewOf(fresh), reviewOf(fresh)];
+    await recordReview(clientOf('clinician'), seen);
+    const colleagues = await recordReview(clientOf('admin'), newer);
+    const based = { ...late, p_based_on: [seen.p_review_id] };
+    expect(await sendReview(clientOf('clinician'), based)).toEqual({
+      outcome: 'overtaken',
+      review: colleagues,
+    });
+    expect(await sendReview(clientOf('clinician'), late)).toMatchObject({ outcome: 'overtaken' });
+    expect(await storedOf(late.p_review_id)).toEqual([]);
+    const onPurpose = { ...late, p_based_on: [seen.p_review_id, newer.p_review_id] };
+    expect(await sendReview(clientOf('clinician'), onPurpose)).toMatchObject({
+      outcome: 'recorded',
+      review: { id: late.p_review_id },
+    });
+  });
+
+  it('is the same as before when it was sent before that, and its reply was lost', async () => {
+    const { reportId: fresh } = await report(await ownPatient());
+    const args = reviewOf(fresh);
+    const first = await recordReview(clientOf('clinician'), args);
+    await recordReview(clientOf('admin'), reviewOf(fresh));
+    expect(await sendReview(clientOf('clinician'), args)).toEqual({ outcome: 'recorded', review: first });
+  });
+
+  it('one of two is overtaken when both are made at once', async () => {
+    const { reportId: fresh } = await report(await ownPatient());
+    const replies = await Promise.all(
+      (['clinician', 'admin'] as const).map((name) => sendReview(clientOf(name), reviewOf(fresh))),
+    );
+    expect(replies.map(({ outcome }) => outcome).toSorted()).toEqual(['overtaken', 'recorded']);
+    expect(replies[0]?.review).toEqual(replies[1]?.review);
+  });
+});
+
 describe('a review is refused', () => {
   it.each([
     ['of another content', { p_content_hash: 'c'.repeat(64) }],
@@ -121,7 +159,8 @@ describe('a review is refused', () => {
     ['with a reason too long', { p_reason: 'x'.repeat(1001) }],
     ['without an id', { p_review_id: null }],
   ])('%s', async (_, changes) => {
-    expect(await refusalOf('clinician', reviewOf(reportId, changes))).toBe('RW003');
+    const { reportId: fresh } = await report(await ownPatient());
+    expect(await refusalOf('clinician', reviewOf(fresh, changes))).toBe('RW003');
   });
 
   it.each(outsiders)('to the %s', async (name) => {

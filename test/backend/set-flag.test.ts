@@ -115,6 +115,51 @@ describe('a change of the flag', () => {
     expect(await off).toMatchObject({ outcome: 'overtaken', flag: { enabled: true } });
   });
 
+  describe('in the place of an earlier one of the same admin', () => {
+    it('is based on it when that one was made after all', async () => {
+      const { flag: seen } = await setFlag(clientOf('admin'), change({ p_enabled: false }));
+      const lost = change({ p_based_on: seen?.updated_at });
+      await setFlag(clientOf('admin'), lost);
+      const off = change({
+        p_enabled: false,
+        p_based_on: seen?.updated_at,
+        p_replaces: [lost.p_change_id],
+      });
+      expect(await setFlag(clientOf('admin'), off)).toMatchObject({
+        outcome: 'set',
+        flag: { enabled: false },
+      });
+    });
+
+    it('is overtaken when that one was never made, also by a change of the same admin elsewhere', async () => {
+      const { flag: seen } = await setFlag(clientOf('admin'), change({ p_enabled: false }));
+      const on = await setFlag(clientOf('admin'), change({ p_based_on: seen?.updated_at }));
+      await setFlag(clientOf('admin'), change({ p_enabled: false, p_based_on: on.flag?.updated_at }));
+      const late = change({ p_based_on: seen?.updated_at, p_replaces: [change().p_change_id] });
+      expect(await setFlag(clientOf('admin'), late)).toMatchObject({
+        outcome: 'overtaken',
+        flag: { enabled: false },
+      });
+    });
+
+    it('is overtaken when a colleague has changed what that one had made', async () => {
+      const { flag: seen } = await setFlag(clientOf('admin'), change({ p_enabled: false }));
+      const lost = change({ p_based_on: seen?.updated_at });
+      const made = await setFlag(clientOf('admin'), lost);
+      await setFlag(clientOf('colleague'), change({ p_enabled: false, p_based_on: made.flag?.updated_at }));
+      const late = change({ p_based_on: seen?.updated_at, p_replaces: [lost.p_change_id] });
+      expect(await setFlag(clientOf('admin'), late)).toMatchObject({ outcome: 'overtaken' });
+    });
+
+    it('keeps that one from being made later', async () => {
+      const { flag: seen } = await setFlag(clientOf('admin'), change({ p_enabled: false }));
+      const slow = change({ p_based_on: seen?.updated_at });
+      const off = { p_enabled: false, p_based_on: seen?.updated_at, p_replaces: [slow.p_change_id] };
+      await setFlag(clientOf('admin'), change(off));
+      expect(await setFlag(clientOf('admin'), slow)).toMatchObject({ flag: { enabled: false } });
+    });
+  });
+
   it('is asked for by the admins of the organisation only', async () => {
     for (const name of everybody.filter((person) => person !== 'admin' && person !== 'colleague'))
       expect([name, await refusalOf(name, change())]).toEqual([name, '42501']);

@@ -313,13 +313,14 @@ describe('the sync', () => {
       findingIndex: 0,
       decision: 'override',
       reason: 'The diary says otherwise.',
+      basedOn: [],
       requestId: newRequestId(),
     } as const;
-    const recorded = must(await admin.reviews.record(review));
+    const { review: recorded } = must(await admin.reviews.record(review));
     await vi.waitFor(() => expect(cache.listReviews(artifactId)).toEqual([recorded]), 10_000);
     expect(recorded).toMatchObject({ decision: 'override', created_by_name: 'Ada Admin' });
     expect(changes.at(-1)).toEqual(['reviews']);
-    expect(must(await admin.reviews.record(review))).toEqual(recorded);
+    expect(must(await admin.reviews.record(review))).toEqual({ outcome: 'recorded', review: recorded });
     const foreign = await keller.reviews.record(review);
     expect(foreign).toEqual({ ok: false, error: { kind: 'forbidden' } });
   });

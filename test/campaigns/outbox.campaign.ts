@@ -27,7 +27,7 @@ import { startWorkstation, type Workstation } from './support/workstation.ts';
 const { organizationId } = demoStaff.admin;
 /** What has not left the outbox so long after the reconnect counts as stuck; the figure allows five minutes. */
 const patienceMs = 60_000;
-const reviewFunction = 'public.record_review(uuid, uuid, text, integer, text, text)';
+const reviewFunction = 'public.record_review(uuid, uuid, text, integer, text, text, uuid[])';
 
 /** Before or after the server has applied a request, or now one and now the other. */
 const cuts: readonly (readonly Fault[])[] = [

@@ -5,7 +5,7 @@ import { featureFlagName } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import type { Desk } from '../../session/active-session.ts';
-import { authorOf, deskOf, type Handlers } from '../handlers.ts';
+import { deskOf, type Handlers } from '../handlers.ts';
 
 type FlagChannel = 'flag.get' | 'flag.set' | 'flag.history';
 
@@ -30,8 +30,6 @@ export function flagHandlers(flagOf: (desk: Desk) => FlagState): Pick<Handlers, 
         organizationId,
         enabled,
         basedOn: desk.cache.tryGetFlag(organizationId, featureFlagName)?.updated_at ?? null,
-        replaced: desk.cache.writes.tryGetFlagChange(organizationId) !== null,
-        userId: authorOf(context).userId,
         requestId: context.requestId,
       });
       if (pushed.kind === 'refused' || pushed.kind === 'lost') return err(refusalOf(pushed.failure));

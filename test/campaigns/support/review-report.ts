@@ -6,7 +6,7 @@ import { artifactIdSchema, reviewIdSchema } from '../../../shared/ids.ts';
 import type { ReviewDecision, ReviewRecord } from '../../../shared/records.ts';
 import { must, newRequestId } from '../../backend/remote-fixture.ts';
 
-const reportSchema = z.tuple([z.object({ contentHash: z.string() })]);
+const reportSchema = z.tuple([z.object({ contentHash: z.string(), basedOn: z.array(reviewIdSchema) })]);
 
 /** Decides about the first finding of a report that must be in sight. */
 export async function reviewReport(
@@ -15,10 +15,13 @@ export async function reviewReport(
   report: string,
   decision: ReviewDecision,
 ): Promise<ReviewRecord> {
-  const [{ contentHash }] = reportSchema.parse([
-    ...(await sql`select content_hash as "contentHash" from diagnosis_artifacts where id = ${report}`),
+  const [{ contentHash, basedOn }] = reportSchema.parse([
+    ...(await sql`
+      select content_hash as "contentHash",
+        array(select r.id from diagnosis_reviews r where r.artifact_id = a.id) as "basedOn"
+      from diagnosis_artifacts a where id = ${report}`),
   ]);
-  return must(
+  const { review } = must(
     await client.reviews.record({
       reviewId: reviewIdSchema.parse(randomUUID()),
       artifactId: artifactIdSchema.parse(report),
@@ -26,7 +29,9 @@ export async function reviewReport(
       findingIndex: 0,
       decision,
       reason: decision === 'override' ? 'Otherwise.' : null,
+      basedOn,
       requestId: newRequestId(),
     }),
   );
+  return review;
 }

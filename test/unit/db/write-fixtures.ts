@@ -7,7 +7,6 @@ import {
   requestIdSchema,
   reviewIdSchema,
   runIdSchema,
-  userIdSchema,
 } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
 import { makeRun } from './fixtures.ts';
@@ -35,8 +34,7 @@ export function makeFlagWrite(changed: Partial<FlagWrite> = {}): FlagWrite {
     organizationId: organizationIdSchema.parse(randomUUID()),
     enabled: true,
     basedOn: null,
-    userId: userIdSchema.parse(randomUUID()),
-    replaced: false,
+    replaces: [],
     requestId: newRequestId(),
     ...changed,
   };
@@ -54,6 +52,7 @@ export function makeReviewWrite(run: RunRecord = makeRun(), changed: Partial<Rev
     findingIndex: 0,
     decision: 'accept',
     reason: null,
+    basedOn: [],
     requestId: newRequestId(),
     ...changed,
   };
