@@ -12,12 +12,12 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** How long ago, in the largest whole unit up to 30 days; beyond that the date. A time ahead counts as now. */
+/** How long ago, in the largest whole unit up to 30 days; beyond that the date. A time ahead counts as just now. */
 export function formatAgo(thenMs: number, nowMs: number, locale: FormatLocale): string {
   const ageMs = Math.max(0, nowMs - thenMs);
   if (ageMs >= 30 * dayMs) return formatDate(thenMs, locale);
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-  if (ageMs < minuteMs) return words.format(0, 'second');
+  if (ageMs < minuteMs) return locale === 'de-DE' ? 'gerade eben' : 'just now';
   if (ageMs < hourMs) return words.format(-Math.floor(ageMs / minuteMs), 'minute');
   if (ageMs < dayMs) return words.format(-Math.floor(ageMs / hourMs), 'hour');
   return words.format(-Math.floor(ageMs / dayMs), 'day');

@@ -66,8 +66,16 @@ export const refusalTexts: Readonly<Record<string, MessageDescriptor>> = {
   },
 };
 
+/** Words for a decision about a finding that a colleague's came before. */
+export const overtakenReviewText: MessageDescriptor = /*i18n*/ {
+  id: 'outbox.refused.OVERTAKEN.review',
+  message: 'A colleague has decided about this finding since. Yours was not recorded.',
+};
+
 /** What is lost for good by discarding, or undone by taking back. */
-export const lossTexts: Readonly<Record<PendingWrite['what']['kind'], MessageDescriptor>> = {
+export const lossTexts: Readonly<
+  Record<PendingWrite['what']['kind'] | 'queueWithoutReason', MessageDescriptor>
+> = {
   report: /*i18n*/ {
     id: 'outbox.loss.report',
     message:
@@ -81,6 +89,10 @@ export const lossTexts: Readonly<Record<PendingWrite['what']['kind'], MessageDes
   queue: /*i18n*/ {
     id: 'outbox.loss.queue',
     message: 'The run is not queued, and its reason is lost. The patient’s record stays as it is.',
+  },
+  queueWithoutReason: /*i18n*/ {
+    id: 'outbox.loss.queueWithoutReason',
+    message: 'The run is not queued. The patient’s record stays as it is.',
   },
   flag: /*i18n*/ {
     id: 'outbox.loss.flag',

@@ -49,7 +49,7 @@ function Writes({ writes }: { readonly writes: readonly PendingWrite[] }) {
       <WriteList title={t`Refused by the server (${refused.length})`} writes={refused}>
         {t`Nothing happens with these by itself: please decide about each of them.`}
       </WriteList>
-      <WriteList title={t`On their way (${waiting.length})`} writes={waiting}>
+      <WriteList title={t`Waiting to be sent (${waiting.length})`} writes={waiting}>
         {t`Kept encrypted on this workstation, also when the app is closed, and sent in this order by themselves.`}
       </WriteList>
     </>

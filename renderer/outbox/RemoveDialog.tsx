@@ -7,7 +7,7 @@ import { describeOutboxFailure } from './describe-outbox-failure.ts';
 import { useDiscardWrite } from './use-outbox.ts';
 import { Whose } from './Whose.tsx';
 import { WrittenDetails } from './WrittenDetails.tsx';
-import type { WriteView } from './write-view.ts';
+import { mayHaveArrived, type WriteView } from './write-view.ts';
 
 interface RemoveDialogProps {
   readonly write: PendingWrite;
@@ -37,6 +37,9 @@ export function RemoveDialog({ write, view, isOpen, onClose }: RemoveDialogProps
         <WrittenDetails what={write.what} />
       </div>
       <p>{view.loss}</p>
+      {mayHaveArrived(write) ? (
+        <p>{t`It has been sent before, and the answer was lost: it may already be with the server. Then it stays there.`}</p>
+      ) : null}
       {discard.error ? (
         <FailureBanner failure={discard.error} description={describeOutboxFailure(discard.error, i18n)} />
       ) : null}

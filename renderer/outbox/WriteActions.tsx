@@ -20,6 +20,8 @@ export function WriteActions({ write, view }: WriteActionsProps) {
   const { t, i18n } = useLingui();
   const [isAsking, setAsking] = useState(false);
   const retry = useRetryWrite();
+  const anyway = write.what.kind === 'review' ? t`Record it anyway` : t`Set it anyway`;
+  const retryLabel = isOvertaken(write) ? anyway : t`Try again`;
   const send = (evenIfDuplicate: boolean) => retry.mutate({ key: write.key, evenIfDuplicate });
   return (
     <>
@@ -27,7 +29,7 @@ export function WriteActions({ write, view }: WriteActionsProps) {
         <OpenRun write={write} />
         {view.canRetry ? (
           <Button size="s" icon="refresh" busy={retry.isPending} onPress={() => send(false)}>
-            {isOvertaken(write) ? t`Set it anyway` : t`Try again`}
+            {retryLabel}
           </Button>
         ) : null}
         {isDuplicate(write) ? (

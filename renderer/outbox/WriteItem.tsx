@@ -1,9 +1,10 @@
 import { Plural, useLingui } from '@lingui/react/macro';
-import type { PendingWrite } from '../../shared/pending-write.ts';
+import type { PendingWrite, Written } from '../../shared/pending-write.ts';
 import { CopyId } from '../design/CopyId.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { Decision } from '../review/Decision.tsx';
 import { ExistingRun } from '../runs/DuplicateWarning.tsx';
 import { useIsOffline } from '../shell/use-sync.ts';
 import { useColleagueWords } from './use-colleague-words.ts';
@@ -24,7 +25,6 @@ export function WriteItem({ write }: { readonly write: PendingWrite }) {
   const view = writeView(write, !useIsOffline(), i18n);
   // Waiting is what all of its list do.
   const states = { waiting: null, stuck: t`Stuck`, refused: t`Refused` };
-  const colleague = useColleagueWords();
   return (
     <li className={`write write-${view.state}`} data-testid="pending-write" data-state={view.state}>
       <Icon name={icons[view.state]} />
@@ -39,12 +39,20 @@ export function WriteItem({ write }: { readonly write: PendingWrite }) {
         {isDuplicate(write) && write.what.kind === 'queue' && write.what.duplicateOf ? (
           <ExistingRun runId={write.what.duplicateOf} />
         ) : null}
-        {isOvertaken(write) && colleague ? <p className="write-colleague">{colleague}</p> : null}
+        {isOvertaken(write) ? <Newer what={write.what} /> : null}
         <Facts write={write} codeForIt={view.codeForIt} />
       </div>
       <WriteActions write={write} view={view} />
     </li>
   );
+}
+
+/** What a colleague has set or decided meanwhile. */
+function Newer({ what }: { readonly what: Written }) {
+  const colleague = useColleagueWords();
+  if (what.kind === 'flag') return colleague ? <p className="write-colleague">{colleague}</p> : null;
+  if (what.kind !== 'review' || !what.newer) return null;
+  return <Decision review={{ record: what.newer, pending: false }} />;
 }
 
 function Facts({ write, codeForIt }: { readonly write: PendingWrite; readonly codeForIt: string | null }) {

@@ -1,6 +1,6 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import type { PendingWrite } from '../../shared/pending-write.ts';
-import { lossTexts, refusalTexts, waitTexts, writeTitles } from '../i18n/outbox-texts.ts';
+import { lossTexts, overtakenReviewText, refusalTexts, waitTexts, writeTitles } from '../i18n/outbox-texts.ts';
 
 /** `refused`: nothing happens with it by itself any more; `stuck`: the server answers, and yet it waits. */
 export type WriteState = 'waiting' | 'stuck' | 'refused';
@@ -24,13 +24,13 @@ export interface WriteView {
  */
 export function writeView(write: PendingWrite, isReached: boolean, i18n: I18n): WriteView {
   const state = stateOf(write);
-  const refusal = state === 'refused' ? refusalTexts[write.code ?? ''] : undefined;
+  const refusal = state === 'refused' ? refusalOf(write) : undefined;
   return {
     title: i18n._(titleOf(write)),
     state,
     why: i18n._(refusal ?? whyOf(write, isReached)),
     codeForIt: state !== 'waiting' && refusal === undefined ? write.code : null,
-    loss: i18n._(lossTexts[write.what.kind]),
+    loss: i18n._(lossOf(write)),
     canRetry: state !== 'waiting' && !isDuplicate(write),
     removal: removalOf(write),
   };
@@ -49,9 +49,14 @@ export function isDuplicate({ problem, code, what }: PendingWrite): boolean {
   return problem === 'rejected' && what.kind === 'queue' && code === 'DUPLICATE';
 }
 
-/** True for a flag change that a colleague's change came before. */
-export function isOvertaken({ problem, code, what }: PendingWrite): boolean {
-  return problem === 'rejected' && what.kind === 'flag' && code === 'OVERTAKEN';
+/** True for a change or decision that a colleague's came before: it is made again only on purpose. */
+export function isOvertaken({ problem, code }: PendingWrite): boolean {
+  return problem === 'rejected' && code === 'OVERTAKEN';
+}
+
+/** Taking it back may come too late: it was sent, and nobody knows what became of that. */
+export function mayHaveArrived({ problem, tries }: PendingWrite): boolean {
+  return problem !== 'rejected' && tries > 0;
 }
 
 function stateOf({ problem, isStuck }: PendingWrite): WriteState {
@@ -72,6 +77,16 @@ function titleOf({ what }: PendingWrite): MessageDescriptor {
     case 'review':
       return writeTitles[what.decision];
   }
+}
+
+function refusalOf(write: PendingWrite): MessageDescriptor | undefined {
+  if (isOvertaken(write) && write.what.kind === 'review') return overtakenReviewText;
+  return refusalTexts[write.code ?? ''];
+}
+
+function lossOf({ what }: PendingWrite): MessageDescriptor {
+  if (what.kind === 'queue' && what.reason === '') return lossTexts.queueWithoutReason;
+  return lossTexts[what.kind];
 }
 
 function whyOf(write: PendingWrite, isReached: boolean): MessageDescriptor {

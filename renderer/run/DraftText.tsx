@@ -10,16 +10,19 @@ interface DraftTextProps {
   readonly text: string;
   /** Null while it is being written; else when its last piece arrived, in words. */
   readonly endedAt: string | null;
+  /** True: complete and checked, and not stored yet. */
+  readonly isChecked?: boolean;
 }
 
 /** The answer while it is being written, or as far as it came: readable where it can be read, the raw text on request. */
-export function DraftText({ text, endedAt }: DraftTextProps) {
+export function DraftText({ text, endedAt, isChecked = false }: DraftTextProps) {
   const { t } = useLingui();
   const preview = useMemo(() => previewDraft(text), [text]);
   const isDemo = useIsDemoModel();
+  const kindNow = isChecked ? 'unsynced' : 'incomplete';
   return (
     <div className="draft">
-      <DraftLabel isDemo={isDemo} kind={endedAt === null ? 'incomplete' : 'interrupted'}>
+      <DraftLabel isDemo={isDemo} kind={endedAt === null ? kindNow : 'interrupted'}>
         {endedAt === null ? null : t`Cut off on ${endedAt}`}
       </DraftLabel>
       {preview ? (

@@ -23,6 +23,7 @@ import { Attempts } from './Attempts.tsx';
 import { EarlierReport } from './EarlierReport.tsx';
 import { FailedRun } from './FailedRun.tsx';
 import { failureOf } from './failure-of.ts';
+import { GoneRun } from './GoneRun.tsx';
 import { InterruptedDraft } from './InterruptedDraft.tsx';
 import { OpenWindowButton } from './OpenWindowButton.tsx';
 import { QueuedRun } from './QueuedRun.tsx';
@@ -66,7 +67,8 @@ export function RunView({ runId }: RunViewProps) {
       {query.isPending ? (
         <div className="run-loading skeleton" role="status" aria-label={t`Loading the run`} />
       ) : null}
-      {query.error && !data ? (
+      {isGone(query.error) ? <GoneRun failure={query.error} /> : null}
+      {query.error && !data && !isGone(query.error) ? (
         <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />
       ) : null}
       {data ? <LoadedRun data={data} /> : null}

@@ -39,7 +39,9 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
         {wait ? null : <NowWords live={live} isCancelling={isCancelling} />}
         <CancelButton run={run} patientName={name} />
       </div>
-      {text === '' ? null : <DraftText text={text} endedAt={null} />}
+      {text === '' ? null : (
+        <DraftText text={text} endedAt={null} isChecked={live !== undefined && isChecked(live)} />
+      )}
     </section>
   );
 }
@@ -55,9 +57,15 @@ function NowWords({ live, isCancelling }: NowWordsProps) {
     if (isCancelling) return t`The model is being stopped; this draft does not become a report.`;
     if (live && !isUnderWay(live)) return t`The run has ended; its result arrives in a moment.`;
     if (!live?.text) return t`The draft appears here as soon as the model writes.`;
+    if (isChecked(live)) return t`The draft is complete and checked; its report is being stored.`;
     return t`The draft is checked as soon as it is complete.`;
   };
   return <p className="draft-waiting">{words()}</p>;
+}
+
+/** Only its storing is left, which takes its time on a bad line. */
+function isChecked({ stages }: LiveRun): boolean {
+  return stages.at(-1)?.stage === 'save';
 }
 
 /**

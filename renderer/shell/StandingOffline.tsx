@@ -1,11 +1,11 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
-import { formatClock } from '../i18n/format.ts';
+import { formatClock, formatMoment } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { useNow } from '../i18n/use-now.ts';
 import { useUnsyncedRuns } from '../runs/use-runs.ts';
 import { PassingNotice } from './PassingNotice.tsx';
-import { useDataAge } from './use-data-age.ts';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
 /** While offline: what still works, and how old the data is. */
@@ -13,11 +13,15 @@ export function StandingOffline() {
   const { t } = useLingui();
   const sync = useSyncState();
   const pull = usePullNow();
-  const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
+  const nowMs = useNow(60_000);
+  const locale = useFormatLocale();
+  const pulledAtMs = sync.data?.lastPulledAtMs ?? null;
   const unsynced = useUnsyncedRuns().size;
   // Also while the next try is under way.
   const sinceMs = sync.data?.offlineSinceMs ?? null;
   if (sinceMs === null) return null;
+  // The moment, not how long ago: "just now" would contradict "offline".
+  const at = formatMoment(pulledAtMs ?? 0, nowMs, locale);
   return (
     <PassingNotice testId="standing-offline">
       <Banner
@@ -25,9 +29,9 @@ export function StandingOffline() {
         icon="offline"
         slim
         title={
-          age
-            ? t`Offline – you see the data of the last sync (${age})`
-            : t`Offline – no data has been synced yet`
+          pulledAtMs === null
+            ? t`Offline – no data has been synced yet`
+            : t`Offline – you see the data as of ${at}`
         }
         actions={
           <Button size="s" icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>

@@ -1,14 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import type { SyncState } from '../../shared/ipc-contract.ts';
 import { IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';
-import { formatCount, formatMoment } from '../i18n/format.ts';
+import { formatAgo, formatCount, formatMoment } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { type SyncLook, syncedShare, syncLookIcons, syncLookOf } from './sync-look.ts';
-import { useDataAge } from './use-data-age.ts';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
 /** Online, syncing, offline or behind, since when, and how old the shown data is; the button asks for a pull. */
@@ -16,16 +16,16 @@ export function SyncBadge() {
   const { t } = useLingui();
   const sync = useSyncState();
   const pull = usePullNow();
-  const age = useDataAge(sync.data?.lastPulledAtMs ?? null);
   const look = sync.data ? syncLookOf(sync.data) : 'idle';
   const words = useSyncWords(sync.data ?? null);
   return (
     <div className={`sync sync-${look}`}>
       <Icon name={syncLookIcons[look]} spin={look === 'syncing'} />
       <div className="sync-text">
-        <p role="status">{words[look]}</p>
+        <p>{words[look]}</p>
+        <SyncNews words={look === 'syncing' ? null : words[look]} />
         {sync.data?.progress ? <SyncProgress progress={sync.data.progress} /> : null}
-        {age ? <p className="sync-age">{t`Synced ${age}`}</p> : null}
+        {sync.data ? <Age look={look} pulledAtMs={sync.data.lastPulledAtMs} /> : null}
       </div>
       <IconButton
         icon="refresh"
@@ -35,6 +35,30 @@ export function SyncBadge() {
         onPress={pull.pullNow}
       />
     </div>
+  );
+}
+
+/** Announced: what changes. That every few seconds a pull is under way is only shown. */
+function SyncNews({ words }: { readonly words: string | null }) {
+  const [settled, setSettled] = useState(words);
+  if (words !== null && words !== settled) setSettled(words);
+  return (
+    <p role="status" className="visually-hidden">
+      {settled}
+    </p>
+  );
+}
+
+/** How old the data is; where that is no matter of seconds, its moment. */
+function Age({ look, pulledAtMs }: { readonly look: SyncLook; readonly pulledAtMs: number | null }) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const nowMs = useNow(20_000);
+  if (pulledAtMs === null) return null;
+  const age = formatAgo(pulledAtMs, nowMs, locale);
+  const at = formatMoment(pulledAtMs, nowMs, locale);
+  return (
+    <p className="sync-age">{look === 'offline' || look === 'behind' ? t`As of ${at}` : t`Synced ${age}`}</p>
   );
 }
 

@@ -19,7 +19,7 @@ describe('formatAgo', () => {
   const ago = (ms: number) => formatAgo(now - ms, now, 'en-GB');
 
   it('counts whole units, the largest that fits', () => {
-    expect(ago(59 * second)).toBe('now');
+    expect(ago(59 * second)).toBe('just now');
     expect(ago(60 * second)).toBe('1 min ago');
     expect(ago(59 * minute + 59 * second)).toBe('59 min ago');
     expect(ago(hour)).toBe('1 hr ago');
@@ -32,12 +32,12 @@ describe('formatAgo', () => {
   });
 
   it('takes a time ahead, as a wrong clock gives it, for now', () => {
-    expect(ago(-5 * minute)).toBe('now');
+    expect(ago(-5 * minute)).toBe('just now');
   });
 
   it('speaks German', () => {
     expect(formatAgo(now - 5 * minute, now, 'de-DE')).toBe('vor 5 Min.');
-    expect(formatAgo(now, now, 'de-DE')).toBe('jetzt');
+    expect(formatAgo(now, now, 'de-DE')).toBe('gerade eben');
   });
 });
 
