@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { riskLevelSchema } from './diagnosis.ts';
 import { errorInfoSchema, failureReasonSchema } from './failure.ts';
 import { runIdSchema } from './ids.ts';
-import { patientRecordSchema, reviewDecisionSchema } from './records.ts';
+import { patientRecordSchema, reviewDecisionSchema, reviewRecordSchema } from './records.ts';
 
 /** Why a write is not with the server yet: `rejected` will not be sent again by itself. */
 export const writeProblemSchema = z.enum(['offline', 'session-expired', 'rejected']);
@@ -27,6 +27,8 @@ export const writtenSchema = z.discriminatedUnion('kind', [
     finding: z.string(),
     decision: reviewDecisionSchema,
     reason: z.string().nullable(),
+    /** The decision of a colleague that came before it; null unless that is why it was rejected. */
+    newer: reviewRecordSchema.nullable(),
   }),
 ]);
 export type Written = z.infer<typeof writtenSchema>;

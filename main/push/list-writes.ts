@@ -1,5 +1,5 @@
 import type { PendingWrite, Written } from '../../shared/pending-write.ts';
-import type { PatientRecord } from '../../shared/records.ts';
+import type { PatientRecord, ReviewRecord } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import type { KeptWrite, ReviewWrite } from '../db/kept-write.ts';
@@ -8,7 +8,10 @@ import type { StuckWatch } from './stuck-watch.ts';
 
 const mostListed = 500;
 
-export type ListingCache = Pick<Cache, 'writes' | 'tryGetRun' | 'tryGetPatient' | 'tryGetLatestReport'>;
+export type ListingCache = Pick<
+  Cache,
+  'writes' | 'tryGetRun' | 'tryGetPatient' | 'tryGetLatestReport' | 'listReviews'
+>;
 
 /** What waits in the outbox or was rejected, oldest first, with what the cache knows about it. */
 export function listWrites(cache: ListingCache, stuck: Pick<StuckWatch, 'isStuck'>): PendingWrite[] {
@@ -28,7 +31,7 @@ function patientOf(cache: ListingCache, { runId, write }: KeptRow): PatientRecor
   return patientId ? cache.tryGetPatient(patientId) : null;
 }
 
-function whatIn(cache: ListingCache, { kind, write, duplicateOf }: KeptRow): Written {
+function whatIn(cache: ListingCache, { kind, write, code, duplicateOf }: KeptRow): Written {
   if (write === null) return unreadable(kind);
   switch (write.kind) {
     case 'complete': {
@@ -46,7 +49,8 @@ function whatIn(cache: ListingCache, { kind, write, duplicateOf }: KeptRow): Wri
       return { kind: 'flag', enabled: write.enabled };
     case 'review': {
       const { decision, reason } = write;
-      return { kind: 'review', finding: findingOf(cache, write), decision, reason };
+      const newer = code === 'OVERTAKEN' ? latestOf(cache, write) : null;
+      return { kind: 'review', finding: findingOf(cache, write), decision, reason, newer };
     }
     default:
       return assertNever(write);
@@ -57,6 +61,10 @@ function whatIn(cache: ListingCache, { kind, write, duplicateOf }: KeptRow): Wri
 function findingOf(cache: ListingCache, { runId, artifactId, findingIndex }: ReviewWrite): string {
   const report = cache.tryGetLatestReport(runId);
   return report?.id === artifactId ? (report.artifact_data.findings[findingIndex] ?? '') : '';
+}
+
+function latestOf(cache: ListingCache, { artifactId, findingIndex }: ReviewWrite): ReviewRecord | null {
+  return cache.listReviews(artifactId).findLast((review) => review.finding_index === findingIndex) ?? null;
 }
 
 /** Written by another version; no more than its kind is known. */
@@ -71,7 +79,7 @@ function unreadable(kind: KeptWrite['kind']): Written {
     case 'flag':
       return { kind: 'flag', enabled: false };
     case 'review':
-      return { kind: 'review', finding: '', decision: 'accept', reason: null };
+      return { kind: 'review', finding: '', decision: 'accept', reason: null, newer: null };
     default:
       return assertNever(kind);
   }

@@ -5,7 +5,8 @@ import type { ErrorCode } from '../../shared/failure.ts';
 export const reviewFailureTexts: Partial<Readonly<Record<ErrorCode, MessageDescriptor>>> = {
   CONFLICT: /*i18n*/ {
     id: 'call.CONFLICT.review',
-    message: 'There is a newer report of this run. Read that one first; nothing was recorded.',
+    message:
+      'Since you read it there is a newer report of this run, or a colleague has decided about this finding. Please read what is shown now; nothing was recorded.',
   },
   FORBIDDEN: /*i18n*/ {
     id: 'call.FORBIDDEN.review',

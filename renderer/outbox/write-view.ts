@@ -1,6 +1,12 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import type { PendingWrite } from '../../shared/pending-write.ts';
-import { lossTexts, overtakenReviewText, refusalTexts, waitTexts, writeTitles } from '../i18n/outbox-texts.ts';
+import {
+  lossTexts,
+  overtakenReviewText,
+  refusalTexts,
+  waitTexts,
+  writeTitles,
+} from '../i18n/outbox-texts.ts';
 
 /** `refused`: nothing happens with it by itself any more; `stuck`: the server answers, and yet it waits. */
 export type WriteState = 'waiting' | 'stuck' | 'refused';

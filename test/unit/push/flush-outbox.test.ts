@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
@@ -7,14 +6,13 @@ import { keyOf } from '../../../main/db/kept-write.ts';
 import type { RemoteFailure } from '../../../main/engine/ports.ts';
 import { createPush, type Push } from '../../../main/push/create-push.ts';
 import { createRemote } from '../../../main/remote/create-remote.ts';
-import { userIdSchema } from '../../../shared/ids.ts';
+import type { ReviewRecord } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import { makeReport, makeReview, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
 import { makeEnd } from '../db/run-end-fixtures.ts';
 import { makeQueueWrite, makeReviewWrite } from '../db/write-fixtures.ts';
 
 const sessionStorage = { read: () => null, write: () => undefined, clear: () => undefined };
-const userId = userIdSchema.parse(randomUUID());
 const offline: RemoteFailure = { kind: 'offline' };
 const blockPage: RemoteFailure = { kind: 'rejected', code: 'HTTP_403' };
 const forbidden: RemoteFailure = { kind: 'forbidden' };
@@ -28,11 +26,16 @@ let sent: string[];
 /** Why the server does not take a write. */
 let failures: Map<string, RemoteFailure>;
 let duringSend: (key: string) => void;
+/** The decision of a colleague that comes before all others. */
+let overtakenBy: Partial<ReviewRecord> | null;
+/** What the latest decision that was sent was based on. */
+let basedOn: readonly string[];
 
 beforeEach(() => {
   folder = temporaryFolder();
   cache = mustOpen(`${folder.path}/cache.db`, randomKey());
   [logged, sent, failures, duringSend] = [[], [], new Map(), () => undefined];
+  [overtakenBy, basedOn] = [null, []];
   push = openPush();
 });
 afterEach(() => {
@@ -63,25 +66,15 @@ function openPush(over: Cache = cache): Push {
         queueRun: ({ runId }) => take(runId, { outcome: 'queued' as const, run: makeRun({ id: runId }) }),
       },
       reviews: {
-        record: ({ reviewId, artifactId }) =>
-          take(reviewId, {
-            outcome: 'recorded' as const,
-            review: {
-              id: reviewId,
-              run_id: makeRun().id,
-              patient_id: makeRun().patient_id,
-              reason: null,
-              organization_id: makeRun().organization_id,
-              artifact_id: artifactId,
-              content_hash: 'c',
-              kind: 'finding_decision' as const,
-              finding_index: 0,
-              decision: 'accept' as const,
-              created_by: userId,
-              created_by_name: null,
-              created_at: '2026-01-01T00:00:00Z',
-            },
-          }),
+        record(review) {
+          basedOn = review.basedOn;
+          const { reviewId: id, artifactId: artifact_id } = review;
+          const outcome = overtakenBy ? ('overtaken' as const) : ('recorded' as const);
+          return take(id, {
+            outcome,
+            review: makeReview(makeReport(makeRun()), { id, artifact_id, ...overtakenBy }),
+          });
+        },
       },
     },
     cache: over,
@@ -142,6 +135,24 @@ describe('a flush', () => {
     await push.flush();
     expect(sent).toEqual([first, second, first]);
     expect(keysLeft()).toEqual([first]);
+  });
+
+  it('keeps a decision that a colleague\u2019s came before, and makes it again on purpose only', async () => {
+    const run = makeRun();
+    const first = makeReviewWrite(run);
+    const [key = ''] = waiting(first);
+    const colleagues = { id: makeReviewWrite().reviewId, finding_index: 0, artifact_id: first.artifactId };
+    overtakenBy = colleagues;
+    await push.flush();
+    expect(push.list()).toMatchObject([
+      { key, problem: 'rejected', code: 'OVERTAKEN', what: { kind: 'review', newer: { id: colleagues.id } } },
+    ]);
+    await push.flush();
+    expect(sent).toHaveLength(1);
+    overtakenBy = null;
+    await push.retry(key, { evenIfDuplicate: false });
+    expect(basedOn).toContain(colleagues.id);
+    expect(keysLeft()).toEqual([]);
   });
 
   it('does not send what its maker is sending, nor what comes after it', async () => {

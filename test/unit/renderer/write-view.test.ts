@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { i18n } from '../../../renderer/i18n/catalogs.ts';
-import { isDuplicate, isOvertaken, splitWrites, writeView } from '../../../renderer/outbox/write-view.ts';
+import {
+  isDuplicate,
+  isOvertaken,
+  mayHaveArrived,
+  splitWrites,
+  writeView,
+} from '../../../renderer/outbox/write-view.ts';
 import { type PendingWrite, pendingWriteSchema, type Written } from '../../../shared/pending-write.ts';
 
 const runId = '0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11';
@@ -9,7 +15,7 @@ const kinds: readonly Written[] = [
   { kind: 'failure', code: 'EXECUTION_ERROR', reason: 'LLM_TIMEOUT' },
   { kind: 'queue', reason: 'x', duplicateOf: null },
   { kind: 'flag', enabled: true },
-  { kind: 'review', finding: 'x', decision: 'override', reason: 'y' },
+  { kind: 'review', finding: 'x', decision: 'override', reason: 'y', newer: null },
 ];
 
 function write(fields: Partial<PendingWrite> = {}): PendingWrite {
@@ -32,6 +38,12 @@ function viewIn(language: 'en' | 'de', fields: Partial<PendingWrite> = {}, isRea
 }
 
 describe('the words for a pending write', () => {
+  it('say that what was sent may be there already when it is taken back', () => {
+    expect(mayHaveArrived(write({ tries: 1 }))).toBe(true);
+    expect(mayHaveArrived(write({ tries: 0 }))).toBe(false);
+    expect(mayHaveArrived(write({ tries: 1, problem: 'rejected' }))).toBe(false);
+  });
+
   it('name every kind and say what its loss means, in both languages', () => {
     const titles = kinds.flatMap((what) => [viewIn('en', { what }).title, viewIn('de', { what }).title]);
     const losses = kinds.flatMap((what) => [viewIn('en', { what }).loss, viewIn('de', { what }).loss]);
@@ -44,7 +56,7 @@ describe('the words for a pending write', () => {
   it('say that a run was cancelled and a finding accepted, where they were', () => {
     const cancelled: Written = { kind: 'failure', code: 'EXECUTION_ERROR', reason: 'CANCELLED' };
     expect(viewIn('en', { what: cancelled }).title).toBe('A run that was cancelled');
-    const accepted: Written = { kind: 'review', finding: 'x', decision: 'accept', reason: null };
+    const accepted: Written = { kind: 'review', finding: 'x', decision: 'accept', reason: null, newer: null };
     expect(viewIn('en', { what: accepted }).title).toBe('Finding accepted');
   });
 
@@ -88,6 +100,11 @@ describe('what can be done with a pending write', () => {
     expect(isDuplicate(write({ ...duplicate, what: queue }))).toBe(true);
     expect(isOvertaken(write({ what: flag, problem: 'rejected', code: 'OVERTAKEN' }))).toBe(true);
     expect(isOvertaken(write({ what: flag, code: 'OVERTAKEN' }))).toBe(false);
+    const what: Written = { kind: 'review', finding: 'x', decision: 'accept', reason: null, newer: null };
+    const decided = { what, problem: 'rejected', code: 'OVERTAKEN' } as const;
+    expect(isOvertaken(write(decided))).toBe(true);
+    expect(viewIn('en', decided).why).toContain('decided about this finding');
+    expect(viewIn('en', { what: flag, problem: 'rejected', code: 'OVERTAKEN' }).why).toContain('setting');
   });
 });
 
