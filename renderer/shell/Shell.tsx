@@ -44,6 +44,8 @@ export function Shell({ state, session }: ShellProps) {
     shown.current = hash;
     // After a change of view, keyboard and screen reader begin at its top; the worklist begins at the run just left.
     if (document.activeElement?.closest('.run-row')) return;
+    // In a low window it scrolls as a whole.
+    main.current?.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [hash]);
   return (
