@@ -23,7 +23,7 @@ export function GoneRun({ failure }: { readonly failure: Error | null }) {
           </Button>
         }
       >
-        <p>{t`The patient may no longer be assigned to you. The run and its report stay stored on the server; an admin of your organisation can assign the patient to you again.`}</p>
+        <p>{t`The patient may no longer be assigned to you. What is stored on the server is not touched by this; an admin of your organisation can assign the patient to you again.`}</p>
         {requestId ? <CopyId label={t`Request number`} id={requestId} /> : null}
       </Banner>
     </div>
