@@ -6,11 +6,13 @@ import type { KeptWrite } from '../db/kept-write.ts';
 import { knownDecisions } from '../db/known-decisions.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import type { OutboxFlusher } from './flush-outbox.ts';
+import type { StuckWatch } from './stuck-watch.ts';
 
 export interface ChangeOutboxPorts {
   readonly cache: Pick<Cache, 'writes' | 'tryGetFlag' | 'listReviews'>;
   readonly log: EngineLog;
   readonly flusher: Pick<OutboxFlusher, 'flushSubject' | 'underWay'>;
+  readonly stuck: Pick<StuckWatch, 'forget'>;
   /** Called after a row of the outbox has changed. */
   readonly onChanged: () => void;
 }
@@ -56,7 +58,7 @@ function renewed(
 
 /** Removes a write for good; what is gone already is no error. */
 export function discardWrite(
-  { cache, log, flusher, onChanged }: ChangeOutboxPorts,
+  { cache, log, flusher, stuck, onChanged }: ChangeOutboxPorts,
   key: string,
 ): Result<void, CallError> {
   const row = cache.writes.tryGet(key);
@@ -65,6 +67,7 @@ export function discardWrite(
   const isEnd = row.kind === 'complete' || row.kind === 'fail';
   if (isEnd && row.problem !== 'rejected') return err(neverTakenBack);
   cache.writes.discard(row);
+  stuck.forget(key);
   log.info('outbox.discarded', { key, kind: row.kind, runId: row.runId });
   onChanged();
   return ok(undefined);

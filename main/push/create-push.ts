@@ -4,6 +4,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { createOutbox } from '../db/create-outbox.ts';
 import type { FlagWrite, QueueWrite, ReviewWrite } from '../db/kept-write.ts';
+import { describeBug } from '../engine/describe-bug.ts';
 import type { Clock, EngineLog, Outbox } from '../engine/ports.ts';
 import type { FlagChangeReply, QueueReply, Remote, ReviewReply } from '../remote/remote.ts';
 import { discardWrite, retryWrite } from './change-outbox.ts';
@@ -15,7 +16,7 @@ import { type Pushed, type PushRequest, pushNow } from './push-now.ts';
 import { createStuckWatch } from './stuck-watch.ts';
 
 export interface PushOptions {
-  readonly remote: Pick<Remote, 'runs' | 'queue' | 'flags' | 'reviews'>;
+  readonly remote: Pick<Remote, 'runs' | 'queue' | 'contexts' | 'flags' | 'reviews'>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -25,7 +26,7 @@ export interface PushOptions {
   readonly onChanged: () => void;
   /** Comes before every flush: what is to be told besides. */
   readonly beforeFlush: () => Promise<void>;
-  /** Called after Postgres has answered: the cache catches up. */
+  /** Called after Postgres has answered: the cache catches up. Nobody waits for that. */
   readonly onSent: () => Promise<void>;
 }
 
@@ -52,7 +53,12 @@ export interface Push {
 
 /** The push of one desk. */
 export function createPush(options: PushOptions): Push {
-  const { remote, cache, clock, log, isReached, onChanged, onSent } = options;
+  const { remote, cache, clock, log, isReached, onChanged } = options;
+  const closing = new AbortController();
+  function onSent(): void {
+    if (closing.signal.aborted) return;
+    options.onSent().catch((bug: unknown) => log.error('outbox.catch-up-fault', describeBug(bug)));
+  }
   const lanes = createLanes();
   const stuck = createStuckWatch({ clock, log, isReached });
   const outbox = createOutbox(cache, {
@@ -61,9 +67,9 @@ export function createPush(options: PushOptions): Push {
     onChanged,
   });
   outbox.adopt();
-  const deliveryPorts = { remote, cache, log };
+  const deliveryPorts = { remote, cache, clock, log };
   const flusher = createOutboxFlusher({
-    ports: { ...deliveryPorts, runs: remote.runs, outbox, clock },
+    ports: { ...deliveryPorts, runs: remote.runs, outbox },
     cache,
     lanes,
     stuck,
@@ -75,7 +81,6 @@ export function createPush(options: PushOptions): Push {
     },
     onSent,
   });
-  const closing = new AbortController();
   const pushing = {
     cache,
     lanes,
@@ -84,13 +89,14 @@ export function createPush(options: PushOptions): Push {
     isReached,
     onChanged,
     onLeftSending: outbox.leave,
+    ring: flusher.ring,
     closing: closing.signal,
   };
-  const changing = { cache, log, flusher, onChanged };
+  const changing = { cache, log, flusher, stuck, onChanged };
 
   async function push<Reply>(request: PushRequest<Reply>): Promise<Pushed<Reply>> {
     const pushed = await pushNow(pushing, request);
-    if (pushed.kind === 'answered' && !closing.signal.aborted) await onSent();
+    if (pushed.kind === 'answered') onSent();
     return pushed;
   }
 
@@ -99,6 +105,7 @@ export function createPush(options: PushOptions): Push {
     queueRun: (write) => push({ write, subject: write.runId, delivery: queueDelivery(deliveryPorts, write) }),
     switchFlag(change) {
       const write = { ...change, replaces: cache.writes.listReplaceable(change.organizationId) };
+      write.replaces.forEach(stuck.forget);
       return push({
         write,
         subject: write.organizationId,

@@ -1,14 +1,16 @@
 import type { RunId } from '../../shared/ids.ts';
-import { assertNever, type Result } from '../../shared/result.ts';
+import { assertNever, err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { keepIfPossible } from '../db/keep-if-possible.ts';
 import type { FlagWrite, QueueWrite, ReviewWrite, UserWrite } from '../db/kept-write.ts';
-import type { EngineLog, RemoteFailure } from '../engine/ports.ts';
+import type { Clock, EngineLog, RemoteFailure } from '../engine/ports.ts';
+import { readPack } from '../execution/read-pack.ts';
 import type { FlagChangeReply, QueueReply, Remote, ReviewReply } from '../remote/remote.ts';
 
 export interface DeliveryPorts {
-  readonly remote: Pick<Remote, 'queue' | 'flags' | 'reviews'>;
-  readonly cache: Pick<Cache, 'putRun' | 'putFlag' | 'putReview'>;
+  readonly remote: Pick<Remote, 'queue' | 'contexts' | 'flags' | 'reviews'>;
+  readonly cache: Pick<Cache, 'packs' | 'putRun' | 'putFlag' | 'putReview'>;
+  readonly clock: Clock;
   readonly log: EngineLog;
 }
 
@@ -28,17 +30,29 @@ export interface Delivery<Reply> {
   objectionOf(reply: Reply): Objection | null;
 }
 
-/** A run to be queued. */
-export function queueDelivery(
-  { remote, cache, log }: DeliveryPorts,
-  write: QueueWrite,
-): Delivery<QueueReply> {
+/** A run to be queued; where the record could not be read before, as it is when it is sent. */
+export function queueDelivery(ports: DeliveryPorts, write: QueueWrite): Delivery<QueueReply> {
+  const { remote, cache, log } = ports;
   return {
-    call: () => remote.queue.queueRun(write),
+    async call() {
+      const hash = await readHash(ports, write);
+      return hash.ok ? remote.queue.queueRun({ ...write, inputsHash: hash.value }) : hash;
+    },
     show: ({ run }) => keepIfPossible(log, () => cache.putRun(run)),
     objectionOf: ({ outcome, run }) =>
       outcome === 'duplicate' ? { code: 'DUPLICATE', duplicateOf: run.id } : null,
   };
+}
+
+/** Without a hash nobody could tell that the same record was queued before. Null: a record that has none. */
+async function readHash(
+  ports: DeliveryPorts,
+  { inputsHash, patientId, evenIfDuplicate }: QueueWrite,
+): Promise<Result<string | null, RemoteFailure>> {
+  if (inputsHash !== null || evenIfDuplicate) return ok(inputsHash);
+  const pack = await readPack(ports, patientId);
+  if (pack.ok) return ok(pack.value.inputsHash);
+  return pack.error.kind === 'unread' ? err(pack.error.failure) : ok(null);
 }
 
 /** A change of the flag. */

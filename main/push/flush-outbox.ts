@@ -23,7 +23,7 @@ export interface FlushOptions {
   /** Comes before every flush: what is to be told besides. */
   readonly before?: () => Promise<void>;
   /** Called after Postgres has answered for at least one write: the cache catches up. */
-  readonly onSent: () => Promise<void>;
+  readonly onSent: () => void;
   /** How long to wait for a ring at most. Default 30 s. */
   readonly intervalMs?: number;
 }
@@ -118,7 +118,7 @@ async function sendTurns(flushing: Flushing, subjects: readonly (readonly WriteT
     answered += sent.filter((one) => one === 'answered').length;
     if (sent.includes('shut')) break;
   }
-  if (answered > 0 && !flushing.signal.aborted) await flushing.onSent();
+  if (answered > 0 && !flushing.signal.aborted) flushing.onSent();
 }
 
 /** A bug in what is about one subject is logged, and holds up no other. */

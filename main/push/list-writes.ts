@@ -15,14 +15,26 @@ export type ListingCache = Pick<
 
 /** What waits in the outbox or was rejected, oldest first, with what the cache knows about it. */
 export function listWrites(cache: ListingCache, stuck: Pick<StuckWatch, 'isStuck'>): PendingWrite[] {
+  const stuckKeys = listStuck(cache, stuck);
   return cache.writes.list(mostListed).flatMap((row) => {
     const { key, runId, sinceMs, tries, problem, code } = row;
     // Its maker is sending it.
     if (problem === null) return [];
-    const isStuck = problem === 'offline' && stuck.isStuck(key);
+    const isStuck = problem === 'offline' && stuckKeys.has(key);
     const patient = patientOf(cache, row);
     return [{ key, runId, patient, sinceMs, tries, problem, code, isStuck, what: whatIn(cache, row) }];
   });
+}
+
+/** What comes after a stuck one about the same does not move either. */
+function listStuck(cache: ListingCache, stuck: Pick<StuckWatch, 'isStuck'>): Set<string> {
+  const subjects = new Set<string>();
+  const keys = new Set<string>();
+  for (const { key, subject } of cache.writes.listTurns()) {
+    if (stuck.isStuck(key)) subjects.add(subject);
+    if (subjects.has(subject)) keys.add(key);
+  }
+  return keys;
 }
 
 function patientOf(cache: ListingCache, { runId, write }: KeptRow): PatientRecord | null {

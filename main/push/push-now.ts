@@ -31,6 +31,8 @@ export interface PushNowPorts {
   readonly onChanged: () => void;
   /** The disk did not take what became of a write: it still says that it is being sent. */
   readonly onLeftSending: (key: string) => void;
+  /** Calls the flusher. */
+  readonly ring: () => void;
   readonly closing: AbortSignal;
 }
 
@@ -73,11 +75,12 @@ function isBehindAnother({ cache }: PushNowPorts, subject: string, key: string):
 }
 
 function leaveToFlusher(
-  { cache, log, onChanged, onLeftSending }: PushNowPorts,
+  { cache, log, isReached, ring, onChanged, onLeftSending }: PushNowPorts,
   key: string,
 ): { kind: 'kept' } {
   if (!keepIfPossible(log, () => cache.writes.adopt([key]))) onLeftSending(key);
   onChanged();
+  if (isReached()) ring();
   return { kind: 'kept' };
 }
 

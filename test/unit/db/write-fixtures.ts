@@ -20,7 +20,7 @@ export function makeQueueWrite(run: RunRecord = makeRun(), changed: Partial<Queu
     runId: runIdSchema.parse(randomUUID()),
     patientId: run.patient_id,
     reason: 'Sleep',
-    inputsHash: null,
+    inputsHash: 'a'.repeat(64),
     evenIfDuplicate: false,
     requestId: newRequestId(),
     ...changed,

@@ -54,6 +54,7 @@ function openPush(over: Cache = cache): Push {
   }
   return createPush({
     remote: {
+      contexts: remote.contexts,
       runs: {
         ...remote.runs,
         complete: ({ claimId }) =>
@@ -174,11 +175,15 @@ describe('a flush', () => {
     expect([sent, keysLeft()]).toEqual([[], []]);
   });
 
-  it('names a write that does not move', async () => {
-    const [key = ''] = waiting(makeQueueWrite());
+  it('names a write that does not move, and what waits behind it', async () => {
+    const run = makeRun();
+    const [key = '', behind = ''] = waiting(makeReviewWrite(run), makeReviewWrite(run));
     failures.set(key, blockPage);
     for (let tries = 0; tries < 10; tries += 1) await push.flush();
-    expect(push.list()).toMatchObject([{ key, problem: 'offline', code: 'HTTP_403', isStuck: true }]);
+    expect(push.list()).toMatchObject([
+      { key, problem: 'offline', code: 'HTTP_403', isStuck: true },
+      { key: behind, tries: 0, isStuck: true },
+    ]);
     expect(logged.filter(({ event }) => event === 'outbox.stuck')).toMatchObject([{ key }]);
   });
 });
