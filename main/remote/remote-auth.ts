@@ -1,4 +1,4 @@
-import { isAuthApiError, isAuthRetryableFetchError, type SupabaseClient } from '@supabase/supabase-js';
+import { isAuthApiError, type SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { userIdSchema } from '../../shared/ids.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -63,9 +63,12 @@ function storedSession(storage: SessionStorage): RemoteSession | null {
   }
 }
 
+/** An answer that the auth server has not signed with a code of its own comes from a proxy or a portal in between. */
 function signInFailureOf(error: Error): SignInFailure {
-  if (isAuthRetryableFetchError(error)) return { kind: 'offline' };
-  if (!isAuthApiError(error)) return { kind: 'rejected', code: error.name };
+  if (isAuthApiError(error) && error.status === 429) {
+    return { kind: 'rejected', code: error.code ?? 'over_request_rate_limit' };
+  }
+  if (!isAuthApiError(error) || !error.code) return { kind: 'offline' };
   if (error.code === 'invalid_credentials') return { kind: 'wrong-password' };
-  return { kind: 'rejected', code: error.code ?? `HTTP_${error.status}` };
+  return { kind: 'rejected', code: error.code };
 }

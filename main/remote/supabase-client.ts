@@ -29,7 +29,8 @@ export function createSupabaseClient(options: ClientOptions): SupabaseClient {
     db: { retry: false },
     realtime: { transport: socketTransport(), reconnectAfterMs: reconnectDelay(Math.random) },
     global: { fetch: fetchWithTimeout(options.requestTimeoutMs) },
-  }); // By a timer that does not keep the process alive.
+  });
+  // By a timer that does not keep the process alive.
   void client.auth.startAutoRefresh();
   return client;
 }
