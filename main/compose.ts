@@ -35,6 +35,7 @@ import { systemClock as clock } from './runtime/system-clock.ts';
 import { uuidIds as ids } from './runtime/uuid-ids.ts';
 import type { Desk } from './session/active-session.ts';
 import { createGuessBrake } from './session/guess-brake.ts';
+import { createKeptKeys } from './session/kept-keys.ts';
 import { openDesk } from './session/open-desk.ts';
 import { openCacheByPassword, tryOpenStoredCache } from './session/open-known-cache.ts';
 import { openUserCache } from './session/open-user-cache.ts';
@@ -75,6 +76,11 @@ export interface App {
   stop(): Promise<void>;
 }
 
+interface Project {
+  readonly url: string;
+  readonly remote: Remote;
+}
+
 /** The one place where the parts are wired together. Knows nothing of Electron. */
 export function composeApp(options: ComposeOptions): App {
   const { environment, secretBox, log, announce, appVersion } = options;
@@ -90,23 +96,28 @@ export function composeApp(options: ComposeOptions): App {
   const model = crashHere ? crashingModel(realModel, crashHere) : realModel;
   const demo = readDemoAccounts(environment.RHYTHM_DEMO_FILE);
   const connection = () => currentConnection(environment, settings);
-  let remote: Remote | null = connectRemote();
+  let project = connectProject();
 
-  function connectRemote(): Remote | null {
+  /** The remote and the address that its caches are named by change together, and only while nobody is signed in. */
+  function connectProject(): Project | null {
     const target = connection();
     if (!target) return null;
     const sessionStorage = boundTo(target.url, storedSession);
     const real = createRemote({ ...target, sessionStorage, workstationId });
-    return crashHere ? crashingRemote(real, crashHere) : real;
+    return { url: target.url, remote: crashHere ? crashingRemote(real, crashHere) : real };
   }
 
   const cacheFolder = join(options.userDataFolder, 'cache');
-  finishWipes(cacheFolder);
+  finishWipes(cacheFolder, (fault) =>
+    log.error('cache.wipe-unfinished', { problem: cacheProblemOf(fault)?.kind ?? 'fault' }),
+  );
+  const keptKeys = createKeptKeys();
   const cachesOfProject = () => ({
     ...options,
     clock,
+    keptKeys,
     directory: cacheFolder,
-    projectUrl: connection()?.url ?? '',
+    projectUrl: project?.url ?? '',
   });
   const filesOf = (user: { userId: UserId }) => cacheFilesOf({ ...cachesOfProject(), userId: user.userId });
   const language = () => {
@@ -118,18 +129,27 @@ export function composeApp(options: ComposeOptions): App {
   };
 
   const sessions = createSessionController({
-    remote: () => remote,
+    remote: () => project?.remote ?? null,
     log,
+    nowMs: () => clock.nowMs(),
     onChanged: (state) => announce('session.changed', state),
     hasCache: (user) => existsSync(filesOf(user).key),
-    openCache: ({ userId }, password) => openUserCache({ ...cachesOfProject(), userId, password }),
+    openCache: (opening) => openUserCache({ ...cachesOfProject(), ...opening }),
     openKnownCache: (credentials) => openCacheByPassword(cachesOfProject(), credentials),
     tryOpenStoredCache: (user) => tryOpenStoredCache(cachesOfProject(), user),
     setCacheAside: (user) => markCacheDamaged(filesOf(user)),
-    wipeCache: (user) => wipeCache(filesOf(user)),
+    wipeCache(user) {
+      wipeCache(filesOf(user));
+      // Copies of the settings from before hold the sealed session.
+      settings.removeLeftovers();
+    },
+    forgetKey: (user) => keptKeys.forget(filesOf(user)),
     brake: createGuessBrake(),
-    openDesk: (opening) =>
-      openDesk({
+    openDesk(opening) {
+      const tell: typeof announce = (event, payload) => {
+        if (opening.isNews()) announce(event, payload);
+      };
+      return openDesk({
         ...opening,
         model,
         clock,
@@ -141,16 +161,17 @@ export function composeApp(options: ComposeOptions): App {
         flagEnabled: (cache, organizationId) => flagIn(cache, organizationId).enabled,
         batch: {
           poolSize: () => settings.read().execution.poolSize,
-          onChanged: (batch) => announce('batch.changed', { batch }),
+          onChanged: (batch) => tell('batch.changed', { batch }),
           onFinished: (batch) => options.notify(finishedNotification(batch, language())),
           onHalted: (batch) => options.notify(haltedNotification(batch, language())),
         },
-        onProgress: (progress) => announce('run.progress', progress),
+        onProgress: (progress) => tell('run.progress', progress),
         onRunEnded: () => quitGuard.runEnded(),
         onRunBegan: () => quitGuard.runBegan(),
-        onChanged: (tables) => announce('data.changed', { tables }),
-        onSyncState: (state) => announce('sync.changed', state),
-      }),
+        onChanged: (tables) => tell('data.changed', { tables }),
+        onSyncState: (state) => tell('sync.changed', state),
+      });
+    },
   });
 
   const flagIn = (cache: Cache, organizationId: OrganizationId) =>
@@ -183,12 +204,12 @@ export function composeApp(options: ComposeOptions): App {
     leave: options.leave,
   });
 
-  async function connect(target: { url: string; publishableKey: string }): Promise<void> {
-    await sessions.signOut({ wipe: false, loseUnsent: false });
-    await remote?.close();
-    settings.update({ connection: target });
-    remote = connectRemote();
-  }
+  const connect = (target: { url: string; publishableKey: string }) =>
+    sessions.whileSignedOut(async () => {
+      await project?.remote.close();
+      settings.update({ connection: target });
+      project = connectProject();
+    });
 
   return {
     server: {
@@ -243,7 +264,7 @@ export function composeApp(options: ComposeOptions): App {
     },
     async stop() {
       await sessions.close();
-      await remote?.close();
+      await project?.remote.close();
     },
   };
 }

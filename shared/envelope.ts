@@ -4,9 +4,16 @@ import type { RequestId } from './ids.ts';
 /**
  * Why a sign-in was refused, finer than the code, so that the window can say it in its language. Offline: `offline-password`
  * opens nothing here; `never-here`: nobody has signed in here yet; `damaged`: what would open is unusable. Online:
- * `disk-full` and `cache-refused`: the server has accepted the password, and the local data cannot be opened.
+ * `disk-full` and `cache-refused`: the server has accepted the password, and the local data cannot be opened;
+ * `earlier-password`: it opens with the one of before only, which the user types once more or gives up.
  */
-export type SignInProblem = 'offline-password' | 'never-here' | 'damaged' | 'disk-full' | 'cache-refused';
+export type SignInProblem =
+  | 'offline-password'
+  | 'never-here'
+  | 'damaged'
+  | 'disk-full'
+  | 'cache-refused'
+  | 'earlier-password';
 
 /** The error half of every reply. `reason` is set for EXECUTION_ERROR; `errors` lists validation messages. */
 export interface CallError {

@@ -37,7 +37,15 @@ export const sessionInfoSchema = z.object({
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 
 /** Why the last session ended, or what changed in it, without the user having asked for it. */
-export const sessionEndSchema = z.enum(['expired', 'refused', 'access-changed', 'damaged', 'wiped']);
+export const sessionEndSchema = z.enum([
+  'expired',
+  'refused',
+  'access-changed',
+  'damaged',
+  'wiped',
+  /** The keyring did not open the local data of a stored session. */
+  'locked',
+]);
 export type SessionEnd = z.infer<typeof sessionEndSchema>;
 
 const sessionStateSchema = z.object({
@@ -56,6 +64,8 @@ export const connectionProblemSchema = z.enum([
   'SCHEMA_MISSING',
 ]);
 export type ConnectionProblem = z.infer<typeof connectionProblemSchema>;
+
+const passwordSchema = z.string().min(1).max(1000);
 
 const connectionInput = z.object({
   url: z.string().trim().max(2000),
@@ -306,7 +316,12 @@ export const ipcContract = {
   'session.signIn': {
     intent: 'Sign in with e-mail and password, open the cache of that user and start the first pull.',
     caller: 'anyone',
-    request: z.object({ email: z.string().trim().min(3).max(320), password: z.string().min(1).max(1000) }),
+    request: z.object({
+      email: z.string().trim().min(3).max(320),
+      password: passwordSchema,
+      /** Answers `earlier-password`: the password that opens the local data, or to set it aside. */
+      earlier: z.union([z.object({ password: passwordSchema }), z.literal('give-up')]).optional(),
+    }),
     response: sessionInfoSchema,
   },
   'session.signOut': {

@@ -120,12 +120,19 @@ export function wipeCache(files: CacheFiles): void {
   rmSync(mark);
 }
 
-/** Brings every wipe that was interrupted to its end. Call it before a cache is opened. */
-export function finishWipes(directory: string): void {
+/**
+ * Brings every wipe that was interrupted to its end. Call it before a cache is opened.
+ * @param onUnfinished one that the system does not let end: the next start tries again
+ */
+export function finishWipes(directory: string, onUnfinished: (fault: unknown) => void): void {
   for (const name of filesIn(directory)) {
     if (!name.endsWith(wipeMarkSuffix)) continue;
     const cache = join(directory, name.slice(0, -wipeMarkSuffix.length));
-    wipeCache({ key: `${cache}.key`, database: `${cache}.db` });
+    try {
+      wipeCache({ key: `${cache}.key`, database: `${cache}.db` });
+    } catch (fault) {
+      onUnfinished(fault);
+    }
   }
 }
 

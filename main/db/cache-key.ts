@@ -37,14 +37,26 @@ export async function createCacheKey(place: KeyPlace & { password: string }): Pr
 export async function unlockByPassword(
   place: KeyPlace & { password: string },
 ): Promise<Result<Buffer, KeyProblem>> {
+  const key = await tryPassword(place);
+  if (key.ok) keepInKeyring(place, key.value);
+  return key;
+}
+
+/** Opens the stored key with a password and writes nothing: it may be a key of somebody else. */
+export async function tryPassword(
+  place: Pick<KeyPlace, 'path'> & { password: string },
+): Promise<Result<Buffer, KeyProblem>> {
   const file = readKeyFile(place.path);
   if (!file.ok) return file;
   const key = await tryUnwrapKey(file.value.password, place.password);
-  if (!key) return err('WRONG_PASSWORD');
-  if (place.secretBox.available && openBox(file.value, place.secretBox)?.equals(key) !== true) {
-    writeKeyFile(place, key, file.value.password);
-  }
-  return ok(key);
+  return key ? ok(key) : err('WRONG_PASSWORD');
+}
+
+/** Puts an opened key into the keyring where it is missing there. */
+export function keepInKeyring(place: KeyPlace, key: Buffer): void {
+  const file = readKeyFile(place.path);
+  if (!file.ok || !place.secretBox.available || openBox(file.value, place.secretBox)?.equals(key)) return;
+  writeKeyFile(place, key, file.value.password);
 }
 
 /** Opens the stored key with the system's keyring, for a restart without typing. */

@@ -91,6 +91,11 @@ export interface Cache {
   applyPullPage(batch: PullBatch): CacheTable[];
   /** Removes what is out of the scope and remembers the scope's digest, in one transaction. @returns the tables that were touched. */
   keepScope(scope: ComparedScope): CacheTable[];
+  /**
+   * Removes what the feed has told and where it stood, in one transaction: the user may not see it any more, and when
+   * the access comes back everything is told anew. What was not sent yet stays.
+   */
+  forgetRows(): void;
   finishPull(pulled: CompletedPull): void;
   /**
    * After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction.

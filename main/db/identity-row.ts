@@ -2,7 +2,11 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { userIdSchema } from '../../shared/ids.ts';
 import { membershipSchema } from '../../shared/records.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { jsonColumn } from './json-column.ts';
+import { type ConnectionOptions, openConnection } from './open-connection.ts';
+import { isWalDamaged } from './wal-damage.ts';
 
 const identitySchema = z.object({
   userId: userIdSchema,
@@ -17,11 +21,29 @@ export type Identity = z.infer<typeof identitySchema>;
 const rowSchema = identitySchema.extend({ memberships: jsonColumn(identitySchema.shape.memberships) });
 
 export interface IdentityRow {
-  /** Null: the server has not been heard since this cache was made. */
+  /** Null: the server has not been heard since this cache was made, or it does not accept the user any more. */
   tryRead(): Identity | null;
   write(identity: Identity): void;
   /** The server does not accept this user any more: until it does, nobody opens the cache without it. */
   forget(): void;
+}
+
+/**
+ * Whose cache a file is, read without migrating it: it may be that of another project or user.
+ * @returns null where it does not say, as one from before there were identities
+ */
+export function peekIdentity(options: ConnectionOptions): Result<Identity | null, CacheProblem> {
+  return orCacheProblem(() => {
+    if (isWalDamaged(options.path)) return err({ kind: 'DAMAGED' });
+    const opened = openConnection(options);
+    if (!opened.ok) return opened;
+    try {
+      const table = opened.value.prepare(`select 1 from sqlite_schema where name = 'identity'`).get();
+      return ok(table === undefined ? null : prepareIdentityRow(opened.value).tryRead());
+    } finally {
+      opened.value.close();
+    }
+  });
 }
 
 /** Reads and writes of the one row of `identity`. */

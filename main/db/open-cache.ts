@@ -101,6 +101,10 @@ function cacheOver(database: Database.Database, path: string): Cache {
       position.writeScope(scope.digest);
       return touched;
     }).immediate,
+    forgetRows: database.transaction(() => {
+      purgeOutOfScope({ organizations: [] });
+      position.forgetAll();
+    }).immediate,
     finishPull: position.writePulled,
     finishRebuild: database.transaction((pulled) => {
       const touched = pulled.seen ? purgeUnseen(pulled.seen) : [];

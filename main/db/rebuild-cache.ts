@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from './cache.ts';
 import {
   type CacheFiles,
   commitSuccessor,
   finishExchange,
+  isMarkedDamaged,
   removeSuccessor,
   setAsidePath,
   successorPath,
@@ -36,12 +37,16 @@ export function rebuildCache(options: RebuildOptions): Result<Cache, CacheProble
   });
 }
 
-/** Opens the cache of a user; where a rebuild was interrupted, it is brought to its end before. */
+/**
+ * Opens the cache of a user; where a rebuild was interrupted, it is brought to its end before. Only then the mark of a
+ * damaged page counts: it may be that of the cache which was just replaced.
+ */
 export function openLatestCache(
   options: Pick<RebuildOptions, 'files' | 'key' | 'nativeBinding'>,
 ): Result<Cache, CacheProblem> {
   return orCacheProblem(() => {
     finishExchange(options.files);
+    if (isMarkedDamaged(options.files)) return err({ kind: 'DAMAGED' });
     return openCache({ ...options, path: options.files.database });
   });
 }

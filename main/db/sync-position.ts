@@ -21,6 +21,8 @@ export interface SyncPositionRow {
   writeCursor(cursor: string): void;
   /** Rows were written that may be out of the stored scope. */
   forgetScope(): void;
+  /** The next pull begins anew. */
+  forgetAll(): void;
   writeScope(digest: string | null): void;
   writePulled(pulled: { atMs: number }): void;
 }
@@ -32,12 +34,14 @@ export function prepareSyncPosition(database: Database.Database): SyncPositionRo
   );
   const writeCursor = database.prepare('update sync_state set cursor = ?');
   const forgetScope = database.prepare('update sync_state set scope_digest = null');
+  const forgetAll = database.prepare('update sync_state set cursor = null, scope_digest = null');
   const writeScope = database.prepare('update sync_state set scope_digest = ?');
   const writePulled = database.prepare('update sync_state set last_pulled_at_ms = ?');
   return {
     read: () => positionSchema.parse(read.get()),
     writeCursor: (cursor) => void writeCursor.run(cursor),
     forgetScope: () => void forgetScope.run(),
+    forgetAll: () => void forgetAll.run(),
     writeScope: (digest) => void writeScope.run(digest),
     writePulled: ({ atMs }) => void writePulled.run(atMs),
   };

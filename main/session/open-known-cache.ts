@@ -2,26 +2,27 @@ import { existsSync } from 'node:fs';
 import type { UserId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
+import { type CacheFiles, cacheFilesOf, finishExchange, listCaches } from '../db/cache-files.ts';
+import { keepInKeyring, tryPassword, unlockBySecretBox } from '../db/cache-key.ts';
 import {
-  type CacheFiles,
-  cacheFilesOf,
-  finishExchange,
-  isMarkedDamaged,
-  listCaches,
-} from '../db/cache-files.ts';
-import { unlockByPassword, unlockBySecretBox } from '../db/cache-key.ts';
-import { type CacheProblem, orCacheProblem } from '../db/cache-problem.ts';
-import type { Identity } from '../db/identity-row.ts';
+  type CacheProblem,
+  cacheProblemOf,
+  isCuredBySettingAside,
+  orCacheProblem,
+} from '../db/cache-problem.ts';
+import { type Identity, peekIdentity } from '../db/identity-row.ts';
 import { openLatestCache } from '../db/rebuild-cache.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import type { SecretBox } from '../settings/secret-box.ts';
+import { comparableEmail } from './guess-brake.ts';
+import type { KeptKeys } from './kept-keys.ts';
 import type { Credentials } from './verification.ts';
 
 /**
  * NOBODY: no cache on this workstation; WRONG_PASSWORD: it opens none that names this e-mail; UNUSABLE: it opens the key
- * of a cache that can't be used: what is damaged is rebuilt only from the server.
+ * of a cache that is damaged, which only the server can mend; FULL, UNAVAILABLE: the system does not let it open now.
  */
-export type KnownCacheProblem = 'NOBODY' | 'WRONG_PASSWORD' | 'UNUSABLE';
+export type KnownCacheProblem = 'NOBODY' | 'WRONG_PASSWORD' | 'UNUSABLE' | 'FULL' | 'UNAVAILABLE';
 
 /** A cache that says whose it is. */
 export interface KnownCache {
@@ -33,13 +34,14 @@ export interface KnownCacheOptions {
   readonly directory: string;
   readonly projectUrl: string;
   readonly secretBox: SecretBox;
+  readonly keptKeys: KeptKeys;
   readonly nativeBinding: string | undefined;
   readonly log: EngineLog;
 }
 
 /**
  * Finds the cache of this project that the password opens and that names the e-mail, without the server. No file says
- * which cache is whose, so the password is tried on every key.
+ * which cache is whose, so the password is tried on every key in the folder; what is not the one looked for stays as it is.
  */
 export async function openCacheByPassword(
   options: KnownCacheOptions,
@@ -48,12 +50,14 @@ export async function openCacheByPassword(
   const all = listCaches(options.directory);
   let problem: KnownCacheProblem = all.length === 0 ? 'NOBODY' : 'WRONG_PASSWORD';
   for (const files of all) {
-    const key = await unlockByPassword({ path: files.key, password, secretBox: options.secretBox });
-    if (!key.ok) continue;
-    const known = openKnown(options, files, key.value);
-    if (known.ok && known.value && isSameEmail(known.value.identity.email, email)) return ok(known.value);
-    if (known.ok) known.value?.cache.close();
-    else problem = 'UNUSABLE';
+    const key = await tryKey(options, files, password);
+    if (!key) continue;
+    const known = openKnown(options, { files, key, isTheirs: (found) => isSameEmail(found.email, email) });
+    if (known.ok && known.value) {
+      keepKey(options, files, key);
+      return ok(known.value);
+    }
+    if (!known.ok) problem = isCuredBySettingAside(known.error) ? 'UNUSABLE' : known.error.kind;
   }
   return err(problem);
 }
@@ -63,37 +67,66 @@ export function tryOpenStoredCache(options: KnownCacheOptions, user: { userId: U
   const files = cacheFilesOf({ ...options, userId: user.userId });
   const key = unlockBySecretBox({ path: files.key, secretBox: options.secretBox });
   if (!key.ok) return null;
-  const known = openKnown(options, files, key.value);
-  return known.ok ? known.value : null;
+  const known = openKnown(options, { files, key: key.value, isTheirs: () => true });
+  if (!known.ok || !known.value) return null;
+  options.keptKeys.keep(files, key.value);
+  return known.value;
 }
 
-/** Null: it does not say whose it is, or it is of another project. */
+/** A key file that cannot be read stops nobody else. */
+async function tryKey(
+  { log }: KnownCacheOptions,
+  files: CacheFiles,
+  password: string,
+): Promise<Buffer | null> {
+  try {
+    const key = await tryPassword({ path: files.key, password });
+    return key.ok ? key.value : null;
+  } catch (fault) {
+    const problem = cacheProblemOf(fault);
+    if (!problem) throw fault;
+    log.error('cache.key-unreadable', { problem: problem.kind });
+    return null;
+  }
+}
+
+function keepKey(options: KnownCacheOptions, files: CacheFiles, key: Buffer): void {
+  options.keptKeys.keep(files, key);
+  const kept = orCacheProblem(() => ok(keepInKeyring({ ...options, path: files.key }, key)));
+  if (!kept.ok) options.log.error('cache.key-not-kept', { problem: kept.error.kind });
+}
+
+interface LookedFor {
+  readonly files: CacheFiles;
+  readonly key: Buffer;
+  readonly isTheirs: (found: Identity) => boolean;
+}
+
+/** Null: it does not say whose it is, or it is of another user or project. Only the right one is migrated. */
 function openKnown(
   options: KnownCacheOptions,
-  files: CacheFiles,
-  key: Buffer,
+  lookedFor: LookedFor,
 ): Result<KnownCache | null, CacheProblem> {
-  const opened = orCacheProblem(() => openExisting(options, files, key));
-  if (!opened.ok) options.log.error('cache.unusable', { problem: opened.error.kind });
-  if (!opened.ok || !opened.value) return opened.ok ? ok(null) : opened;
-  const cache = opened.value;
-  const known = orCacheProblem(() => ok(cache.identity.tryRead()));
-  const isOurs = known.ok && known.value && cacheFilesOf({ ...options, ...known.value }).key === files.key;
-  if (isOurs && known.value) return ok({ cache, identity: known.value });
-  cache.close();
-  return known.ok ? ok(null) : known;
+  const { files, key, isTheirs } = lookedFor;
+  const { nativeBinding, log } = options;
+  const opened = orCacheProblem<KnownCache | null>(() => {
+    finishExchange(files);
+    if (!existsSync(files.database)) return ok(null);
+    const found = peekIdentity({ path: files.database, key, nativeBinding });
+    if (!found.ok) return found;
+    const identity = found.value;
+    if (!identity || !isOfProject(options, files, identity) || !isTheirs(identity)) return ok(null);
+    const cache = openLatestCache({ files, key, nativeBinding });
+    return cache.ok ? ok({ cache: cache.value, identity }) : cache;
+  });
+  if (!opened.ok) log.error('cache.unusable', { problem: opened.error.kind });
+  return opened;
 }
 
-function openExisting(
-  { nativeBinding }: KnownCacheOptions,
-  files: CacheFiles,
-  key: Buffer,
-): Result<Cache | null, CacheProblem> {
-  finishExchange(files);
-  if (isMarkedDamaged(files)) return err({ kind: 'DAMAGED' });
-  return existsSync(files.database) ? openLatestCache({ files, key, nativeBinding }) : ok(null);
+function isOfProject(options: KnownCacheOptions, files: CacheFiles, { userId }: Identity): boolean {
+  return cacheFilesOf({ ...options, userId }).key === files.key;
 }
 
 function isSameEmail(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
+  return comparableEmail(one) === comparableEmail(other);
 }

@@ -1,15 +1,30 @@
+import { existsSync } from 'node:fs';
 import type { UserId } from '../../shared/ids.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
-import { type CacheFiles, cacheFilesOf, isMarkedDamaged, setAsideKey } from '../db/cache-files.ts';
-import { createCacheKey, rewrapCacheKey, unlockByPassword, unlockBySecretBox } from '../db/cache-key.ts';
+import { type CacheFiles, cacheFilesOf, setAsideKey } from '../db/cache-files.ts';
+import {
+  createCacheKey,
+  rewrapCacheKey,
+  tryPassword,
+  unlockByPassword,
+  unlockBySecretBox,
+} from '../db/cache-key.ts';
 import { type CacheProblem, isCuredBySettingAside } from '../db/cache-problem.ts';
 import type { IncidentProblem } from '../db/incident-rows.ts';
 import { openLatestCache, rebuildCache } from '../db/rebuild-cache.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
 import type { SecretBox } from '../settings/secret-box.ts';
+import type { KeptKeys } from './kept-keys.ts';
 
-export type UserCacheProblem = 'LOCKED' | CacheProblem['kind'];
+/**
+ * LOCKED: there is no password, and the keyring does not open the key. EARLIER_PASSWORD: the key opens only with the one
+ * of before, and what was not sent may lie behind it.
+ */
+export type UserCacheProblem = 'LOCKED' | 'EARLIER_PASSWORD' | CacheProblem['kind'];
+
+/** What the user answers when the cache opens only with the password of before: that one, or to go on without it. */
+export type EarlierPassword = { readonly password: string } | 'give-up';
 
 export interface UserCacheOptions {
   readonly directory: string;
@@ -17,7 +32,9 @@ export interface UserCacheOptions {
   readonly userId: UserId;
   /** Null after a restart without typing: then only the keyring can open the key. */
   readonly password: string | null;
+  readonly earlier?: EarlierPassword | undefined;
   readonly secretBox: SecretBox;
+  readonly keptKeys: KeptKeys;
   readonly nativeBinding: string | undefined;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -27,7 +44,6 @@ export interface UserCacheOptions {
  * Opens the encrypted cache of one user. What is damaged or locked for good is set aside and rebuilt from the server,
  * with what Postgres has not acknowledged taken over where it can be read; the cache keeps the incident until the user
  * has seen it. A full disk or a missing right is not cured by that and leaves the file alone.
- * @returns LOCKED when there is no password and the keyring does not open the key: the user has to type it.
  */
 export async function openUserCache(options: UserCacheOptions): Promise<Result<Cache, UserCacheProblem>> {
   const files = cacheFilesOf(options);
@@ -35,8 +51,18 @@ export async function openUserCache(options: UserCacheOptions): Promise<Result<C
     options.password === null
       ? keyFromKeyring(options, files)
       : await keyFor(options, files, options.password);
-  if (!key) return err('LOCKED');
-  const opened = openUndamaged(options, files, key);
+  if (!key.ok) return key;
+  const opened = openOrRebuild(options, files, key.value);
+  if (opened.ok) options.keptKeys.keep(files, key.value);
+  return opened;
+}
+
+function openOrRebuild(
+  options: UserCacheOptions,
+  files: CacheFiles,
+  key: Buffer,
+): Result<Cache, UserCacheProblem> {
+  const opened = openLatestCache({ files, key, nativeBinding: options.nativeBinding });
   if (opened.ok) return opened;
   const problem = opened.error;
   options.log.error('cache.unusable', { problem: problem.kind });
@@ -46,36 +72,43 @@ export async function openUserCache(options: UserCacheOptions): Promise<Result<C
   return rebuild(options, { files, key, problem: problem.kind });
 }
 
-function openUndamaged(
-  { nativeBinding }: UserCacheOptions,
-  files: CacheFiles,
-  key: Buffer,
-): Result<Cache, CacheProblem> {
-  // It opens, and yet a page in it is damaged.
-  if (isMarkedDamaged(files)) return err({ kind: 'DAMAGED' });
-  return openLatestCache({ files, key, nativeBinding });
-}
-
-function keyFromKeyring(options: UserCacheOptions, files: CacheFiles): Buffer | null {
+function keyFromKeyring(options: UserCacheOptions, files: CacheFiles): Result<Buffer, 'LOCKED'> {
   const unlocked = unlockBySecretBox({ path: files.key, secretBox: options.secretBox });
-  return unlocked.ok ? unlocked.value : null;
+  return unlocked.ok ? unlocked : err('LOCKED');
 }
 
 /** The server has accepted the password; a key that does not open with it was wrapped by an older one. */
-async function keyFor(options: UserCacheOptions, files: CacheFiles, password: string): Promise<Buffer> {
+async function keyFor(
+  options: UserCacheOptions,
+  files: CacheFiles,
+  password: string,
+): Promise<Result<Buffer, UserCacheProblem>> {
   const wrapping = { path: files.key, password, secretBox: options.secretBox };
   const unlocked = await unlockByPassword(wrapping);
-  if (unlocked.ok) return unlocked.value;
-  if (unlocked.error === 'NO_KEY') return createCacheKey(wrapping);
-  const known = keyFromKeyring(options, files);
+  if (unlocked.ok) return unlocked;
+  if (unlocked.error === 'NO_KEY') return ok(await createCacheKey(wrapping));
+  const known = await tryKnownKey(options, files);
   if (known) {
     await rewrapCacheKey({ ...wrapping, key: known });
-    return known;
+    return ok(known);
   }
+  const mayOpenYet = unlocked.error === 'WRONG_PASSWORD' && existsSync(files.database);
+  if (mayOpenYet && options.earlier !== 'give-up') return err('EARLIER_PASSWORD');
   options.log.error('cache.key-lost', { problem: unlocked.error });
-  // The database stays: that it does not open with the new key is what starts the rebuild.
+  // The database stays: that it does not open with the new key is what starts the rebuild, which sets it aside too.
   setAsideKey(files, options.clock.nowMs());
-  return createCacheKey(wrapping);
+  return ok(await createCacheKey(wrapping));
+}
+
+/** The key by another way than the present password; null: nobody knows it here. */
+async function tryKnownKey(options: UserCacheOptions, files: CacheFiles): Promise<Buffer | null> {
+  const { earlier, keptKeys } = options;
+  const inKeyring = keyFromKeyring(options, files);
+  if (inKeyring.ok) return inKeyring.value;
+  const kept = keptKeys.tryGet(files);
+  if (kept || earlier === undefined || earlier === 'give-up') return kept;
+  const unlocked = await tryPassword({ path: files.key, password: earlier.password });
+  return unlocked.ok ? unlocked.value : null;
 }
 
 function rebuild(

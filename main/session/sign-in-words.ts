@@ -11,6 +11,13 @@ export const unsentWrites: CallError = {
   message: 'Something was not sent to the server yet and would be lost.',
 };
 
+export const notSignedInAnyMore: CallError = {
+  code: 'CONFLICT',
+  message: 'This session has ended in the meantime; nothing was wiped.',
+};
+
+export const isClosing: CallError = { code: 'CONFLICT', message: 'The app is closing.' };
+
 /** Why the server did not accept a sign-in. */
 export function signInError(failure: Exclude<SignInFailure, { kind: 'offline' }>): CallError {
   if (failure.kind === 'wrong-password')
@@ -41,6 +48,9 @@ export function offlineSignInError(problem: KnownCacheProblem): CallError {
         signIn: 'damaged',
         message: 'The backend cannot be reached, and the local data is damaged. Sign in with the network.',
       };
+    case 'FULL':
+    case 'UNAVAILABLE':
+      return cacheError(problem);
     default:
       return assertNever(problem);
   }
@@ -55,6 +65,13 @@ export function workspaceError(kind: string): CallError {
 export function cacheError(problem: UserCacheProblem): CallError {
   if (problem === 'LOCKED')
     return { code: 'UNAUTHORIZED', message: 'Type your password to open the local data.' };
+  if (problem === 'EARLIER_PASSWORD') {
+    return {
+      code: 'CONFLICT',
+      signIn: 'earlier-password',
+      message: 'Your password was changed. The local data opens with the earlier one, or is set aside.',
+    };
+  }
   return problem === 'FULL'
     ? {
         code: 'INTERNAL_ERROR',

@@ -1,4 +1,5 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { executionSettingsSchema, languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
@@ -22,6 +23,8 @@ export interface SettingsFile {
   read(): Settings;
   /** Merges what is defined and writes at once, atomically. Throws when the disk refuses. */
   update(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings;
+  /** Removes the copy of damaged settings and what an interrupted write has left: both may hold sealed secrets. */
+  removeLeftovers(): void;
 }
 
 /**
@@ -39,6 +42,13 @@ export function openSettingsFile(path: string, onDamaged: (setAsideAs: string) =
       writeFileAtomically(path, JSON.stringify(next, null, 2));
       current = next;
       return current;
+    },
+    removeLeftovers() {
+      const name = basename(path);
+      for (const found of readdirSync(dirname(path))) {
+        const isLeftover = found === `${name}.damaged` || found.startsWith(`${name}.writing-`);
+        if (isLeftover) rmSync(join(dirname(path), found), { force: true });
+      }
     },
   };
 }

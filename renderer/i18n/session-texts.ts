@@ -22,7 +22,7 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
     follows: /*i18n*/ {
       id: 'ended.refused.then',
       message:
-        'Your password was changed, or your account was closed. Sign in with the current password, or ask the admin of your organisation.',
+        'Your password was changed, or your account was closed. Sign in with the current password, or ask the admin of your organisation. What was not sent yet is kept encrypted.',
     },
   },
   'access-changed': {
@@ -38,6 +38,13 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
       id: 'ended.damaged.then',
       message:
         'Sign in with the network: everything is loaded from the server again, and you are told what could be rescued.',
+    },
+  },
+  locked: {
+    what: /*i18n*/ { id: 'ended.locked', message: 'The local data opens only with your password.' },
+    follows: /*i18n*/ {
+      id: 'ended.locked.then',
+      message: 'The keyring of this system does not open it. Sign in again; nothing is lost.',
     },
   },
   wiped: {

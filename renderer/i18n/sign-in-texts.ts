@@ -78,6 +78,17 @@ export const refusalTexts: Readonly<Record<SignInProblem, SignInTexts>> = {
       message: 'The encrypted data cannot be opened without room on it. Make room, or tell your IT.',
     },
   },
+  'earlier-password': {
+    what: /*i18n*/ {
+      id: 'signIn.earlierPassword',
+      message: 'Your password was changed, and the data on this workstation opens only with the earlier one.',
+    },
+    advice: /*i18n*/ {
+      id: 'signIn.earlierPassword.advice',
+      message:
+        'Type the earlier password once to keep what has not been sent. Without it that stays encrypted on this workstation, and the rest is loaded from the server again.',
+    },
+  },
   'cache-refused': {
     what: /*i18n*/ {
       id: 'signIn.cacheRefused',

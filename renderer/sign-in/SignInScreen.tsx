@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState, RequestOf } from '../../shared/ipc-contract.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
@@ -9,7 +9,8 @@ import { TextField } from '../design/Fields.tsx';
 import { useNow } from '../i18n/use-now.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
 import { DemoAccounts } from './DemoAccounts.tsx';
-import { describeSignInFailure } from './describe-sign-in-failure.ts';
+import { describeSignInFailure, isEarlierPasswordAsked } from './describe-sign-in-failure.ts';
+import { EarlierPassword } from './EarlierPassword.tsx';
 import { useIsReached } from './use-reach.ts';
 import { useSignIn } from './use-sign-in.ts';
 import { WhyEnded } from './WhyEnded.tsx';
@@ -21,7 +22,14 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
   const { t, i18n } = useLingui();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [earlier, setEarlier] = useState('');
   const signIn = useSignIn();
+  const [asksEarlier, setAsksEarlier] = useState(false);
+  const submit = (answer: RequestOf<'session.signIn'>['earlier']) =>
+    signIn.mutate(
+      { email, password, earlier: answer },
+      { onError: (failure) => setAsksEarlier(isEarlierPasswordAsked(failure)) },
+    );
   const fillIn = (account: { email: string; password: string }) => {
     setEmail(account.email);
     setPassword(account.password);
@@ -37,7 +45,7 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
         className="entry-form"
         onSubmit={(event) => {
           event.preventDefault();
-          signIn.mutate({ email, password });
+          submit(asksEarlier && earlier !== '' ? { password: earlier } : undefined);
         }}
       >
         <TextField
@@ -57,6 +65,14 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
         />
         {signIn.error ? (
           <FailureBanner failure={signIn.error} description={describeSignInFailure(signIn.error, i18n)} />
+        ) : null}
+        {asksEarlier ? (
+          <EarlierPassword
+            value={earlier}
+            isPending={signIn.isPending}
+            onChange={setEarlier}
+            onGiveUp={() => submit('give-up')}
+          />
         ) : null}
         {signIn.isPending ? <LongCheck sinceMs={signIn.submittedAt} /> : null}
         <Button type="submit" tone="primary" busy={signIn.isPending}>

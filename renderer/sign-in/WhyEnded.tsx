@@ -8,6 +8,7 @@ const tones: Readonly<Record<SessionEnd, BannerProps['tone']>> = {
   refused: 'caution',
   'access-changed': 'info',
   damaged: 'caution',
+  locked: 'info',
   wiped: 'done',
 };
 

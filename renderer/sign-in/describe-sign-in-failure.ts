@@ -22,6 +22,11 @@ export function describeSignInFailure(failure: unknown, i18n: I18n): FailureDesc
   return code === 'OFFLINE' ? { ...general, ...say(signInTexts.offline, i18n) } : general;
 }
 
+/** Whether the local data opens with the password of before only. */
+export function isEarlierPasswordAsked(failure: unknown): boolean {
+  return failure instanceof CallFailure && failure.error.signIn === 'earlier-password';
+}
+
 function plain(texts: SignInTexts, i18n: I18n): FailureDescription {
   return { ...say(texts, i18n), details: [], requestId: null };
 }

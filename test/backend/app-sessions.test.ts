@@ -183,7 +183,8 @@ describe('sessions of the composed app', () => {
     await client.auth.signInWithPassword(person);
     const changed = await client.auth.updateUser({ password: 'Changed-Novak-2026' });
     expect(changed.error).toBeNull();
-    await call(app, 'session.signIn', { ...person, password: 'Changed-Novak-2026' });
+    const typed = { ...person, password: 'Changed-Novak-2026' };
+    await call(app, 'session.signIn', { ...typed, earlier: { password: person.password } });
     expect((await worklistOf(app)).rows.length).toBeGreaterThan(10);
     await client.auth.updateUser({ password: person.password });
   });

@@ -1,28 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createUser } from '../../embedded/create-user.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import type { App } from '../../main/compose.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { startSessionProxy } from '../campaigns/support/session-proxy.ts';
 import { call } from './composed-app-fixture.ts';
 import { type Network, startNetwork } from './support/network.ts';
-import { addMember, addOrganization, addPatient, addRun, assign } from './support/test-world.ts';
+import { addOrganization } from './support/test-world.ts';
+import { addClinician, addPlace, type Clinician, password } from './support/ward.ts';
 import { createWorkstation, type Workstation } from './support/workstation.ts';
 
-const password = 'Spring-rain-2026';
 const patience = { timeout: 30_000, interval: 100 };
-
-interface Clinician {
-  readonly id: string;
-  readonly email: string;
-  readonly organizationId: string;
-  /** The only run that this clinician sees. */
-  readonly runId: string;
-}
 
 let backend: EmbeddedBackend;
 let sql: Sql;
@@ -57,23 +47,6 @@ function stationWith(withKeyring: boolean): Workstation {
   return station;
 }
 
-async function addClinician(role = 'clinician'): Promise<Clinician> {
-  const id = randomUUID();
-  const email = `${id}@ward.example`;
-  await createUser(sql, { id, email, password, displayName: 'Dr. Ward' });
-  await sql`insert into user_profiles (user_id, display_name) values (${id}, 'Dr. Ward')`;
-  const organizationId = await addOrganization(sql, 'Ward');
-  return { id, email, organizationId, runId: await addPlace(id, organizationId, role) };
-}
-
-/** Makes the user a member with one patient and one run. @returns the run */
-async function addPlace(userId: string, organizationId: string, role = 'clinician'): Promise<string> {
-  await addMember(sql, userId, organizationId, role);
-  const patient = await addPatient(sql, organizationId);
-  await assign(sql, organizationId, userId, patient);
-  return addRun(sql, organizationId, patient);
-}
-
 async function signIn(app: App, { email }: Clinician) {
   return call(app, 'session.signIn', { email, password });
 }
@@ -103,7 +76,7 @@ async function pulled(app: App): Promise<void> {
 
 describe('signing in without the network', () => {
   it('opens what this workstation holds, and is confirmed by itself when the network is back', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     const app = await workstation.start();
     expect(await signIn(app, clinician)).toMatchObject({
@@ -123,7 +96,7 @@ describe('signing in without the network', () => {
   });
 
   it('takes the e-mail in any case, and with another password opens nothing', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     const app = await workstation.start();
     expect(
@@ -135,7 +108,7 @@ describe('signing in without the network', () => {
   });
 
   it('is not possible for who never signed in here, and says so on a workstation of nobody', async () => {
-    const [clinician, stranger] = [await addClinician(), await addClinician()];
+    const [clinician, stranger] = [await addClinician(sql), await addClinician(sql)];
     network.cut();
     const app = await workstation.start();
     expect(await serveCall(app.server, 'session.signIn', { email: stranger.email, password })).toMatchObject({
@@ -154,7 +127,7 @@ describe('signing in without the network', () => {
   });
 
   it('gives each of two users with one password their own rows', async () => {
-    const [one, other] = [await addClinician(), await addClinician()];
+    const [one, other] = [await addClinician(sql), await addClinician(sql)];
     await leaveBehind(one, other);
     const app = await workstation.start();
     for (const person of [one, other, one]) {
@@ -164,7 +137,7 @@ describe('signing in without the network', () => {
   });
 
   it('opens nothing of another project', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     const elsewhere = await startNetwork(backend.url);
     elsewhere.cut();
@@ -182,7 +155,7 @@ describe('signing in without the network', () => {
   });
 
   it('ends when the server does not know the password any more, and nothing was sent', async () => {
-    const clinician = await addClinician('admin');
+    const clinician = await addClinician(sql, 'admin');
     await leaveBehind(clinician);
     const app = await workstation.start();
     await signIn(app, clinician);
@@ -204,7 +177,7 @@ describe('signing in without the network', () => {
   });
 
   it('ends when the account was deleted meanwhile', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     const app = await workstation.start();
     await signIn(app, clinician);
@@ -217,7 +190,7 @@ describe('signing in without the network', () => {
   });
 
   it('sends what was decided meanwhile after the server has confirmed who it was', async () => {
-    const clinician = await addClinician('admin');
+    const clinician = await addClinician(sql, 'admin');
     await leaveBehind(clinician);
     const app = await workstation.start();
     await signIn(app, clinician);
@@ -231,7 +204,7 @@ describe('signing in without the network', () => {
   });
 
   it('is answered from the workstation when the network goes between sign-in and roles', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     network.mend();
     network.cutAfter((path) => path.startsWith('/auth/v1/token'));
@@ -244,7 +217,7 @@ describe('signing in without the network', () => {
 describe('a stored session', () => {
   it('is taken up without the network, and confirmed when it is back', async () => {
     workstation = stationWith(true);
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await leaveBehind(clinician);
     const app = await workstation.start();
     expect(await sessionOf(app)).toMatchObject({ userId: clinician.id, verified: false });
@@ -256,7 +229,7 @@ describe('a stored session', () => {
 
   it('of somebody else is not taken up after an offline sign-in', async () => {
     workstation = stationWith(true);
-    const [one, other] = [await addClinician(), await addClinician()];
+    const [one, other] = [await addClinician(sql), await addClinician(sql)];
     await leaveBehind(one, other);
     const app = await workstation.start();
     await signIn(app, one);
@@ -270,7 +243,7 @@ describe('a stored session', () => {
     const { publishableKey } = backend;
     const station = createWorkstation({ url: proxy.url, publishableKey, withKeyring: true });
     others.push(station);
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     await signIn(await station.start(), clinician);
     await station.stop();
     proxy.endAt(() => true, 'session');
@@ -289,7 +262,7 @@ describe('signing out with a wipe', () => {
   };
 
   it('is refused while something was not sent, and nothing happens', async () => {
-    const clinician = await addClinician('admin');
+    const clinician = await addClinician(sql, 'admin');
     await leaveBehind(clinician);
     const app = await workstation.start();
     await signIn(app, clinician);
@@ -304,7 +277,7 @@ describe('signing out with a wipe', () => {
   });
 
   it('leaves nothing of this user, and all of the other', async () => {
-    const [one, other] = [await addClinician(), await addClinician()];
+    const [one, other] = [await addClinician(sql), await addClinician(sql)];
     await leaveBehind(one, other);
     const before = cacheFiles();
     network.mend();
@@ -324,7 +297,7 @@ describe('signing out with a wipe', () => {
 
   it('forgets the stored session too', async () => {
     workstation = stationWith(true);
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     const app = await workstation.start();
     await signIn(app, clinician);
     await call(app, 'session.signOut', { wipe: true, loseUnsent: false });
@@ -335,7 +308,7 @@ describe('signing out with a wipe', () => {
 
 describe('access that changes while somebody is signed in', () => {
   it('to another role in the same organisation is there within one pull, and the desk stays', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     const app = await workstation.start();
     await signIn(app, clinician);
     await pulled(app);
@@ -354,7 +327,7 @@ describe('access that changes while somebody is signed in', () => {
     ],
     ['none', (id: string) => sql`update user_org_membership set is_active = false where user_id = ${id}`],
   ])('to %s closes the desk and leaves nothing to open offline', async (_, change) => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     const app = await workstation.start();
     await signIn(app, clinician);
     await pulled(app);
@@ -376,13 +349,13 @@ describe('access that changes while somebody is signed in', () => {
   });
 
   it('to another organisation opens a desk there, without the rows of before', async () => {
-    const clinician = await addClinician();
+    const clinician = await addClinician(sql);
     const app = await workstation.start();
     await signIn(app, clinician);
     await pulled(app);
     expect(await runsOf(app)).toEqual([clinician.runId]);
     const elsewhere = await addOrganization(sql, 'Elsewhere');
-    const runThere = await addPlace(clinician.id, elsewhere);
+    const runThere = await addPlace(sql, clinician.id, elsewhere);
     await sql`update user_org_membership set is_active = false
       where user_id = ${clinician.id} and organization_id = ${clinician.organizationId}`;
     await pulled(app);

@@ -7,6 +7,7 @@ import { controlDemoModel, type DemoModelControl } from '../../embedded/demo-mod
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { systemClock } from '../../main/runtime/system-clock.ts';
+import { createKeptKeys } from '../../main/session/kept-keys.ts';
 import { openUserCache } from '../../main/session/open-user-cache.ts';
 import { type RunId, userIdSchema } from '../../shared/ids.ts';
 import { type EventOf, ipcEvents } from '../../shared/ipc-contract.ts';
@@ -126,6 +127,7 @@ async function reconnect(): Promise<void> {
 async function leaveAsIfSending(): Promise<void> {
   const { email, password, id } = demoStaff.keller;
   const cache = await openUserCache({
+    keptKeys: createKeptKeys(),
     directory: join(profile, 'cache'),
     projectUrl: proxy.url,
     userId: userIdSchema.parse(id),

@@ -171,3 +171,10 @@ function packOf(patientId: PatientId): CachedPack {
     },
   };
 }
+
+it('an access that was lost takes the position in the feed along: when it comes back, everything is told anew', () => {
+  fill([runOf(stays.id, here)]);
+  cache.forgetRows();
+  expect(cache.listQueuedRunIds()).toEqual([]);
+  expect(cache.syncPosition()).toMatchObject({ cursor: null, scopeDigest: null });
+});

@@ -1,8 +1,13 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import { type CacheFiles, cacheFilesOf, markCacheDamaged } from '../../../main/db/cache-files.ts';
-import { openUserCache, type UserCacheProblem } from '../../../main/session/open-user-cache.ts';
+import { createKeptKeys } from '../../../main/session/kept-keys.ts';
+import {
+  openUserCache,
+  type UserCacheOptions,
+  type UserCacheProblem,
+} from '../../../main/session/open-user-cache.ts';
 import type { SecretBox } from '../../../main/settings/secret-box.ts';
 import { userIdSchema } from '../../../shared/ids.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -29,7 +34,10 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-function open(password: string | null): Promise<Result<Cache, UserCacheProblem>> {
+function open(
+  password: string | null,
+  how: Partial<UserCacheOptions> = {},
+): Promise<Result<Cache, UserCacheProblem>> {
   const log = (event: string) => void logged.push(event);
   return openUserCache({
     directory: folder.path,
@@ -39,12 +47,14 @@ function open(password: string | null): Promise<Result<Cache, UserCacheProblem>>
     secretBox: keyring,
     nativeBinding: undefined,
     clock: { nowMs: () => 1234 },
+    keptKeys: createKeptKeys(),
     log: { info: log, error: log },
+    ...how,
   });
 }
 
-async function mustOpen(password: string | null): Promise<Cache> {
-  const opened = await open(password);
+async function mustOpen(password: string | null, how?: Partial<UserCacheOptions>): Promise<Cache> {
+  const opened = await open(password, how);
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 }
@@ -132,5 +142,63 @@ describe('the cache of a user', () => {
     expect(claimsIn(cache)).toEqual([claim]);
     expect(cache.incidents.listUnseen()).toEqual([]);
     cache.close();
+  });
+
+  it.each([
+    ['was not moved yet', false],
+    ['was moved', true],
+  ])(
+    'that is exchanged for its successor when the process dies, and %s, keeps what was rescued',
+    async (_, isMoved) => {
+      const claim = await fill();
+      markCacheDamaged(files);
+      copyFileSync(files.database, `${files.database}.rebuilt-100`);
+      if (isMoved) renameSync(files.database, `${files.database}.set-aside-100`);
+      const cache = await mustOpen('first password');
+      expect(claimsIn(cache)).toEqual([claim]);
+      cache.close();
+    },
+  );
+
+  describe('with a changed password and no keyring', () => {
+    const noKeyring: SecretBox = { ...keyring, available: false };
+    let claim: string;
+    beforeEach(async () => {
+      claim = await fill();
+    });
+
+    it('is asked about before anything is set aside', async () => {
+      const before = readdirSync(folder.path);
+      expect(await open('second password', { secretBox: noKeyring })).toEqual({
+        ok: false,
+        error: 'EARLIER_PASSWORD',
+      });
+      expect(readdirSync(folder.path)).toEqual(before);
+    });
+
+    it('opens with the earlier one once, and with the present one from then on', async () => {
+      const how = { secretBox: noKeyring };
+      const wrong = await open('second password', { ...how, earlier: { password: 'another' } });
+      expect(wrong).toEqual({ ok: false, error: 'EARLIER_PASSWORD' });
+      const cache = await mustOpen('second password', { ...how, earlier: { password: 'first password' } });
+      expect(claimsIn(cache)).toEqual([claim]);
+      cache.close();
+      (await mustOpen('second password', how)).close();
+    });
+
+    it('opens by the key that this process has open already', async () => {
+      const keptKeys = createKeptKeys();
+      (await mustOpen('first password', { secretBox: noKeyring, keptKeys })).close();
+      const cache = await mustOpen('second password', { secretBox: noKeyring, keptKeys });
+      expect(claimsIn(cache)).toEqual([claim]);
+      cache.close();
+    });
+
+    it('is set aside, and nothing deleted, for who goes on without it', async () => {
+      const cache = await mustOpen('second password', { secretBox: noKeyring, earlier: 'give-up' });
+      expect(cache.incidents.listUnseen()).toMatchObject([{ lost: null }]);
+      cache.close();
+      expect(readdirSync(folder.path).filter((name) => name.includes('.set-aside-'))).toHaveLength(2);
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Remote, SignInFailure } from '../../../main/remote/remote.ts';
 import { createVerification } from '../../../main/session/verification.ts';
@@ -9,7 +11,12 @@ const stranger = userIdSchema.parse('88888888-8888-4888-8888-888888888888');
 const email = 'a@ward.example';
 
 /** A server that answers the sign-in so, and counts. */
-function serverThat(answer: () => SignInFailure | null, as = userId) {
+function serverThat(
+  answer: () => SignInFailure | null,
+  as = userId,
+  credentials = { email, password: 'Spring-rain-2026' },
+) {
+  let now = 0;
   const seen = { signIns: 0, confirmed: 0, refused: 0 };
   const remote: Pick<Remote, 'auth' | 'getWorkspace'> = {
     auth: {
@@ -27,8 +34,9 @@ function serverThat(answer: () => SignInFailure | null, as = userId) {
   const verification = createVerification({
     userId,
     remote,
-    credentials: { email, password: 'Spring-rain-2026' },
+    credentials,
     isConfirmed: false,
+    nowMs: () => now,
     onConfirmed() {
       seen.confirmed += 1;
     },
@@ -36,7 +44,10 @@ function serverThat(answer: () => SignInFailure | null, as = userId) {
       seen.refused += 1;
     },
   });
-  return { verification, seen };
+  const later = () => {
+    now += 60_000;
+  };
+  return { verification, seen, later };
 }
 
 const offline = { ok: false, error: { kind: 'offline' } };
@@ -48,10 +59,11 @@ describe('a session that was opened without the server', () => {
     { kind: 'rejected', code: 'over_request_rate_limit' },
     { kind: 'rejected', code: 'unexpected_failure' },
     { kind: 'rejected', code: 'HTTP_500' },
-  ] as const)('stays unconfirmed, and is tried again, on %o', async (failure) => {
-    const { verification, seen } = serverThat(() => (seen.signIns < 2 ? failure : null));
+  ] as const)('stays unconfirmed, and is tried again later, on %o', async (failure) => {
+    const { verification, seen, later } = serverThat(() => (seen.signIns < 2 ? failure : null));
     expect(await verification.letThrough()).toEqual(offline);
     expect(seen.refused).toBe(0);
+    later();
     expect(await verification.letThrough()).toEqual({ ok: true, value: undefined });
     expect(seen).toEqual({ signIns: 2, confirmed: 1, refused: 0 });
   });
@@ -79,6 +91,12 @@ describe('a session that was opened without the server', () => {
     expect(seen).toEqual({ signIns: 1, confirmed: 1, refused: 0 });
   });
 
+  it('does not send the password with every call to a server that limits sign-ins', async () => {
+    const { verification, seen } = serverThat(() => ({ kind: 'rejected', code: 'over_request_rate_limit' }));
+    for (let calls = 0; calls < 5; calls += 1) await verification.letThrough();
+    expect(seen.signIns).toBe(1);
+  });
+
   it('tells nobody and lets nothing through after its end', async () => {
     const { verification, seen } = serverThat(() => null);
     const asked = verification.letThrough();
@@ -99,3 +117,25 @@ describe('a session that was opened without the server', () => {
     expect(seen).toEqual({ signIns: 1, confirmed: 2, refused: 0 });
   });
 });
+
+it('leaves nothing of the password in memory once the server has accepted it', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('no garbage collector to call');
+  const { verification, password } = await confirmed();
+  await expect
+    .poll(() => {
+      collect();
+      return password.deref() === undefined;
+    })
+    .toBe(true);
+  expect(await verification.letThrough()).toEqual({ ok: true, value: undefined });
+});
+
+/** A session that was confirmed with a password to which the test itself keeps no way. */
+async function confirmed() {
+  const credentials = { email, password: 'Spring-rain-2026' };
+  const { verification } = serverThat(() => null, userId, credentials);
+  await verification.letThrough();
+  return { verification, password: new WeakRef(credentials) };
+}

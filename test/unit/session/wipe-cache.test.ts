@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type CacheFiles, cacheFilesOf, finishWipes, wipeCache } from '../../../main/db/cache-files.ts';
 import { createCacheKey } from '../../../main/db/cache-key.ts';
+import { createKeptKeys } from '../../../main/session/kept-keys.ts';
 import { openCacheByPassword } from '../../../main/session/open-known-cache.ts';
 import { userIdSchema } from '../../../shared/ids.ts';
 import { mustOpen, temporaryFolder } from '../db/fixtures.ts';
@@ -24,10 +25,20 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const unexpected = (fault: unknown) => {
+  throw fault;
+};
 const log = { info: () => undefined, error: () => undefined };
 const open = () =>
   openCacheByPassword(
-    { directory: folder.path, projectUrl, secretBox, nativeBinding: undefined, log },
+    {
+      directory: folder.path,
+      projectUrl,
+      secretBox,
+      keptKeys: createKeptKeys(),
+      nativeBinding: undefined,
+      log,
+    },
     { email, password },
   );
 
@@ -57,7 +68,7 @@ it('interrupted leaves noise only, whose key is nowhere any more', async () => {
 it('interrupted is brought to its end at the next start', () => {
   wipeUntilStopped();
   expect(readdirSync(folder.path)).not.toEqual([]);
-  finishWipes(folder.path);
+  finishWipes(folder.path, unexpected);
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
@@ -71,6 +82,15 @@ it('of one user leaves the others, also when it is finished later', async () => 
   const kept = readdirSync(folder.path).filter((name) => !name.startsWith(files.key.slice(-36, -4)));
   expect(kept.length).toBeGreaterThan(1);
   wipeUntilStopped();
-  finishWipes(folder.path);
+  finishWipes(folder.path, unexpected);
   expect(readdirSync(folder.path)).toEqual(kept);
+});
+
+it('that the system does not let end does not keep the app from starting', () => {
+  rmSync(files.key);
+  mkdirSync(files.key);
+  writeFileSync(files.database.replace(/\.db$/, '.db.wiping'), '');
+  const faults: unknown[] = [];
+  finishWipes(folder.path, (fault) => faults.push(fault));
+  expect(faults).toHaveLength(1);
 });
