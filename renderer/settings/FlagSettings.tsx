@@ -8,6 +8,7 @@ import { useFlag, useSetFlag } from '../shell/use-flag.ts';
 import { describeFlagFailure } from './describe-flag-failure.ts';
 import { FlagHistory } from './FlagHistory.tsx';
 import { PendingFlag } from './PendingFlag.tsx';
+import { RefusedFlag } from './RefusedFlag.tsx';
 
 /** The feature flag: admins switch it; everyone sees its state, its source and its last change. */
 export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
@@ -35,6 +36,7 @@ export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
       </p>
       <FlagSource flag={flag.data} />
       {flag.data.pending ? <PendingFlag pending={flag.data.pending} isOn={flag.data.enabled} /> : null}
+      {flag.data.pending ? null : <RefusedFlag />}
       {isAdmin ? null : <p className="settings-hint">{t`Only admins can change this.`}</p>}
       {set.error ? (
         <FailureBanner
