@@ -8,7 +8,7 @@ import { declareAppProtocol, serveAppProtocol } from './shell/app-protocol.ts';
 import { announceTo, serveIpc } from './shell/ipc-transport.ts';
 import { nativeBindingPath } from './shell/native-binding.ts';
 import { bringUpWindow, createAwayNotifier } from './shell/notify-when-away.ts';
-import { openWindow } from './shell/open-window.ts';
+import { denyPermissions, openFurtherWindow, openWindow } from './shell/open-window.ts';
 import { quitAfter } from './shell/quit-after.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
@@ -61,12 +61,13 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
         `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
     notify: createAwayNotifier(),
-    openWindow: async (runId) => void (await openWindow(preloadPath, runId)),
+    openWindow: (runId) => openFurtherWindow(preloadPath, runId),
     leave: () => app.quit(),
     announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
   });
   quitAfter({ guard: rhythm.quitGuard, drain: () => rhythm.stop(), log });
   powerMonitor.on('resume', () => rhythm.resumed());
+  denyPermissions();
   serveAppProtocol(join(__dirname, '../renderer'));
   serveIpc(rhythm.server);
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));

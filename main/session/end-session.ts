@@ -43,8 +43,11 @@ export function createSessionEndings(ports: SessionPorts, slot: SessionSlot): Se
   async function settle({ desk, verification }: OpenSession): Promise<void> {
     const verified = verification.end();
     // A sign-in that is answered later would leave a session behind. Who quits means to keep it.
-    const awaited = slot.closing.signal.aborted ? [desk?.close()] : [desk?.close(), verified];
-    for (const step of await Promise.allSettled(awaited)) if (step.status === 'rejected') throw step.reason;
+    const signedIn = slot.closing.signal.aborted ? Promise.resolve() : verified;
+    const closed = desk?.close() ?? Promise.resolve();
+    for (const step of await Promise.allSettled([closed, signedIn])) {
+      if (step.status === 'rejected') throw step.reason;
+    }
   }
 
   async function signOut(why: SessionEnd | null): Promise<void> {

@@ -24,7 +24,12 @@ export function createAwayNotifier(): (notification: DesktopNotification) => voi
 /** Shows and focuses a window of the app, where there is one: the one that has the focus, else the first. */
 export function bringUpWindow(): void {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  if (!window || window.isDestroyed()) return;
+  if (window) bringUp(window);
+}
+
+/** Shows and focuses a window. */
+export function bringUp(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
