@@ -6,10 +6,10 @@ import './draft-label.css';
 interface DraftLabelProps {
   readonly isDemo: boolean;
   /**
-   * `incomplete`: still being written; `interrupted`: never to be finished; `superseded`: finished, and not stored with the run;
-   * `unsynced`: finished, and only on this workstation so far.
+   * `incomplete`: still being written; `checked`: its result is being stored; `interrupted`: never to be finished;
+   * `superseded`: finished, and not stored with the run; `unsynced`: finished, and only on this workstation so far.
    */
-  readonly kind: 'finished' | 'incomplete' | 'interrupted' | 'superseded' | 'unsynced';
+  readonly kind: 'finished' | 'incomplete' | 'checked' | 'interrupted' | 'superseded' | 'unsynced';
   readonly children?: ReactNode;
 }
 
@@ -19,6 +19,7 @@ export function DraftLabel({ isDemo, kind, children }: DraftLabelProps) {
   const words = {
     finished: t`AI draft, not signed`,
     incomplete: t`Incomplete draft – not checked yet`,
+    checked: t`AI draft – not stored yet`,
     interrupted: t`Incomplete draft – ended early, never checked`,
     unsynced: t`AI draft, not signed – not stored on the server yet`,
     superseded: t`Superseded AI draft – not the stored report`,

@@ -10,7 +10,7 @@ interface DraftTextProps {
   readonly text: string;
   /** Null while it is being written; else when its last piece arrived, in words. */
   readonly endedAt: string | null;
-  /** True: complete and checked, and not stored yet. */
+  /** True: as long as it will be, and not stored yet. */
   readonly isChecked?: boolean;
 }
 
@@ -19,7 +19,7 @@ export function DraftText({ text, endedAt, isChecked = false }: DraftTextProps) 
   const { t } = useLingui();
   const preview = useMemo(() => previewDraft(text), [text]);
   const isDemo = useIsDemoModel();
-  const kindNow = isChecked ? 'unsynced' : 'incomplete';
+  const kindNow = isChecked ? 'checked' : 'incomplete';
   return (
     <div className="draft">
       <DraftLabel isDemo={isDemo} kind={endedAt === null ? kindNow : 'interrupted'}>

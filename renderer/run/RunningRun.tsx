@@ -40,7 +40,11 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
         <CancelButton run={run} patientName={name} />
       </div>
       {text === '' ? null : (
-        <DraftText text={text} endedAt={null} isChecked={live !== undefined && isChecked(live)} />
+        <DraftText
+          text={text}
+          endedAt={null}
+          isChecked={live !== undefined && !isCancelling && isChecked(live)}
+        />
       )}
     </section>
   );
@@ -57,15 +61,15 @@ function NowWords({ live, isCancelling }: NowWordsProps) {
     if (isCancelling) return t`The model is being stopped; this draft does not become a report.`;
     if (live && !isUnderWay(live)) return t`The run has ended; its result arrives in a moment.`;
     if (!live?.text) return t`The draft appears here as soon as the model writes.`;
-    if (isChecked(live)) return t`The draft is complete and checked; its report is being stored.`;
+    if (isChecked(live)) return t`The answer has been checked; the result is being stored.`;
     return t`The draft is checked as soon as it is complete.`;
   };
   return <p className="draft-waiting">{words()}</p>;
 }
 
-/** Only its storing is left, which takes its time on a bad line. */
+/** Its answer was checked, whatever came out; only storing that is left, which takes its time on a bad line. */
 function isChecked({ stages }: LiveRun): boolean {
-  return stages.at(-1)?.stage === 'save';
+  return stages.some(({ stage, endedAtMs }) => stage === 'check' && endedAtMs !== null);
 }
 
 /**
