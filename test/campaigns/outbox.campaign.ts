@@ -10,7 +10,7 @@ import type { PatientId } from '../../shared/ids.ts';
 import type { PendingWrite } from '../../shared/pending-write.ts';
 import type { ReportRecord } from '../../shared/records.ts';
 import { answerFast } from './support/app-world.ts';
-import type { Campaign, CampaignContext } from './support/campaign.ts';
+import type { Campaign, CampaignContext, CampaignOutcome } from './support/campaign.ts';
 import { type Fault, startFaultProxy } from './support/fault-proxy.ts';
 import { executeIntoCut, queue, type Written, writeBurst } from './support/outbox-burst.ts';
 import {
@@ -44,35 +44,54 @@ const cuts: readonly (readonly Fault[])[] = [
 export const campaign: Campaign = {
   name: 'outbox',
   smallScale: 0.005,
-  run: (context) =>
-    withBackend({ demo: true, demoModel: true }, async ({ backend, sql }) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rhythm-outbox-'));
-      const demoModelUrl = backend.demoModelUrl ?? '';
-      await answerFast(controlDemoModel(demoModelUrl));
-      await switchFlag(sql, true);
-      const network: Network = { cut: null };
-      // Of its own: how many requests there are must not decide what the user does.
-      const chance = createRandom(`network ${context.seed}`);
-      const proxy = await startFaultProxy(backend.url, ({ path }) => {
-        const { cut } = network;
-        return cut && path.includes(cut.of) ? chance.pick(cut.faults) : null;
-      });
-      const start = () =>
-        startWorkstation({
-          backend: { url: proxy.url, publishableKey: backend.publishableKey, demoModelUrl },
-          profile: folder,
-          account: demoStaff.admin,
-        });
-      const world: World = { context, sql, network, start, station: await start(), tags: 0 };
-      try {
-        return await disconnectOverAndOver(world);
-      } finally {
-        await world.station.end('SIGKILL');
-        await proxy.stop();
-        rmSync(folder, { recursive: true, force: true });
-      }
-    }),
+  async run(context) {
+    const disconnects = context.scaled(1_000);
+    // Most of the time is spent waiting: for what is not reached, and for what is started again.
+    const workstations = Math.min(mostAtOnce, Math.ceil(disconnects / 50));
+    const shares = Array.from({ length: workstations }, (_, lane) =>
+      Math.floor((disconnects + lane) / workstations),
+    );
+    const tallies = await Promise.all(
+      shares.map((share, lane) =>
+        disconnectWorkstation({ ...context, random: createRandom(`outbox ${context.seed} ${lane}`) }, share),
+      ),
+    );
+    return judge(tallies, { disconnects, workstations });
+  },
 };
+
+/** How many workstations there are at once, each with a backend of its own: one's refusals must not meet another. */
+const mostAtOnce = 6;
+
+function disconnectWorkstation(context: CampaignContext, disconnects: number): Promise<Tally> {
+  return withBackend({ demo: true, demoModel: true }, async ({ backend, sql }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rhythm-outbox-'));
+    const demoModelUrl = backend.demoModelUrl ?? '';
+    await answerFast(controlDemoModel(demoModelUrl));
+    await switchFlag(sql, true);
+    const network: Network = { cut: null };
+    // Of its own: how many requests there are must not decide what the user does.
+    const chance = createRandom(`network ${context.seed}`);
+    const proxy = await startFaultProxy(backend.url, ({ path }) => {
+      const { cut } = network;
+      return cut && path.includes(cut.of) ? chance.pick(cut.faults) : null;
+    });
+    const start = () =>
+      startWorkstation({
+        backend: { url: proxy.url, publishableKey: backend.publishableKey, demoModelUrl },
+        profile: folder,
+        account: demoStaff.admin,
+      });
+    const world: World = { context, sql, network, start, station: await start(), tags: 0 };
+    try {
+      return await disconnectOverAndOver(world, disconnects);
+    } finally {
+      await world.station.end('SIGKILL');
+      await proxy.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
 
 interface Network {
   /** What happens to every request whose path contains `of`. */
@@ -101,13 +120,21 @@ interface Tally {
   longestWaitMs: number;
 }
 
-async function disconnectOverAndOver(world: World) {
+async function disconnectOverAndOver(world: World, disconnects: number): Promise<Tally> {
   const { context, station } = world;
-  const disconnects = context.scaled(1_000);
   const { patients } = await station.call('patients.list', { search: '', limit: 40 });
   const reports = await makeReports(world, 2);
   const ids = patients.map(({ id }) => id);
-  const tally: Tally = {
+  const tally = emptyTally();
+  for (let disconnect = 1; disconnect <= disconnects; disconnect += 1) {
+    await disconnectOnce(world, tally, { patients: ids, reports });
+    if (disconnect % 50 === 0) context.note(`${disconnect}: ${JSON.stringify(tally)}`);
+  }
+  return tally;
+}
+
+function emptyTally(): Tally {
+  return {
     faults: noFaults(),
     writes: 0,
     kept: 0,
@@ -119,11 +146,13 @@ async function disconnectOverAndOver(world: World) {
     hidden: 0,
     longestWaitMs: 0,
   };
-  for (let disconnect = 1; disconnect <= disconnects; disconnect += 1) {
-    await disconnectOnce(world, tally, { patients: ids, reports });
-    if (disconnect % 50 === 0) context.note(`${disconnect}: ${JSON.stringify(tally)}`);
-  }
-  const { faults, stuck, hidden, longestWaitMs, ...counts } = tally;
+}
+
+function judge(
+  tallies: readonly Tally[],
+  run: { readonly disconnects: number; readonly workstations: number },
+): CampaignOutcome {
+  const { faults, stuck, hidden, longestWaitMs, ...counts } = tallies.reduce(sumOf, emptyTally());
   const broken = {
     lost: faults.lost,
     doubled: faults.doubled,
@@ -136,7 +165,7 @@ async function disconnectOverAndOver(world: World) {
   return {
     ok: Object.values(broken).every((count) => count === 0) && counts.rejectedShown > 0 && counts.kept > 0,
     counts: {
-      disconnects,
+      ...run,
       ...broken,
       writes: counts.writes,
       kept: counts.kept,
@@ -301,6 +330,22 @@ async function makeReports(world: World, count: number): Promise<ReportRecord[]>
 function newTag(world: World): string {
   world.tags += 1;
   return `written ${world.context.seed}-${world.tags}`;
+}
+
+function sumOf(sum: Tally, more: Tally): Tally {
+  add(sum.faults, more.faults);
+  return {
+    faults: sum.faults,
+    writes: sum.writes + more.writes,
+    kept: sum.kept + more.kept,
+    kills: sum.kills + more.kills,
+    rejectedShown: sum.rejectedShown + more.rejectedShown,
+    retried: sum.retried + more.retried,
+    discarded: sum.discarded + more.discarded,
+    stuck: sum.stuck + more.stuck,
+    hidden: sum.hidden + more.hidden,
+    longestWaitMs: Math.max(sum.longestWaitMs, more.longestWaitMs),
+  };
 }
 
 function add(sum: OutboxFaults, more: OutboxFaults): void {
