@@ -33,6 +33,7 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
   const fillIn = (account: { email: string; password: string }) => {
     setEmail(account.email);
     setPassword(account.password);
+    setAsksEarlier(false);
     signIn.reset();
   };
   const host = state.connection.host ?? '';
@@ -53,7 +54,10 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
           type="email"
           autoComplete="username"
           value={email}
-          onChange={setEmail}
+          onChange={(typed) => {
+            setEmail(typed);
+            setAsksEarlier(false);
+          }}
           autoFocus
         />
         <TextField
