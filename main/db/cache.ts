@@ -74,6 +74,7 @@ export interface Cache {
   /** Every queued run: the one with the next turn first. */
   listQueuedRunIds(): RunId[];
   /** The report with the highest sequence number. */
+  tryGetReport(artifactId: ArtifactId): ReportRecord | null;
   tryGetLatestReport(runId: RunId): ReportRecord | null;
   /** Of one report, oldest first. */
   listReviews(artifactId: ArtifactId): ReviewRecord[];

@@ -71,6 +71,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     listRuns: prepareReadWorklist(database),
     tryGetRun: runs.tryGet,
     listQueuedRunIds: runs.listQueuedIds,
+    tryGetReport: reports.tryGet,
     tryGetLatestReport: reports.tryGetLatest,
     listReviews: reviews.listOf,
     tryGetPatient: patients.tryGet,

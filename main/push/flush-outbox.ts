@@ -86,7 +86,9 @@ async function sendWaiting(flushing: Flushing): Promise<void> {
   const { ports, cache, before, signal } = flushing;
   await before?.();
   if (signal.aborted) return;
-  for (const end of cache.ends.listOvertaken()) ports.outbox.supersede(end);
+  keepIfPossible(ports.log, () => {
+    for (const end of cache.ends.listOvertaken()) ports.outbox.supersede(end);
+  });
   removeArrived(flushing);
   await sendTurns(flushing, inOrder(cache.writes.listTurns()));
 }

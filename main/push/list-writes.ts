@@ -10,7 +10,7 @@ const mostListed = 500;
 
 export type ListingCache = Pick<
   Cache,
-  'writes' | 'tryGetRun' | 'tryGetPatient' | 'tryGetLatestReport' | 'listReviews'
+  'writes' | 'tryGetRun' | 'tryGetPatient' | 'tryGetReport' | 'listReviews'
 >;
 
 /** What waits in the outbox or was rejected, oldest first, with what the cache knows about it. */
@@ -70,9 +70,8 @@ function whatIn(cache: ListingCache, { kind, write, code, duplicateOf }: KeptRow
 }
 
 /** The words of the finding are the report's: they are gone with it when it may not be seen any more. */
-function findingOf(cache: ListingCache, { runId, artifactId, findingIndex }: ReviewWrite): string {
-  const report = cache.tryGetLatestReport(runId);
-  return report?.id === artifactId ? (report.artifact_data.findings[findingIndex] ?? '') : '';
+function findingOf(cache: ListingCache, { artifactId, findingIndex }: ReviewWrite): string {
+  return cache.tryGetReport(artifactId)?.artifact_data.findings[findingIndex] ?? '';
 }
 
 function latestOf(cache: ListingCache, { artifactId, findingIndex }: ReviewWrite): ReviewRecord | null {

@@ -188,6 +188,22 @@ describe('a flush', () => {
   });
 });
 
+describe('the list', () => {
+  it('keeps the words of a finding also when there is a newer report', () => {
+    const run = makeRun();
+    const older = makeReport(run, { sequence_order: 1 });
+    const newer = makeReport(run, { sequence_order: 2, id: makeReviewWrite().artifactId });
+    cache.putRun(run);
+    cache.applyPullPage({
+      changes: [older, newer].map((row) => ({ table: 'reports', op: 'upsert', row })),
+      cursor: null,
+    });
+    waiting(makeReviewWrite(run, { artifactId: older.id }));
+    const [finding] = older.artifact_data.findings;
+    expect(push.list()).toMatchObject([{ what: { kind: 'review', finding } }]);
+  });
+});
+
 describe('discarding', () => {
   it('a refused report takes its draft with it', () => {
     const run = makeRun();
