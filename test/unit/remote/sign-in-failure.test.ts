@@ -1,25 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { createRemote } from '../../../main/remote/create-remote.ts';
+import { remoteAnswered } from './answering-server.ts';
 
 /** What the app makes of a sign-in that is answered so. */
 async function signInAnswered(status: number, type: string, body: string) {
-  const server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': type }).end(body);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const remote = createRemote({
-    url: `http://127.0.0.1:${port}`,
-    publishableKey: 'sb_publishable_x',
-    sessionStorage: { read: () => null, write: () => undefined, clear: () => undefined },
-  });
+  const { remote, stop } = await remoteAnswered(status, type, body);
   const signedIn = await remote.auth.signIn({ email: 'a@ward.example', password: 'x' });
-  await remote.close();
-  server.close();
+  await stop();
   return signedIn;
 }
 

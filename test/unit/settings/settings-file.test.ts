@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,15 @@ describe('the settings file', () => {
     open().update({ language: 'de' });
     expect(open().read().language).toBe('de');
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves no copy of before with a wipe, and itself', () => {
+    writeFileSync(path, 'not json');
+    const settings = open();
+    settings.update({ language: 'de' });
+    writeFileSync(`${path}.writing-1`, '');
+    settings.removeLeftovers();
+    expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
   it('ignores undefined values instead of erasing what is there', () => {
