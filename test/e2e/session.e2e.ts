@@ -112,6 +112,27 @@ test.describe('sessions', () => {
     }
   });
 
+  test('after a changed password the earlier one opens the local data, once', async ({ launch, ready }) => {
+    const account = ready.account('clinician');
+    const changed = { ...account, password: 'Another-one-2026' };
+    const { page } = await launch();
+    await signIn(page, account);
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await signOut(page);
+    await ready.database.setPassword(changed);
+    await signIn(page, changed);
+    const earlier = page.getByLabel('Earlier password');
+    await expect(earlier).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Go on without the earlier data' })).toBeVisible();
+    await earlier.fill(account.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await signOut(page);
+    await signIn(page, changed);
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await ready.database.setPassword(account);
+  });
+
   test('a wipe leaves nothing of the user on the workstation', async ({ launch, ready, profile }) => {
     const account = ready.account('clinician');
     const { page } = await openSignedIn(launch, account, { userDataFolder: profile });

@@ -38,6 +38,7 @@ export interface TestDatabase {
   /** As if the holder had been silent for longer than its lease. */
   expireLease(runId: string): Promise<void>;
   sql: postgres.Sql;
+  setPassword(account: { email: string; password: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +48,9 @@ export function openTestDatabase(databaseUrl: string): TestDatabase {
   const taken = new Set<string>();
   return {
     sql,
+    async setPassword({ email, password }) {
+      await sql`update auth.users set encrypted_password = crypt(${password}, gen_salt('bf')) where email = ${email}`;
+    },
     async getRun(id) {
       const [row] = await sql`select * from public.diagnosis_runs where id = ${id}`;
       return runSchema.parse(row);
