@@ -1,6 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
+import { refusePages } from './refuse-pages.ts';
 import type { SessionStorage } from './remote.ts';
 import { sessionKey, sessionSlot } from './session-slot.ts';
 import { socketTransport } from './socket-transport.ts';
@@ -28,7 +29,7 @@ export function createSupabaseClient(options: ClientOptions): SupabaseClient {
     // No retries below us: a retried read only delays the word "offline", and the sync polls anyway.
     db: { retry: false },
     realtime: { transport: socketTransport(), reconnectAfterMs: reconnectDelay(Math.random) },
-    global: { fetch: fetchWithTimeout(options.requestTimeoutMs) },
+    global: { fetch: refusePages(fetchWithTimeout(options.requestTimeoutMs)) },
   });
   // By a timer that does not keep the process alive.
   void client.auth.startAutoRefresh();

@@ -305,7 +305,8 @@ describe('the feature flag', () => {
 describe('failures', () => {
   const answering = (status: number, body: string) =>
     strangeServer((_, response) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
+      const type = body.startsWith('<html>') ? 'text/html; charset=utf-8' : 'application/json';
+      response.writeHead(status, { 'content-type': type });
       response.end(body);
     });
   const through = (url: string, requestTimeoutMs = 2000) =>
@@ -319,7 +320,8 @@ describe('failures', () => {
     [503, '<html>', { kind: 'offline' }],
     [502, '{}', { kind: 'offline' }],
     [403, '{"code":"42501","message":"no"}', { kind: 'forbidden' }],
-    [403, '<html>blocked</html>', { kind: 'rejected', code: 'HTTP_403' }],
+    [403, '<html>blocked</html>', { kind: 'offline' }],
+    [403, '{"message":"blocked"}', { kind: 'rejected', code: 'HTTP_403' }],
     [400, '{"code":"RW001","message":"off"}', { kind: 'flag-off' }],
     [400, '{"code":"RW002","message":"illegal"}', { kind: 'rejected', code: 'RW002' }],
     [500, '{"message":"?"}', { kind: 'offline' }],
@@ -328,7 +330,8 @@ describe('failures', () => {
     [500, '{"code":"57014","message":"cancelled"}', { kind: 'offline' }],
     [500, '{"code":"XX000","message":"bug"}', { kind: 'rejected', code: 'XX000' }],
     [200, '[{"id":"no uuid"}]', { kind: 'rejected', code: 'INVALID_REPLY' }],
-    [200, '<html>a proxy</html>', { kind: 'rejected', code: 'HTTP_200' }],
+    [200, '<html>a guest network</html>', { kind: 'offline' }],
+    [200, 'no JSON', { kind: 'rejected', code: 'HTTP_200' }],
     [200, '', { kind: 'rejected', code: 'INVALID_REPLY' }],
   ])('%i %s is told apart', async (status, body, error) => {
     const server = await answering(status, body);
