@@ -64,7 +64,7 @@ export async function pushNow<Reply>(
     if (isBehind) return { kind: 'lost', failure: { kind: 'rejected', code: 'NOT_KEPT' } };
     const until = AbortSignal.any([AbortSignal.timeout(patienceMs), ports.closing]);
     const sent = await sendWrite(log, delivery, (call) => retryWhileOffline({}, until, call));
-    return settle(ports, key, sent, isKept);
+    return concluded(ports, key, sent, isKept);
   });
 }
 
@@ -84,7 +84,7 @@ function leaveToFlusher(
   return { kind: 'kept' };
 }
 
-function settle<Reply>(
+function concluded<Reply>(
   { cache, log, onChanged, onLeftSending }: PushNowPorts,
   key: string,
   sent: SentWrite<Reply>,

@@ -2,6 +2,7 @@ import type { Result } from '../../shared/result.ts';
 import { describeBug } from '../engine/describe-bug.ts';
 import type { EndProblem, EngineLog, RemoteFailure } from '../engine/ports.ts';
 import { endProblemOf } from '../engine/remote-failure.ts';
+import type { Attempt } from '../engine/send-end.ts';
 import type { Delivery, Objection } from './deliveries.ts';
 
 /** What became of a write that was sent; `waits`: nobody knows whether it was applied, or it could not be. */
@@ -10,11 +11,6 @@ export type SentWrite<Reply> =
   | { readonly kind: 'objected'; readonly reply: Reply; readonly objection: Objection }
   | { readonly kind: 'refused'; readonly code: string; readonly failure: RemoteFailure }
   | { readonly kind: 'waits'; readonly problem: Exclude<EndProblem, { kind: 'rejected' }> };
-
-/** Makes an idempotent call once, or until it is answered. */
-type Attempt = <Value>(
-  call: () => Promise<Result<Value, RemoteFailure>>,
-) => Promise<Result<Value, RemoteFailure>>;
 
 /** Sends a write of a user and shows the reply. A bug on the way is logged without content; the write waits then. */
 export async function sendWrite<Reply>(
