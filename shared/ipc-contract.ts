@@ -331,6 +331,13 @@ export const ipcContract = {
     request: z.object({ wipe: z.boolean(), loseUnsent: z.boolean() }),
     response: done,
   },
+  'session.checkAccess': {
+    intent:
+      'Ask the server again what the signed-in user may do; the desk is open afterwards when that allows it. OFFLINE: the server does not answer.',
+    caller: 'signed-in',
+    request: nothing,
+    response: sessionInfoSchema,
+  },
   'runs.list': {
     intent: 'One page of the worklist out of the local cache, with counts per status.',
     caller: 'worklist',

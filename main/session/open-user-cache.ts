@@ -18,7 +18,7 @@ import type { SecretBox } from '../settings/secret-box.ts';
 import type { KeptKeys } from './kept-keys.ts';
 
 /**
- * LOCKED: there is no password, and the keyring does not open the key. EARLIER_PASSWORD: the key opens only with the one
+ * LOCKED: there is no password, and neither the keyring nor this process has the key. EARLIER_PASSWORD: the key opens only with the one
  * of before, and what was not sent may lie behind it.
  */
 export type UserCacheProblem = 'LOCKED' | 'EARLIER_PASSWORD' | CacheProblem['kind'];
@@ -30,7 +30,7 @@ export interface UserCacheOptions {
   readonly directory: string;
   readonly projectUrl: string;
   readonly userId: UserId;
-  /** Null after a restart without typing: then only the keyring can open the key. */
+  /** Null where nobody has typed one: then only the keyring, or a key that was open before, helps. */
   readonly password: string | null;
   readonly earlier?: EarlierPassword | undefined;
   readonly secretBox: SecretBox;
@@ -49,7 +49,7 @@ export async function openUserCache(options: UserCacheOptions): Promise<Result<C
   const files = cacheFilesOf(options);
   const key =
     options.password === null
-      ? keyFromKeyring(options, files)
+      ? keyWithoutPassword(options, files)
       : await keyFor(options, files, options.password);
   if (!key.ok) return key;
   const opened = openOrRebuild(options, files, key.value);
@@ -75,6 +75,15 @@ function openOrRebuild(
 function keyFromKeyring(options: UserCacheOptions, files: CacheFiles): Result<Buffer, 'LOCKED'> {
   const unlocked = unlockBySecretBox({ path: files.key, secretBox: options.secretBox });
   return unlocked.ok ? unlocked : err('LOCKED');
+}
+
+/** The key of the keyring, else the one that this process has opened for the same user before. */
+function keyWithoutPassword(options: UserCacheOptions, files: CacheFiles): Result<Buffer, 'LOCKED'> {
+  const inKeyring = keyFromKeyring(options, files);
+  if (inKeyring.ok) return inKeyring;
+  // Without its file, a key would encrypt what nobody opens any more.
+  const kept = existsSync(files.key) ? options.keptKeys.tryGet(files) : null;
+  return kept ? ok(kept) : inKeyring;
 }
 
 /** The server has accepted the password; a key that does not open with it was wrapped by an older one. */

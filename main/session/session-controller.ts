@@ -4,6 +4,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { ActiveSession } from './active-session.ts';
 import { createSessionBeginnings } from './begin-session.ts';
 import { prepareTakeOverIdentity } from './change-access.ts';
+import { checkAccess } from './check-access.ts';
 import { createSessionEndings } from './end-session.ts';
 import { prepareOpenSessionDesk } from './open-session-desk.ts';
 import { restoreSession } from './restore-session.ts';
@@ -28,6 +29,8 @@ export interface SessionController {
   signIn(typed: SignIn): Promise<Result<SessionInfo, CallError>>;
   /** @returns CONFLICT when a wipe would lose writes and was not told to, or when the session has ended meanwhile */
   signOut(how: SignOut): Promise<Result<void, CallError>>;
+  /** Asks again what the user may do. @returns OFFLINE while the server does not answer */
+  checkAccess(): Promise<Result<SessionInfo, CallError>>;
   /** Signs out, and does the step before anybody can sign in again. */
   whileSignedOut(step: () => Promise<void>): Promise<void>;
   /** Signs out and sets the damaged cache aside: the next sign-in rebuilds it from the server. */
@@ -57,6 +60,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
         return ok(undefined);
       });
     },
+    checkAccess: () => checkAccess(parts),
     whileSignedOut: (step) =>
       slot.inTurn(async () => {
         await endings.signOut(null);

@@ -16,6 +16,8 @@ export const notSignedInAnyMore: CallError = {
   message: 'This session has ended in the meantime; nothing was wiped.',
 };
 
+export const sessionIsOver: CallError = { code: 'UNAUTHORIZED', message: 'This session has ended.' };
+
 export const isClosing: CallError = { code: 'CONFLICT', message: 'The app is closing.' };
 
 /** Why the server did not accept a sign-in. */

@@ -69,6 +69,10 @@ async function leaveBehind(...people: readonly Clinician[]): Promise<void> {
 
 const sessionOf = async (app: App) => (await call(app, 'app.getState', {})).session;
 
+async function becomes({ id }: Clinician, role: string): Promise<void> {
+  await sql`update user_org_membership set role = ${role} where user_id = ${id}`;
+}
+
 /** The window asks for a pull now and then, as the rhythm of the sync does. */
 async function pulled(app: App): Promise<void> {
   await serveCall(app.server, 'sync.pullNow', {});
@@ -315,9 +319,27 @@ describe('access that changes while somebody is signed in', () => {
     await sql`update user_org_membership set role = 'admin' where user_id = ${clinician.id}`;
     await pulled(app);
     await expect.poll(async () => (await sessionOf(app))?.workplace?.role, patience).toBe('admin');
-    expect((await call(app, 'app.getState', {})).ended).toBeNull();
+    expect(workstation.sessionStates.at(-1)).toMatchObject({
+      ended: 'access-changed',
+      session: { workplace: { role: 'admin' } },
+    });
     expect(await call(app, 'flag.history', {})).toEqual({ changes: [] });
-    expect(workstation.logged).not.toContain('session.access-changed');
+    expect(workstation.logged).toContain('session.access-changed');
+    expect(workstation.logged.filter((line) => line === 'session.began')).toHaveLength(1);
+  });
+
+  it('to another role and back is told both times', async () => {
+    const clinician = await addClinician(sql);
+    const app = await workstation.start();
+    await signIn(app, clinician);
+    await pulled(app);
+    for (const role of ['admin', 'clinician']) {
+      await sql`update user_org_membership set role = ${role} where user_id = ${clinician.id}`;
+      await pulled(app);
+      await expect
+        .poll(() => workstation.sessionStates.at(-1), patience)
+        .toMatchObject({ ended: 'access-changed', session: { workplace: { role } } });
+    }
   });
 
   it.each([
@@ -346,6 +368,57 @@ describe('access that changes while somebody is signed in', () => {
     expect(
       await serveCall(later.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ error: { code: 'FORBIDDEN' } });
+  });
+
+  it('and comes back opens the desk again when somebody looks, without another sign-in', async () => {
+    const clinician = await addClinician(sql);
+    const app = await workstation.start();
+    await signIn(app, clinician);
+    await pulled(app);
+    await becomes(clinician, 'nurse');
+    await pulled(app);
+    await expect.poll(() => workstation.sessionStates.at(-1)?.ended, patience).toBe('access-changed');
+    expect(await call(app, 'session.checkAccess', {})).toMatchObject({ workplace: { role: 'nurse' } });
+    await becomes(clinician, 'clinician');
+    expect(await call(app, 'session.checkAccess', {})).toMatchObject({ workplace: { role: 'clinician' } });
+    expect(workstation.sessionStates.at(-1)).toMatchObject({
+      ended: 'access-changed',
+      session: { workplace: { role: 'clinician' } },
+    });
+    await call(app, 'sync.pullNow', {});
+    expect(await runsOf(app)).toEqual([clinician.runId]);
+    await workstation.stop();
+    network.cut();
+    const later = await workstation.start();
+    expect(await signIn(later, clinician)).toMatchObject({ workplace: { role: 'clinician' } });
+    expect(await runsOf(later)).toEqual([clinician.runId]);
+  });
+
+  it('is not known while the server is away, and looking says so', async () => {
+    const clinician = await addClinician(sql);
+    const app = await workstation.start();
+    await becomes(clinician, 'nurse');
+    await signIn(app, clinician);
+    network.cut();
+    expect(await serveCall(app.server, 'session.checkAccess', {})).toMatchObject({
+      error: { code: 'OFFLINE' },
+    });
+    expect(await sessionOf(app)).toMatchObject({ workplace: { role: 'nurse' } });
+    network.mend();
+    expect(await call(app, 'session.checkAccess', {})).toMatchObject({ workplace: { role: 'nurse' } });
+  });
+
+  it('asks for a sign-in where no key of local data was ever opened, and says why', async () => {
+    const clinician = await addClinician(sql);
+    const app = await workstation.start();
+    await becomes(clinician, 'nurse');
+    await signIn(app, clinician);
+    await becomes(clinician, 'clinician');
+    await serveCall(app.server, 'session.checkAccess', {});
+    expect(workstation.sessionStates.at(-1)).toEqual({ session: null, ended: 'access-changed' });
+    await signIn(app, clinician);
+    await call(app, 'sync.pullNow', {});
+    expect(await runsOf(app)).toEqual([clinician.runId]);
   });
 
   it('to another organisation opens a desk there, without the rows of before', async () => {

@@ -2,7 +2,12 @@ import { ok } from '../../../shared/result.ts';
 import type { SessionController } from '../../session/session-controller.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
-type SessionChannel = 'session.signIn' | 'session.signOut' | 'sync.getState' | 'sync.pullNow';
+type SessionChannel =
+  | 'session.signIn'
+  | 'session.signOut'
+  | 'session.checkAccess'
+  | 'sync.getState'
+  | 'sync.pullNow';
 
 /** Signing in and out, and how fresh the local data is. */
 export function sessionHandlers(sessions: SessionController): Pick<Handlers, SessionChannel> {
@@ -14,6 +19,7 @@ export function sessionHandlers(sessions: SessionController): Pick<Handlers, Ses
       const left = await sessions.signOut(how);
       return left.ok ? ok({}) : left;
     },
+    'session.checkAccess': async () => sessions.checkAccess(),
     async 'sync.getState'(_request, context) {
       return ok(deskOf(context).sync.state());
     },
