@@ -4,6 +4,7 @@ import type { RequestOf } from '../../shared/ipc-contract.ts';
 export const queryKeys = {
   appState: ['app.getState'],
   reach: ['connection.reach'],
+  access: ['session.checkAccess'],
   runsList: (request: Pick<RequestOf<'runs.list'>, 'status' | 'search'>) => ['runs.list', request],
   run: (runId: string) => ['runs.get', runId],
   attempts: (runId: string) => ['runs.attempts', runId],

@@ -4,9 +4,12 @@ import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { formatClock } from '../i18n/format.ts';
 import { sessionEndTexts } from '../i18n/session-texts.ts';
+import { useFormatLocale } from '../i18n/use-format.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
 import { useSignOut } from '../sign-out/use-sign-out.ts';
+import { useAccessCheck } from './use-access-check.ts';
 
 interface NoAccessScreenProps {
   readonly state: AppState;
@@ -18,6 +21,9 @@ export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
   const { t, i18n } = useLingui();
   const roleWord = useRoleWord();
   const signOut = useSignOut();
+  const access = useAccessCheck();
+  const locale = useFormatLocale();
+  const checkedAt = access.checkedAtMs === null ? null : formatClock(access.checkedAtMs, locale);
   const place = session.workplace;
   const role = place ? roleWord(place.role) : '';
   const organisation = place?.organization_name ?? '';
@@ -39,9 +45,15 @@ export function NoAccessScreen({ state, session }: NoAccessScreenProps) {
         }
       >
         <p>{t`Only clinicians and admins work with diagnosis runs. An admin of your organisation can change your role.`}</p>
+        <p>{t`This is checked again every minute; the worklist opens as soon as you have access.`}</p>
+        {checkedAt ? <p>{t`Last checked at ${checkedAt}.`}</p> : null}
       </Banner>
+      {access.error ? <FailureBanner failure={access.error} /> : null}
       {signOut.error ? <FailureBanner failure={signOut.error} /> : null}
       <div className="entry-actions">
+        <Button icon="refresh" tone="primary" busy={access.isChecking} onPress={access.check}>
+          {t`Check again`}
+        </Button>
         <Button
           icon="signOut"
           busy={signOut.isPending}

@@ -1,9 +1,9 @@
 import { Plural, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Button } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
-import type { SignOutQuestion } from './sign-out-view.ts';
+import { type Consequence, consequencesOf, type SignOutQuestion } from './sign-out-view.ts';
 import { UnsentWrites } from './UnsentWrites.tsx';
 import type { useSignOutSteps } from './use-sign-out-steps.ts';
 
@@ -11,7 +11,7 @@ interface SignOutDialogProps {
   readonly steps: ReturnType<typeof useSignOutSteps>;
 }
 
-/** The question before a sign-out: what goes back to the queue, what waits, what is wiped, what would be lost. */
+/** The question before a sign-out: what was not saved, what goes back to the queue, what waits, what is wiped, what would be lost. */
 export function SignOutDialog({ steps }: SignOutDialogProps) {
   const { t } = useLingui();
   const { question, failure, isPending } = steps;
@@ -56,25 +56,27 @@ interface ConsequencesProps {
   readonly atStake: SignOutDialogProps['steps']['atStake'];
 }
 
-function Consequences({ question, atStake: { underWay, unsent } }: ConsequencesProps): ReactNode {
+function Consequences({ question, atStake }: ConsequencesProps): ReactNode {
   const { t } = useLingui();
-  if (question === 'lose') {
-    return (
+  const { underWay, unsent } = atStake;
+  const words: Readonly<Record<Consequence, ReactNode>> = {
+    lost: (
       <>
         <p>{t`Only this workstation has it. After the wipe nobody can bring it back, not even your IT.`}</p>
         <UnsentWrites />
       </>
-    );
-  }
-  return (
-    <>
-      {question === 'wipe' ? (
-        <p>{t`The encrypted copy of your patients, runs and reports on this workstation is destroyed for good. What the server has stays. To sign in here again you need the network.`}</p>
-      ) : null}
-      {underWay > 0 ? <RunsGoBack count={underWay} /> : null}
-      {unsent === 0 ? null : <StillHere isWipe={question === 'wipe'} unsent={unsent} />}
-    </>
-  );
+    ),
+    wiped: (
+      <p>{t`The encrypted copy of your patients, runs and reports on this workstation is destroyed for good. What the server has stays. To sign in here again you need the network.`}</p>
+    ),
+    'typed-lost': <p>{t`What you have entered has not been saved and would be lost.`}</p>,
+    'runs-go-back': <RunsGoBack count={underWay} />,
+    'runs-go-back-later': <RunsGoBackLater count={underWay} />,
+    unsent: <StillHere isWipe={question === 'wipe'} unsent={unsent} />,
+  };
+  return consequencesOf(question, atStake).map((follows) => (
+    <Fragment key={follows}>{words[follows]}</Fragment>
+  ));
 }
 
 function RunsGoBack({ count }: { readonly count: number }) {
@@ -84,6 +86,18 @@ function RunsGoBack({ count }: { readonly count: number }) {
         value={count}
         one="One run is under way on this workstation. Signing out gives it back to the queue; its draft is not finished."
         other="# runs are under way on this workstation. Signing out gives them back to the queue; their drafts are not finished."
+      />
+    </p>
+  );
+}
+
+function RunsGoBackLater({ count }: { readonly count: number }) {
+  return (
+    <p>
+      <Plural
+        value={count}
+        one="One run is under way on this workstation. Signing out stops it; its draft is not finished. The server cannot be reached: the run is back in the queue only when the server answers again, or when its reservation for this workstation runs out."
+        other="# runs are under way on this workstation. Signing out stops them; their drafts are not finished. The server cannot be reached: the runs are back in the queue only when the server answers again, or when their reservation for this workstation runs out."
       />
     </p>
   );

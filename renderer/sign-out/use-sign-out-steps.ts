@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useOutbox } from '../outbox/use-outbox.ts';
 import { useRunsUnderWay } from '../runs/live-runs.ts';
 import { useExecutingCount } from '../runs/use-runs.ts';
+import { useHasUnsaved } from '../shell/unsaved.ts';
+import { useIsOffline } from '../shell/use-sync.ts';
 import { type AtStake, firstQuestionOf, nextQuestionOf, type SignOutQuestion } from './sign-out-view.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -12,6 +14,8 @@ export function useSignOutSteps() {
     // This window may not have seen all of them begin.
     underWay: Math.max(useRunsUnderWay(), useExecutingCount()),
     unsent: useOutbox().data?.writes.length,
+    isTyping: useHasUnsaved(),
+    isOffline: useIsOffline(),
   };
   const { mutate, reset, isPending, error } = useSignOut();
   const leave = (asked: SignOutQuestion | null) =>
