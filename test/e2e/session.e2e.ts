@@ -107,9 +107,31 @@ test.describe('sessions', () => {
       await expect(page.getByText(/access was changed/i)).toBeVisible();
       const reply = await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 5 });
       expect(reply).toMatchObject({ error: { code: 'FORBIDDEN' } });
+      await become('clinician');
+      await page.getByRole('button', { name: 'Check again' }).click();
+      await expect(page.getByTestId('access-changed')).toContainText('You work as Clinician');
+      // What was open before is open again.
+      await expect(page.getByRole('heading', { name: 'Findings' })).toBeVisible();
     } finally {
       await become('clinician');
     }
+  });
+
+  test('a sign-out asks before something half-typed is lost', async ({ launch, ready }) => {
+    const account = ready.account('clinician');
+    const runId = await ready.database.takeQueuedRun(account.email);
+    const { page } = await openSignedIn(launch, account);
+    await executeInWindow(page, runId);
+    await (await showRun(page, runId)).press('Enter');
+    const review = page.getByTestId('finding-review').first();
+    await review.getByRole('button', { name: 'Override finding 1' }).press('Enter');
+    await review.getByRole('textbox').fill('Measured before');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out?' });
+    await expect(dialog).toContainText('has not been saved and would be lost');
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(review.getByRole('textbox')).toHaveValue('Measured before');
   });
 
   test('after a changed password the earlier one opens the local data, once', async ({ launch, ready }) => {
