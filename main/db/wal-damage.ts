@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { endianness } from 'node:os';
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
@@ -24,8 +25,9 @@ interface Log {
  * Tells whether the write-ahead log beside a database is damaged. SQLite takes the first frame with a wrong checksum
  * for the end of the log and drops what follows without a word: right for a write that was cut short, but one flipped
  * bit would take acknowledged writes with it. A write that was cut short ends the file, leaves frames of an earlier
- * round of the log behind it, or, when the power went, zeros in the place of blocks that had not come to the disk yet;
- * whatever else does not check is damage.
+ * round of the log behind it, or, when the power went, zeros in the place of blocks that had not come to the disk yet.
+ * Or it ends in the middle of such earlier frames, when the process was killed; then the index beside the log still says
+ * how far it was committed. Whatever else does not check is damage.
  */
 export function isWalDamaged(databasePath: string): boolean {
   const path = `${databasePath}-wal`;
@@ -41,16 +43,32 @@ export function isWalDamaged(databasePath: string): boolean {
   };
   const start = add(log, { first: 0, second: 0 }, 0, 24);
   if (!isStored(log, start, 24)) return true;
-  return hasDamagedFrame(log, start);
+  return hasDamagedFrame(log, start, committedFrames(log, `${databasePath}-shm`));
 }
 
-function hasDamagedFrame(log: Log, start: Checksum): boolean {
+function hasDamagedFrame(log: Log, start: Checksum, committed: number | null): boolean {
   const broken = firstBrokenFrame(log, start);
   if (broken === null) return false;
   const behind = framesFrom(log, broken);
   // Nothing of this round from here on: the log ends.
   if (behind.every((at) => matchingSalts(log, at) === 0)) return false;
-  return !isTornWrite(log, behind);
+  const isUncommitted = committed !== null && broken >= headerBytes + committed * frameBytesOf(log);
+  return !isTornWrite(log, behind, isUncommitted);
+}
+
+/**
+ * How many frames the index of the log (file `-shm`) says are committed; null: it is of another round, was being written
+ * or is not there. A killed process leaves it as it was at its last commit.
+ */
+function committedFrames({ bytes }: Log, path: string): number | null {
+  if (!existsSync(path)) return null;
+  const file = readFileSync(path);
+  const [index, copy] = [file.subarray(0, 48), file.subarray(48, 96)];
+  const isWhole = index.length === 48 && index.equals(copy) && index[12] === 1;
+  const salts = new Uint8Array(bytes.buffer, bytes.byteOffset + 16, 8);
+  if (!isWhole || !index.subarray(32, 40).equals(salts)) return null;
+  // In the byte order of the machine, as SQLite keeps it in memory.
+  return endianness() === 'LE' ? index.readUInt32LE(16) : index.readUInt32BE(16);
 }
 
 function firstBrokenFrame(log: Log, start: Checksum): number | null {
@@ -62,20 +80,23 @@ function firstBrokenFrame(log: Log, start: Checksum): number | null {
   return null;
 }
 
-function framesFrom({ bytes, pageBytes }: Log, start: number): number[] {
-  const frameBytes = frameHeaderBytes + pageBytes;
-  const count = Math.max(0, Math.floor((bytes.byteLength - start) / frameBytes));
+const frameBytesOf = ({ pageBytes }: Log) => frameHeaderBytes + pageBytes;
+
+function framesFrom(log: Log, start: number): number[] {
+  const frameBytes = frameBytesOf(log);
+  const count = Math.max(0, Math.floor((log.bytes.byteLength - start) / frameBytes));
   return Array.from({ length: count }, (_, index) => start + index * frameBytes);
 }
 
 /**
  * Every commit waits until it is on the disk, so only the last transaction can be incomplete: at most one commit from
- * the break on. What is missing of it is missing in whole sectors; encrypted pages have no such zeros.
+ * the break on. What is missing of it after a power cut is missing in whole sectors; encrypted pages have no such zeros.
  */
-function isTornWrite(log: Log, frames: readonly number[]): boolean {
+function isTornWrite(log: Log, frames: readonly number[], isUncommitted: boolean): boolean {
   const [broken = 0] = frames;
   const commits = frames.filter((at) => matchingSalts(log, at) === 2 && log.bytes.getUint32(at + 4) !== 0);
-  return commits.length <= 1 && overlapsEmptySector(log, broken, broken + frameHeaderBytes + log.pageBytes);
+  if (commits.length > 1) return false;
+  return isUncommitted || overlapsEmptySector(log, broken, broken + frameBytesOf(log));
 }
 
 function overlapsEmptySector({ bytes }: Log, from: number, to: number): boolean {

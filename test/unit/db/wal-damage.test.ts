@@ -21,14 +21,14 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 /** The files as a process leaves them that dies after keeping `count` ends. */
-function crashAfter(count: number): void {
+function crashAfter(count: number, sides = ['', '-wal']): void {
   const alive = join(folder.path, 'alive.db');
   const cache = mustOpen(alive, key);
   for (let index = 0; index < count; index++) {
     cache.ends.keep(makeEnd(), index);
     cache.writes.adopt();
   }
-  for (const side of ['', '-wal']) copyFileSync(`${alive}${side}`, `${path}${side}`);
+  for (const side of sides) copyFileSync(`${alive}${side}`, `${path}${side}`);
   cache.close();
 }
 
@@ -151,5 +151,44 @@ describe('the write-ahead log that a crash left', () => {
     const cache = mustOpen(path, key);
     expect(cache.ends.listWaiting()).toHaveLength(3);
     cache.close();
+  });
+
+  /** The process was killed while it wrote a frame over one of an earlier round, which ends the page of the new one. */
+  function killInFrame(): void {
+    const bytes = readFileSync(`${path}-wal`);
+    const frame = Buffer.from(bytes.subarray(headerBytes, headerBytes + frameBytes));
+    const earlier = Buffer.from(frame);
+    earlier.writeUInt32BE(1, 8);
+    earlier.writeUInt32BE(2, 12);
+    writeFileSync(`${path}-wal`, Buffer.concat([bytes, frame.fill(7, 1_000), earlier]));
+  }
+
+  it('is no damage where a kill left a frame half written over one of an earlier round', () => {
+    crashAfter(3, ['', '-wal', '-shm']);
+    killInFrame();
+    const cache = mustOpen(path, key);
+    expect(cache.ends.listWaiting()).toHaveLength(3);
+    cache.close();
+  });
+
+  it('is damaged by the same frame where nothing says that it was not committed', () => {
+    crashAfter(3, ['', '-wal', '-shm']);
+    killInFrame();
+    const index = readFileSync(`${path}-shm`);
+    for (const change of [
+      () => index.fill(9, 32, 40).copy(index, 48, 0, 48),
+      () => index.fill(9, 90, 91),
+      () => index.fill(0),
+    ]) {
+      change();
+      writeFileSync(`${path}-shm`, index);
+      expect(isWalDamaged(path)).toBe(true);
+    }
+  });
+
+  it('is damaged by a flipped bit in the last committed frame, whatever the index says', () => {
+    crashAfter(3, ['', '-wal', '-shm']);
+    flipBit(headerBytes + (frames() - 1) * frameBytes + 2_000);
+    expect(isWalDamaged(path)).toBe(true);
   });
 });
