@@ -408,6 +408,24 @@ describe('access that changes while somebody is signed in', () => {
     expect(await call(app, 'session.checkAccess', {})).toMatchObject({ workplace: { role: 'nurse' } });
   });
 
+  it('ends the session when looking finds that the server has ended it', async () => {
+    const proxy = await startSessionProxy(backend.url);
+    const { publishableKey } = backend;
+    workstation = createWorkstation({ url: proxy.url, publishableKey });
+    others.push(workstation);
+    const clinician = await addClinician(sql);
+    await becomes(clinician, 'nurse');
+    const app = await workstation.start();
+    await signIn(app, clinician);
+    proxy.endAt(() => true, 'session');
+    expect(await serveCall(app.server, 'session.checkAccess', {})).toMatchObject({
+      error: { code: 'UNAUTHORIZED' },
+    });
+    expect(workstation.sessionStates.at(-1)).toEqual({ session: null, ended: 'expired' });
+    await workstation.stop();
+    await proxy.stop();
+  });
+
   it('asks for a sign-in where no key of local data was ever opened, and says why', async () => {
     const clinician = await addClinician(sql);
     const app = await workstation.start();
