@@ -106,6 +106,12 @@ export function listCaches(directory: string): CacheFiles[] {
 }
 
 const wipeMarkSuffix = '.db.wiping';
+const wipeMarkOf = (files: CacheFiles) => files.key.replace(/\.key$/, wipeMarkSuffix);
+
+/** Whether a wipe of this cache was begun and is not at its end: nobody may open it any more. */
+export function isBeingWiped(files: CacheFiles): boolean {
+  return existsSync(wipeMarkOf(files));
+}
 
 /**
  * Destroys the keys first, then removes the databases, set aside ones too: once a key is gone, the rest is noise. The
@@ -113,11 +119,23 @@ const wipeMarkSuffix = '.db.wiping';
  */
 export function wipeCache(files: CacheFiles): void {
   if ([files.key, files.database].flatMap(filesBeginningWith).length === 0) return;
-  const mark = files.key.replace(/\.key$/, wipeMarkSuffix);
+  const mark = wipeMarkOf(files);
   writeFileAtomically(mark, '');
   for (const path of filesBeginningWith(files.key)) destroyFile(path);
   for (const path of filesBeginningWith(files.database)) if (path !== mark) rmSync(path, { force: true });
   rmSync(mark);
+}
+
+/** Before a cache is opened or made again under this name. Throws while a key of before cannot be destroyed. */
+export function finishWipe(files: CacheFiles): void {
+  if (!isBeingWiped(files)) return;
+  try {
+    wipeCache(files);
+  } catch (fault) {
+    if (filesBeginningWith(files.key).length > 0) throw fault;
+    // What is left is noise: it must not take the successor along at the next start.
+    rmSync(wipeMarkOf(files));
+  }
 }
 
 /**

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import type { UserId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
-import { type CacheFiles, cacheFilesOf, finishExchange, listCaches } from '../db/cache-files.ts';
+import {
+  type CacheFiles,
+  cacheFilesOf,
+  finishExchange,
+  isBeingWiped,
+  listCaches,
+} from '../db/cache-files.ts';
 import { keepInKeyring, tryPassword, unlockBySecretBox } from '../db/cache-key.ts';
 import {
   type CacheProblem,
@@ -110,6 +116,7 @@ function openKnown(
   const { files, key, isTheirs } = lookedFor;
   const { nativeBinding, log } = options;
   const opened = orCacheProblem<KnownCache | null>(() => {
+    if (isBeingWiped(files)) return ok(null);
     finishExchange(files);
     if (!existsSync(files.database)) return ok(null);
     const found = peekIdentity({ path: files.database, key, nativeBinding });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { UserId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
-import { type CacheFiles, cacheFilesOf, setAsideKey } from '../db/cache-files.ts';
+import { type CacheFiles, cacheFilesOf, finishWipe, setAsideKey } from '../db/cache-files.ts';
 import {
   createCacheKey,
   rewrapCacheKey,
@@ -10,7 +10,7 @@ import {
   unlockByPassword,
   unlockBySecretBox,
 } from '../db/cache-key.ts';
-import { type CacheProblem, isCuredBySettingAside } from '../db/cache-problem.ts';
+import { type CacheProblem, isCuredBySettingAside, orCacheProblem } from '../db/cache-problem.ts';
 import type { IncidentProblem } from '../db/incident-rows.ts';
 import { openLatestCache, rebuildCache } from '../db/rebuild-cache.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
@@ -47,6 +47,8 @@ export interface UserCacheOptions {
  */
 export async function openUserCache(options: UserCacheOptions): Promise<Result<Cache, UserCacheProblem>> {
   const files = cacheFilesOf(options);
+  const wiped = orCacheProblem(() => ok(finishWipe(files)));
+  if (!wiped.ok) return err(wiped.error.kind);
   const key =
     options.password === null
       ? keyWithoutPassword(options, files)

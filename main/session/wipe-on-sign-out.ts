@@ -33,8 +33,13 @@ export async function wipeOnSignOut(
     session.desk = openSessionDesk(session);
     return err(unsentWrites);
   }
-  await endings.signOut(null);
-  ports.wipeCache(session.info);
-  slot.announce('wiped');
+  try {
+    await endings.end(null);
+    // Before the server is told, which may take long or fail.
+    ports.wipeCache(session.info);
+    slot.announce('wiped');
+  } finally {
+    await ports.remote()?.auth.signOut();
+  }
   return ok(undefined);
 }

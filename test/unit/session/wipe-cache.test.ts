@@ -4,6 +4,7 @@ import { type CacheFiles, cacheFilesOf, finishWipes, wipeCache } from '../../../
 import { createCacheKey } from '../../../main/db/cache-key.ts';
 import { createKeptKeys } from '../../../main/session/kept-keys.ts';
 import { openCacheByPassword } from '../../../main/session/open-known-cache.ts';
+import { openUserCache } from '../../../main/session/open-user-cache.ts';
 import { userIdSchema } from '../../../shared/ids.ts';
 import { mustOpen, temporaryFolder } from '../db/fixtures.ts';
 
@@ -29,18 +30,11 @@ const unexpected = (fault: unknown) => {
   throw fault;
 };
 const log = { info: () => undefined, error: () => undefined };
-const open = () =>
-  openCacheByPassword(
-    {
-      directory: folder.path,
-      projectUrl,
-      secretBox,
-      keptKeys: createKeptKeys(),
-      nativeBinding: undefined,
-      log,
-    },
-    { email, password },
-  );
+const placeOf = () => ({
+  ...{ directory: folder.path, projectUrl, secretBox, nativeBinding: undefined, log },
+  keptKeys: createKeptKeys(),
+});
+const open = () => openCacheByPassword(placeOf(), { email, password });
 
 /** Something that a wipe cannot remove stops it behind the keys, as a crash would. */
 function wipeUntilStopped(): void {
@@ -93,4 +87,24 @@ it('that the system does not let end does not keep the app from starting', () =>
   const faults: unknown[] = [];
   finishWipes(folder.path, (fault) => faults.push(fault));
   expect(faults).toHaveLength(1);
+});
+
+it('that the system does not let end spares what is made afterwards under the same name', async () => {
+  // An antivirus that holds a file; a folder stands for it.
+  mkdirSync(`${files.database}.held`);
+  expect(() => wipeCache(files)).toThrow();
+  const faults: unknown[] = [];
+  finishWipes(folder.path, (fault) => faults.push(fault));
+  expect(faults).toHaveLength(1);
+  const successor = await openUserCache({ ...placeOf(), userId, password, clock: { nowMs: () => 1 } });
+  if (!successor.ok) throw new Error(successor.error);
+  successor.value.identity.write({ userId, email, displayName: null, memberships: [] });
+  successor.value.close();
+  finishWipes(folder.path, unexpected);
+  expect(await open()).toMatchObject({ ok: true });
+});
+
+it('whose key is still there opens for nobody', async () => {
+  writeFileSync(files.database.replace(/\.db$/, '.db.wiping'), '');
+  expect(await open()).toMatchObject({ ok: false });
 });
