@@ -31,7 +31,11 @@ const unexpected = (fault: unknown) => {
 };
 const log = { info: () => undefined, error: () => undefined };
 const placeOf = () => ({
-  ...{ directory: folder.path, projectUrl, secretBox, nativeBinding: undefined, log },
+  directory: folder.path,
+  projectUrl,
+  secretBox,
+  nativeBinding: undefined,
+  log,
   keptKeys: createKeptKeys(),
 });
 const open = () => openCacheByPassword(placeOf(), { email, password });
