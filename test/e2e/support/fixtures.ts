@@ -6,7 +6,7 @@ import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-emb
 import { demoEnvironment } from '../../../scripts/demo-environment.ts';
 import type { Credentials } from '../../../scripts/drive-app.ts';
 import { type LaunchedApp, type LaunchOptions, launchApp } from '../../../scripts/launch-app.ts';
-import { startOwnDisplay } from '../../../scripts/with-display.ts';
+import { type Display, startOwnDisplay } from '../../../scripts/with-display.ts';
 import type { Channel, ReplyOf, RequestOf } from '../../../shared/ipc-contract.ts';
 import { type Network, startNetwork } from '../../backend/support/network.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -26,19 +26,30 @@ export interface World {
 export type Launch = (options?: Partial<LaunchOptions>) => Promise<LaunchedApp>;
 
 /** One embedded backend and one display a worker, a fresh demo model script and flag a test, apps closed at the end. */
-export const test = base.extend<{ launch: Launch; ready: World; network: Network }, { world: World }>({
-  world: [
+export const test = base.extend<
+  { launch: Launch; ready: World; network: Network },
+  { world: World; display: Display }
+>({
+  display: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
     async ({}, use) => {
       const display = await startOwnDisplay();
+      Object.assign(process.env, display.env);
+      await use(display);
+      await display.stop();
+    },
+    { scope: 'worker', auto: true },
+  ],
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
+    async ({}, use) => {
       const backend = await startEmbedded({ demo: true, demoModel: true });
       const database = openTestDatabase(backend.databaseUrl);
       const demo = demoEnvironment(backend);
-      await use(createWorld(backend, database, { ...demo.env, ...display.env }));
+      await use(createWorld(backend, database, demo.env));
       demo.remove();
       await database.close();
       await backend.stop();
-      await display.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
