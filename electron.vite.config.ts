@@ -17,7 +17,10 @@ const chromeTarget = 'chrome130';
  * are dropped, and with them zod: the renderer parses nothing, that is the work of the preload and the main process.
  */
 function pureNamesOfShared(): string[] {
-  const sources = readdirSync(path('shared')).map((file) => readFileSync(path('shared', file), 'utf8'));
+  const files = readdirSync(path('shared'), { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path('shared', file), 'utf8'));
   const declarations = sources.flatMap((source) => [
     ...source.matchAll(/^(?:export )?(?:const|function) (\w+)/gm),
   ]);

@@ -1,7 +1,7 @@
 import { I18nProvider as LinguiProvider } from '@lingui/react';
 import { useEffect, useRef } from 'react';
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components';
-import type { AppState } from '../shared/ipc-contract.ts';
+import type { AppState } from '../shared/ipc/app-channels.ts';
 import { maySeeRuns } from './app-state/roles.ts';
 import { useAppState } from './app-state/use-app-state.ts';
 import { useBridgeEvents } from './bridge/use-bridge-events.ts';

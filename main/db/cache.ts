@@ -1,5 +1,5 @@
 import type { ArtifactId, ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
-import type { CacheIncident } from '../../shared/ipc-contract.ts';
+import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
 import type {
   FlagRecord,
   PatientRecord,

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type CacheIncident, cacheIncidentSchema } from '../../shared/ipc-contract.ts';
+import { type CacheIncident, cacheIncidentSchema } from '../../shared/ipc/sync-channels.ts';
 
 export type IncidentProblem = CacheIncident['problem'];
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type WorklistRow, worklistRowSchema } from '../../shared/ipc-contract.ts';
+import { type WorklistRow, worklistRowSchema } from '../../shared/ipc/run-channels.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { patientColumns } from './patient-rows.ts';
 import { runColumns } from './run-rows.ts';

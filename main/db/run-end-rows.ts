@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type ClaimId, claimIdSchema, type RunId, runIdSchema } from '../../shared/ids.ts';
-import { type UnsyncedEnd, unsyncedEndSchema } from '../../shared/ipc-contract.ts';
+import { type UnsyncedEnd, unsyncedEndSchema } from '../../shared/ipc/run-channels.ts';
 import type { EndProblem, RunEnd } from '../engine/ports.ts';
 import { jsonColumn } from './json-column.ts';
 import { runEndSchema } from './kept-write.ts';

@@ -1,4 +1,4 @@
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 
 /** What the desktop shows outside the window: counts only, nothing of a patient. */
 export interface DesktopNotification {

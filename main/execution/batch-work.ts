@@ -1,5 +1,5 @@
 import type { RunId } from '../../shared/ids.ts';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 
 /** The state behind a `Batch`: every run of it is in exactly one place. */
 export interface BatchWork {

@@ -1,6 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { PatientId } from '../../shared/ids.ts';
-import type { PackPreview } from '../../shared/ipc-contract.ts';
+import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { keepIfPossible } from '../db/keep-if-possible.ts';

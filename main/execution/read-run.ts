@@ -1,5 +1,6 @@
 import type { RunId } from '../../shared/ids.ts';
-import type { InterruptedDraft, ResponseOf, UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import type { InterruptedDraft, UnsyncedEnd } from '../../shared/ipc/run-channels.ts';
+import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Desk } from '../session/active-session.ts';

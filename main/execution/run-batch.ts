@@ -1,5 +1,5 @@
 import type { RequestId, RunId } from '../../shared/ids.ts';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { flagOffMessage } from '../../shared/records.ts';
 import { err } from '../../shared/result.ts';
 import { describeBug } from '../engine/describe-bug.ts';

@@ -1,6 +1,7 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { RequestId, RunId } from '../../shared/ids.ts';
-import type { EventOf, LiveRun, StageProgress } from '../../shared/ipc-contract.ts';
+import type { LiveRun, StageProgress } from '../../shared/ipc/run-channels.ts';
+import type { EventOf } from '../../shared/ipc-contract.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { notQueuedMessage, type RetryWait, type RunStage } from '../../shared/run.ts';
 import { type ExecutedRun, executeRun } from '../engine/execute-run.ts';

@@ -1,4 +1,4 @@
-import type { FlagState } from '../../shared/ipc-contract.ts';
+import type { FlagState } from '../../shared/ipc/execution-channels.ts';
 import type { FlagRecord } from '../../shared/records.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { Caller, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { Caller } from '../../shared/ipc/channel.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { executorRoles, flagOffMessage } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { CallError, Envelope } from '../../shared/envelope.ts';
 import { type RequestId, requestIdSchema } from '../../shared/ids.ts';
+import type { Caller } from '../../shared/ipc/channel.ts';
 import {
-  type Caller,
   type Channel,
   ipcContract,
   type ParsedRequestOf,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectionProblem } from '../../shared/ipc-contract.ts';
+import type { ConnectionProblem } from '../../shared/ipc/connection-channels.ts';
 import { isSecretKey } from '../../shared/is-secret-key.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache } from '../db/cache.ts';
 import type { RunBatch } from '../execution/run-batch.ts';

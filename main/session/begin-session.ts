@@ -1,6 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { UserId } from '../../shared/ids.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Workspace } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';

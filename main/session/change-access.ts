@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { cacheProblemOf, isCuredBySettingAside } from '../db/cache-problem.ts';
 import type { Identity } from '../db/identity-row.ts';
 import type { SessionEndings } from './end-session.ts';

@@ -1,5 +1,5 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { SessionEndings } from './end-session.ts';
 import type { SessionSlot } from './session-slot.ts';

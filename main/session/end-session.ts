@@ -1,4 +1,4 @@
-import type { SessionEnd } from '../../shared/ipc-contract.ts';
+import type { SessionEnd } from '../../shared/ipc/session-channels.ts';
 import type { Cache } from '../db/cache.ts';
 import { cacheProblemOf } from '../db/cache-problem.ts';
 import type { SessionPorts } from './session-ports.ts';

@@ -1,5 +1,5 @@
 import { type OrganizationId, type RunId, requestIdSchema } from '../../shared/ids.ts';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';

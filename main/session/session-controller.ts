@@ -1,5 +1,5 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { SessionInfo, SessionState } from '../../shared/ipc-contract.ts';
+import type { SessionInfo, SessionState } from '../../shared/ipc/session-channels.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ActiveSession } from './active-session.ts';
 import { createSessionBeginnings } from './begin-session.ts';

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '../../shared/ids.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { executorRoles, type Membership, type Workspace } from '../../shared/records.ts';
 import type { Identity } from '../db/identity-row.ts';
 import type { RemoteSession } from '../remote/remote.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../shared/ids.ts';
-import type { SessionState } from '../../shared/ipc-contract.ts';
+import type { SessionState } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';

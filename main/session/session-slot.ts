@@ -1,4 +1,4 @@
-import type { SessionEnd, SessionInfo, SessionState } from '../../shared/ipc-contract.ts';
+import type { SessionEnd, SessionInfo, SessionState } from '../../shared/ipc/session-channels.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { Desk } from './active-session.ts';

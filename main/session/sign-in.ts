@@ -1,5 +1,5 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Remote, RemoteSession } from '../remote/remote.ts';
 import type { SessionBeginnings } from './begin-session.ts';

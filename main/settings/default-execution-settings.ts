@@ -1,4 +1,4 @@
-import type { ExecutionSettings } from '../../shared/ipc-contract.ts';
+import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
 import { defaultThresholds } from '../engine/checks/check-answer.ts';
 
 /** How runs are executed until an admin decides otherwise. */

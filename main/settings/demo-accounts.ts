@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { appStateSchema } from '../../shared/ipc-contract.ts';
+import { appStateSchema } from '../../shared/ipc/app-channels.ts';
 
 const demoFileSchema = z.object({ accounts: appStateSchema.shape.demo.unwrap().shape.accounts });
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../shared/environment.ts';
-import type { ModelSettings } from '../../shared/ipc-contract.ts';
+import type { ModelSettings } from '../../shared/ipc/execution-channels.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 const defaultModel = 'claude-sonnet-5-5';

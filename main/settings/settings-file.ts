@@ -1,7 +1,8 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { executionSettingsSchema, languageSchema, themeSchema } from '../../shared/ipc-contract.ts';
+import { languageSchema, themeSchema } from '../../shared/ipc/app-channels.ts';
+import { executionSettingsSchema } from '../../shared/ipc/execution-channels.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
 import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
 import { defaultExecutionSettings } from './default-execution-settings.ts';

@@ -1,4 +1,4 @@
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { type CacheProblem, cacheProblemOf } from '../db/cache-problem.ts';
 import { pause } from '../engine/pause.ts';

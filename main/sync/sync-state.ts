@@ -1,4 +1,4 @@
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { PullProgress } from './pull-into-cache.ts';
 

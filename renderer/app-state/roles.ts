@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { executorRoles } from '../../shared/records.ts';
 
 /** What is shown follows the role; what is allowed is decided by the main process and by Postgres. */

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { AppState, RequestOf } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
+import type { RequestOf } from '../../shared/ipc-contract.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 

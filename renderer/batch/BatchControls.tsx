@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { Button, IconButton } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
 import { ServerButton } from '../shell/ServerButton.tsx';

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { describeEnd } from '../bridge/describe-failure.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';

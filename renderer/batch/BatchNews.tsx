@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { nothingSaid, throttleText } from '../run/throttle-text.ts';
 import { endedOf, isBatchUnderWay } from './batch-view.ts';

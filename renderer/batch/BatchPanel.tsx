@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useRef } from 'react';
 import { ProgressBar } from 'react-aria-components';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { describeEnd } from '../bridge/describe-failure.ts';
 import { Banner } from '../design/Banner.tsx';
 import { pausedBy } from './batch-view.ts';

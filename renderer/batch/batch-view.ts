@@ -1,5 +1,5 @@
 import type { ErrorCode, FailureReason } from '../../shared/failure.ts';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 
 export type BatchFailure = Batch['failures'][number];
 

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { type BatchPart, batchCounts, isCancelled } from './batch-view.ts';
 import { useRunsWord } from './use-runs-word.ts';
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
-import type { Batch } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 import { useRunCounts } from '../runs/use-runs.ts';

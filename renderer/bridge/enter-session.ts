@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { AppState, SessionInfo, SessionState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
+import type { SessionInfo, SessionState } from '../../shared/ipc/session-channels.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
 import type { LiveRuns } from '../runs/live-runs.ts';
 import { navigate } from '../shell/route.ts';

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { isOfflineFailure } from './call-failure.ts';
 import { queryKeys } from './query-keys.ts';
 

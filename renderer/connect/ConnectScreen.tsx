@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
 

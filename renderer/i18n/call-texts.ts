@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import type { ErrorCode } from '../../shared/failure.ts';
-import type { ConnectionProblem } from '../../shared/ipc-contract.ts';
+import type { ConnectionProblem } from '../../shared/ipc/connection-channels.ts';
 
 /** Words for a call that failed without a finer reason. */
 export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
 import { messages as german } from './locales/de.po';
 import { messages as english } from './locales/en.po';
 

@@ -1,5 +1,5 @@
 import type { MessageDescriptor } from '@lingui/core';
-import type { CacheIncident } from '../../shared/ipc-contract.ts';
+import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
 
 /** What was wrong with the local cache, by the name of the problem. */
 export const incidentTexts: Readonly<Record<CacheIncident['problem'], MessageDescriptor>> = {

@@ -1,5 +1,5 @@
 import type { MessageDescriptor } from '@lingui/core';
-import type { SessionEnd } from '../../shared/ipc-contract.ts';
+import type { SessionEnd } from '../../shared/ipc/session-channels.ts';
 
 interface EndTexts {
   readonly what: MessageDescriptor;

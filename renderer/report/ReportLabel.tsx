@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import type { UnsyncedEnd } from '../../shared/ipc/run-channels.ts';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

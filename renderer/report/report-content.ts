@@ -1,5 +1,5 @@
 import type { StoredDiagnosis } from '../../shared/diagnosis.ts';
-import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import type { UnsyncedEnd } from '../../shared/ipc/run-channels.ts';
 import type { Provenance, ReportRecord, SupersededResult } from '../../shared/records.ts';
 
 /** What a report shows, whether it was stored or came too late to be. */

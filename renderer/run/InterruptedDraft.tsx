@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { InterruptedDraft as Draft } from '../../shared/ipc-contract.ts';
+import type { InterruptedDraft as Draft } from '../../shared/ipc/run-channels.ts';
 import { Disclosure } from '../design/Disclosure.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

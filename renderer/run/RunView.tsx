@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { ResponseOf, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
+import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { ReportRecord } from '../../shared/records.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';

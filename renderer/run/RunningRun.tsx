@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { LiveRun } from '../../shared/ipc-contract.ts';
+import type { LiveRun } from '../../shared/ipc/run-channels.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { useAppState } from '../app-state/use-app-state.ts';
 import { Banner } from '../design/Banner.tsx';

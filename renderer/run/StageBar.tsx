@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { StageProgress } from '../../shared/ipc-contract.ts';
+import type { StageProgress } from '../../shared/ipc/run-channels.ts';
 import { Icon } from '../design/Icon.tsx';
 import { formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { UnsyncedEnd } from '../../shared/ipc-contract.ts';
+import type { UnsyncedEnd } from '../../shared/ipc/run-channels.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';

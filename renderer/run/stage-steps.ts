@@ -1,4 +1,4 @@
-import type { StageProgress } from '../../shared/ipc-contract.ts';
+import type { StageProgress } from '../../shared/ipc/run-channels.ts';
 import { type RunStage, runStages } from '../../shared/run.ts';
 
 export interface StageStep {

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
 import { Button } from '../design/Button.tsx';

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { PatientId } from '../../shared/ids.ts';
-import type { PackPreview as Preview } from '../../shared/ipc-contract.ts';
+import type { PackPreview as Preview } from '../../shared/ipc/patient-channels.ts';
 import { Icon } from '../design/Icon.tsx';
 import { formatAgo, formatDate } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

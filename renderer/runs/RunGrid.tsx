@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { indexAfterKey } from './index-after-key.ts';
 import { RunGridHead } from './RunGridHead.tsx';
 import { RunRow } from './RunRow.tsx';

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { KeyboardEvent, MouseEvent } from 'react';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { RiskBadge } from '../design/Badges.tsx';
 import { Checkbox } from '../design/Checkbox.tsx';
 import { Icon } from '../design/Icon.tsx';

@@ -1,4 +1,4 @@
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { StatusBadge, UnsyncedBadge } from '../design/Badges.tsx';
 import { formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { formatAgo, formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';

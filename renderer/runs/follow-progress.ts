@@ -1,4 +1,5 @@
-import type { EventOf, LiveRun } from '../../shared/ipc-contract.ts';
+import type { LiveRun } from '../../shared/ipc/run-channels.ts';
+import type { EventOf } from '../../shared/ipc-contract.ts';
 
 export interface Followed {
   readonly run: LiveRun;

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { invoke } from '../bridge/invoke.ts';
 
 interface Row {

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { EventOf, LiveRun } from '../../shared/ipc-contract.ts';
+import type { LiveRun } from '../../shared/ipc/run-channels.ts';
+import type { EventOf } from '../../shared/ipc-contract.ts';
 import { followProgress } from './follow-progress.ts';
 
 export interface LiveRuns {

@@ -1,4 +1,4 @@
-import type { PackPreview } from '../../shared/ipc-contract.ts';
+import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
 
 /** What the record lacks, and what does not fit into the pack. */
 export type PackGap =

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { WorklistRow } from '../../shared/ipc-contract.ts';
+import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { isExecutable } from '../../shared/run.ts';
 import {
   type Choosable,

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
 import { useSaveSettings } from '../app-state/use-save-settings.ts';
 import { Choice } from '../design/Choice.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
-import type { ExecutionSettings } from '../../shared/ipc-contract.ts';
+import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { FlagState } from '../../shared/ipc-contract.ts';
+import type { FlagState } from '../../shared/ipc/execution-channels.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { formatDateTime } from '../i18n/format.ts';

@@ -1,4 +1,4 @@
-import type { ExecutionSettings } from '../../shared/ipc-contract.ts';
+import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
 
 export type ExecutionField = keyof ExecutionSettings;
 

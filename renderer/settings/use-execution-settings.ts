@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ExecutionSettings } from '../../shared/ipc-contract.ts';
+import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 

@@ -1,6 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { type RefObject, useRef } from 'react';
-import type { CacheIncident } from '../../shared/ipc-contract.ts';
+import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { formatAgo, formatMoment } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';

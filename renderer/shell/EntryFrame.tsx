@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
 import { useSaveSettings } from '../app-state/use-save-settings.ts';
 import { Mark } from '../design/Mark.tsx';
 import { languageOf, type UiLanguage } from '../i18n/catalogs.ts';

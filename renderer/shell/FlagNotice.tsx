@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { SessionInfo } from '../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { isAdmin } from '../app-state/roles.ts';
 import { Banner } from '../design/Banner.tsx';
 import { hashOf, useRoute } from './route.ts';

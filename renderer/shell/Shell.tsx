@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { OutboxView } from '../outbox/OutboxView.tsx';

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';

@@ -1,4 +1,4 @@
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { syncLookOf } from './sync-look.ts';
 
 /** Whether the rows on the screen can be relied on; `old`: the server answers, and yet nothing was pulled for a while. */

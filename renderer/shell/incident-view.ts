@@ -1,5 +1,5 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
-import type { CacheIncident } from '../../shared/ipc-contract.ts';
+import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
 import { incidentTexts, incidentOutcomeTexts as texts } from '../i18n/incident-texts.ts';
 
 export interface IncidentView {

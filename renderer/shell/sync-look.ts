@@ -1,4 +1,4 @@
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import type { IconName } from '../design/Icon.tsx';
 
 /** The one thing that is said about the sync. */

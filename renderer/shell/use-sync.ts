@@ -1,5 +1,5 @@
 import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 import { takeSyncState } from '../bridge/take-sync-state.ts';

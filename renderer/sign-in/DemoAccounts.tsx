@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { AppState } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import './demo-accounts.css';
 

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
-import type { AppState, SessionInfo } from '../../shared/ipc-contract.ts';
+import type { AppState } from '../../shared/ipc/app-channels.ts';
+import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { SessionEnd } from '../../shared/ipc-contract.ts';
+import type { SessionEnd } from '../../shared/ipc/session-channels.ts';
 import { Banner, type BannerProps } from '../design/Banner.tsx';
 import { sessionEndTexts } from '../i18n/session-texts.ts';
 

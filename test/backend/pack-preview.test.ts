@@ -4,7 +4,7 @@ import { demoStaff } from '../../embedded/demo/accounts.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type PatientId, patientIdSchema } from '../../shared/ids.ts';
-import type { PackPreview } from '../../shared/ipc-contract.ts';
+import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { type ComposedDesk, call, startDesk } from './composed-app-fixture.ts';
 import { setFeature } from './support/test-world.ts';

@@ -8,7 +8,8 @@ import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedd
 import type { DesktopNotification } from '../../main/execution/batch-notification.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type RunId, runIdSchema } from '../../shared/ids.ts';
-import { type Batch, ipcEvents } from '../../shared/ipc-contract.ts';
+import type { Batch } from '../../shared/ipc/batch-channels.ts';
+import { ipcEvents } from '../../shared/ipc-contract.ts';
 import { flagOffMessage } from '../../shared/records.ts';
 import { type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { type ComposedDesk, call, startDesk } from './composed-app-fixture.ts';

@@ -20,7 +20,7 @@ import {
   reviewIdSchema,
   runIdSchema,
 } from '../../shared/ids.ts';
-import type { SyncState } from '../../shared/ipc-contract.ts';
+import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import { makeReport, makeRun } from '../unit/db/fixtures.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
 import {

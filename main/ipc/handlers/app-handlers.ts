@@ -1,6 +1,8 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import type { RunId } from '../../../shared/ids.ts';
-import type { AppState, ConnectionProblem, SessionState } from '../../../shared/ipc-contract.ts';
+import type { AppState } from '../../../shared/ipc/app-channels.ts';
+import type { ConnectionProblem } from '../../../shared/ipc/connection-channels.ts';
+import type { SessionState } from '../../../shared/ipc/session-channels.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { Connection } from '../../settings/connection.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';

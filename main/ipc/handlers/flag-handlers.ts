@@ -1,6 +1,6 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import { flagChangeIdSchema } from '../../../shared/ids.ts';
-import type { FlagState } from '../../../shared/ipc-contract.ts';
+import type { FlagState } from '../../../shared/ipc/execution-channels.ts';
 import { featureFlagName } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../shared/environment.ts';
-import type { ModelSettings } from '../../../shared/ipc-contract.ts';
+import type { ModelSettings } from '../../../shared/ipc/execution-channels.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { modelName } from '../../settings/model-name.ts';
 import type { SealedValue } from '../../settings/sealed-value.ts';

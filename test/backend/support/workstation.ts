@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type App, composeApp } from '../../../main/compose.ts';
 import type { SecretBox } from '../../../main/settings/secret-box.ts';
 import { parseEnvironment } from '../../../shared/environment.ts';
-import type { SessionState } from '../../../shared/ipc-contract.ts';
+import type { SessionState } from '../../../shared/ipc/session-channels.ts';
 
 /** One profile folder, on which the composed app is started and stopped like the process of a workstation. */
 export interface Workstation {

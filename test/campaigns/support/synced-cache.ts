@@ -8,7 +8,7 @@ import type { RemoteFailure } from '../../../main/engine/ports.ts';
 import type { Remote } from '../../../main/remote/remote.ts';
 import { systemClock } from '../../../main/runtime/system-clock.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../main/sync/create-sync.ts';
-import type { SyncState } from '../../../shared/ipc-contract.ts';
+import type { SyncState } from '../../../shared/ipc/sync-channels.ts';
 import { must } from '../../backend/remote-fixture.ts';
 
 /** The part of a workstation that keeps its encrypted cache equal to the server. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishedNotification, haltedNotification } from '../../../main/execution/batch-notification.ts';
-import type { Batch } from '../../../shared/ipc-contract.ts';
+import type { Batch } from '../../../shared/ipc/batch-channels.ts';
 
 const ended: Batch = {
   state: 'finished',

@@ -3,7 +3,7 @@ import { createRunBatch, type RunBatch } from '../../../main/execution/run-batch
 import type { ExecutionResult } from '../../../main/execution/running-runs.ts';
 import type { CallError } from '../../../shared/envelope.ts';
 import { artifactIdSchema, type RunId, requestIdSchema, runIdSchema } from '../../../shared/ids.ts';
-import type { Batch } from '../../../shared/ipc-contract.ts';
+import type { Batch } from '../../../shared/ipc/batch-channels.ts';
 import { flagOffMessage } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { refuseCaller } from '../../../main/ipc/gate.ts';
 import { organizationIdSchema, userIdSchema } from '../../../shared/ids.ts';
-import type { Caller, SessionInfo } from '../../../shared/ipc-contract.ts';
+import type { Caller } from '../../../shared/ipc/channel.ts';
+import type { SessionInfo } from '../../../shared/ipc/session-channels.ts';
 import type { Role } from '../../../shared/records.ts';
 
 type Actor = Role | 'nobody' | 'without-membership';

@@ -9,7 +9,7 @@ import {
   unlistedFailures,
 } from '../../../renderer/batch/batch-view.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
-import { type Batch, batchSchema } from '../../../shared/ipc-contract.ts';
+import { type Batch, batchSchema } from '../../../shared/ipc/batch-channels.ts';
 
 const runId = runIdSchema.parse('0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11');
 

@@ -5,7 +5,7 @@ import { queryKeys } from '../../../renderer/bridge/query-keys.ts';
 import { takeSyncState } from '../../../renderer/bridge/take-sync-state.ts';
 import { formatMoment } from '../../../renderer/i18n/format.ts';
 import { dataAgeOf } from '../../../renderer/shell/data-age.ts';
-import type { SyncState } from '../../../shared/ipc-contract.ts';
+import type { SyncState } from '../../../shared/ipc/sync-channels.ts';
 
 const nowMs = 10_000_000;
 const state = (changes: Partial<SyncState>): SyncState => ({

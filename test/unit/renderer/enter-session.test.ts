@@ -4,7 +4,7 @@ import { enterSession } from '../../../renderer/bridge/enter-session.ts';
 import { queryKeys } from '../../../renderer/bridge/query-keys.ts';
 import { createLiveRuns } from '../../../renderer/runs/live-runs.ts';
 import { organizationIdSchema, userIdSchema } from '../../../shared/ids.ts';
-import type { SessionInfo } from '../../../shared/ipc-contract.ts';
+import type { SessionInfo } from '../../../shared/ipc/session-channels.ts';
 
 const userId = userIdSchema.parse('77777777-7777-4777-8777-777777777777');
 

@@ -6,7 +6,7 @@ import {
   problemsOf,
   settingsOf,
 } from '../../../renderer/settings/execution-draft.ts';
-import { executionSettingsSchema } from '../../../shared/ipc-contract.ts';
+import { executionSettingsSchema } from '../../../shared/ipc/execution-channels.ts';
 
 const settings = {
   callTotalSeconds: 120,

@@ -13,7 +13,7 @@ import { callTexts, connectionTexts } from '../../../renderer/i18n/call-texts.ts
 import { failureTexts } from '../../../renderer/i18n/failure-texts.ts';
 import { describeSignInFailure } from '../../../renderer/sign-in/describe-sign-in-failure.ts';
 import { errorCodes, failureReasons, failureTable } from '../../../shared/failure.ts';
-import { connectionProblemSchema } from '../../../shared/ipc-contract.ts';
+import { connectionProblemSchema } from '../../../shared/ipc/connection-channels.ts';
 
 const requestId = '0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { i18n } from '../../../renderer/i18n/catalogs.ts';
 import { incidentView } from '../../../renderer/shell/incident-view.ts';
-import { type CacheIncident, cacheIncidentSchema } from '../../../shared/ipc-contract.ts';
+import { type CacheIncident, cacheIncidentSchema } from '../../../shared/ipc/sync-channels.ts';
 
 const incident: CacheIncident = {
   id: 1,

@@ -5,7 +5,7 @@ import { sessionEndTexts } from '../../../renderer/i18n/session-texts.ts';
 import { refusalTexts } from '../../../renderer/i18n/sign-in-texts.ts';
 import { describeSignInFailure } from '../../../renderer/sign-in/describe-sign-in-failure.ts';
 import type { CallError, SignInProblem } from '../../../shared/envelope.ts';
-import { sessionEndSchema } from '../../../shared/ipc-contract.ts';
+import { sessionEndSchema } from '../../../shared/ipc/session-channels.ts';
 
 const languages = ['en', 'de'] as const;
 const failed = (error: Omit<CallError, 'message'>) => new CallFailure({ message: 'x', ...error }, 'r-1');

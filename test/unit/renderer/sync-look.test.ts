@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syncedShare, syncLookOf } from '../../../renderer/shell/sync-look.ts';
-import type { SyncState } from '../../../shared/ipc-contract.ts';
+import type { SyncState } from '../../../shared/ipc/sync-channels.ts';
 
 const state = (changes: Partial<SyncState>): SyncState => ({
   state: 'online',

@@ -6,7 +6,8 @@ import { executionHandlers } from '../../../main/ipc/handlers/execution-handlers
 import { defaultExecutionSettings } from '../../../main/settings/default-execution-settings.ts';
 import { openSettingsFile } from '../../../main/settings/settings-file.ts';
 import { requestIdSchema } from '../../../shared/ids.ts';
-import { executionSettingsSchema, ipcContract } from '../../../shared/ipc-contract.ts';
+import { executionSettingsSchema } from '../../../shared/ipc/execution-channels.ts';
+import { ipcContract } from '../../../shared/ipc-contract.ts';
 
 let folder: string;
 const context = { requestId: requestIdSchema.parse('0193a000-0000-7000-8000-000000000009'), session: null };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSyncState, type SyncStateMachine } from '../../../main/sync/sync-state.ts';
-import type { SyncState } from '../../../shared/ipc-contract.ts';
+import type { SyncState } from '../../../shared/ipc/sync-channels.ts';
 
 let nowMs: number;
 let announced: SyncState[];

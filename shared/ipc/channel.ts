@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * Who may call a channel. `worklist`: clinician or admin. `executor`: the same, with the feature flag on.
+ * The gate checks session, then role, then flag, and answers UNAUTHORIZED or FORBIDDEN.
+ */
+export type Caller = 'anyone' | 'signed-in' | 'worklist' | 'executor' | 'admin';
+
+/** What every channel says of itself. */
+export type ChannelsOf = Readonly<
+  Record<string, { intent: string; caller: Caller; request: z.ZodType; response: z.ZodType }>
+>;
+
+/** A request that says nothing. */
+export const nothing = z.object({}).strict();
+
+/** The reply of what is done once it is answered. */
+export const done = z.object({});

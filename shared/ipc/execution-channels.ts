@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { flagRecordSchema } from '../records.ts';
+import { type ChannelsOf, nothing } from './channel.ts';
+
+export const flagStateSchema = z.object({
+  enabled: z.boolean(),
+  source: z.enum(['environment', 'organisation', 'default']),
+  organisation: flagRecordSchema.nullable(),
+  /** A change made here that the server does not know yet; it is not in force. */
+  pending: z.object({ enabled: z.boolean(), sinceMs: z.number() }).nullable(),
+});
+export type FlagState = z.infer<typeof flagStateSchema>;
+
+export const modelSettingsSchema = z.object({
+  model: z.string(),
+  modelSource: z.enum(['environment', 'settings', 'default']),
+  gateway: z.string().nullable(),
+  key: z.enum(['environment', 'stored', 'missing']),
+  /** False where the system has no real keyring: a key is then only accepted from the environment. */
+  keyStorable: z.boolean(),
+});
+export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+/** How runs are executed on this workstation. */
+export const executionSettingsSchema = z
+  .object({
+    /** Of one call to the model, in all and without a byte. */
+    callTotalSeconds: z.int().min(10).max(900),
+    callIdleSeconds: z.int().min(5).max(300),
+    /** Runs of a batch that are executed at the same time. */
+    poolSize: z.int().min(1).max(8),
+    /** Below it a report asks to be checked. */
+    lowConfidence: z.number().min(0).max(1),
+    /** At or above it, or at or below it, a measure is critical (0–100). */
+    criticalStress: z.int().min(0).max(100),
+    criticalSleep: z.int().min(0).max(100),
+  })
+  .refine(({ callTotalSeconds, callIdleSeconds }) => callIdleSeconds <= callTotalSeconds, {
+    path: ['callIdleSeconds'],
+    error: 'The time without a byte cannot be longer than the whole call.',
+  });
+export type ExecutionSettings = z.infer<typeof executionSettingsSchema>;
+
+/** Whether runs are executed, by which model, and how. */
+export const executionChannels = {
+  'execution.getSettings': {
+    intent: 'Deadlines of a call, size of the pool, thresholds of the checks on an answer.',
+    caller: 'worklist',
+    request: nothing,
+    response: executionSettingsSchema,
+  },
+  'execution.saveSettings': {
+    intent: 'Set how runs are executed on this workstation.',
+    caller: 'admin',
+    request: executionSettingsSchema,
+    response: executionSettingsSchema,
+  },
+  'flag.get': {
+    intent: 'The effective DIAGNOSIS_WORKER_ENABLED, its source and its last change.',
+    caller: 'worklist',
+    request: nothing,
+    response: flagStateSchema,
+  },
+  'flag.set': {
+    intent:
+      'Turn DIAGNOSIS_WORKER_ENABLED on or off for the organisation; audited. Offline the change is kept, and in force later.',
+    caller: 'admin',
+    request: z.object({ enabled: z.boolean() }),
+    response: flagStateSchema,
+  },
+  'flag.history': {
+    intent: 'Who changed the flag, and when.',
+    caller: 'admin',
+    request: nothing,
+    response: z.object({
+      changes: z.array(
+        z.object({ enabled: z.boolean(), changed_by_name: z.string().nullable(), changed_at: z.string() }),
+      ),
+    }),
+  },
+  'model.getSettings': {
+    intent: 'Model, gateway and whether a key is present; never the key.',
+    caller: 'worklist',
+    request: nothing,
+    response: modelSettingsSchema,
+  },
+  'model.save': {
+    intent: 'Set the model name of this workstation.',
+    caller: 'admin',
+    request: z.object({
+      model: z
+        .string()
+        .trim()
+        .regex(/^[\w.:@/-]{1,100}$/),
+    }),
+    response: modelSettingsSchema,
+  },
+  'model.saveKey': {
+    intent: 'Store the model key in the keyring of the system; refused where there is none.',
+    caller: 'admin',
+    request: z.object({ key: z.string().trim().min(8).max(500) }),
+    response: modelSettingsSchema,
+  },
+  'model.removeKey': {
+    intent: 'Forget the stored model key.',
+    caller: 'admin',
+    request: nothing,
+    response: modelSettingsSchema,
+  },
+} as const satisfies ChannelsOf;
