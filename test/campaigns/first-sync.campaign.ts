@@ -117,9 +117,8 @@ async function beginAgain(sql: Sql, { station, heaps }: FirstSync) {
   return { growthMb: Math.max(...heaps.slice(before)) - (heaps[before - 1] ?? 0), seconds };
 }
 
-/** @returns how much the heap has grown when everything is pulled and nothing is let go. */
+/** @returns what a heap holds that lets go of nothing that is pulled: what is free when it is let go at last. */
 async function pullAllAtOnce(remote: Remote, heapMb: () => number): Promise<number> {
-  const before = heapMb();
   const { signal } = new AbortController();
   const pages: PullPage[] = [];
   let cursor: string | null = null;
@@ -128,8 +127,9 @@ async function pullAllAtOnce(remote: Remote, heapMb: () => number): Promise<numb
     pages.push(page);
     ({ nextCursor: cursor, hasMore } = page);
   }
-  const growthMb = heapMb() - before;
-  return pages.length > 0 ? growthMb : 0;
+  const held = heapMb();
+  pages.length = 0;
+  return held - heapMb();
 }
 
 /** From the first third to the last, by their medians: what comes and goes with a page is no growth. */

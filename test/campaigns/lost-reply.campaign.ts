@@ -4,6 +4,7 @@ import type { PatientId } from '../../shared/ids.ts';
 import { addPatients } from './support/add-patients.ts';
 import { type AppWorld, withAppWorld } from './support/app-world.ts';
 import type { Campaign } from './support/campaign.ts';
+import { waitForOutbox } from './support/drain-runs.ts';
 import { queueExpectedRuns } from './support/expected-ends.ts';
 import { eachReplyLostOnce, startFaultProxy } from './support/fault-proxy.ts';
 import { inLanes } from './support/in-lanes.ts';
@@ -63,10 +64,13 @@ async function queueOnceEach(world: AppWorld, app: RealApp, count: number) {
   );
   await app.call('sync.pullNow', {});
   const heard = await inLanes(patients, lanes, (patientId) => queueUntilHeard(app, patientId));
+  // Where the reply was lost the app keeps the run, and sends it again by itself.
+  const unsent = await waitForOutbox(app);
   const perPatient = await countRuns(world.sql, patients);
   return {
     wanted: count,
     broken: {
+      queued_unsent: unsent,
       queued_unheard: heard.filter((isHeard) => !isHeard).length,
       queued_twice: perPatient.filter((runs) => runs > 1).length,
       queued_never: perPatient.filter((runs) => runs === 0).length,

@@ -39,8 +39,8 @@ export async function drainRuns(
 export async function waitForOutbox(app: RealApp): Promise<number> {
   const endMs = Date.now() + patienceMs;
   for (;;) {
-    const { unsynced } = await app.call('runs.list', { status: null, search: '', cursor: null, limit: 1 });
-    if (unsynced.length === 0 || Date.now() > endMs) return unsynced.length;
+    const { writes } = await app.call('outbox.list', {});
+    if (writes.length === 0 || Date.now() > endMs) return writes.length;
     await app.call('sync.pullNow', {});
     await delay(100);
   }

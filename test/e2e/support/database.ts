@@ -69,7 +69,7 @@ export function openTestDatabase(databaseUrl: string): TestDatabase {
         join public.clinician_patient_assignments c
           on c.patient_user_id = p.user_id and c.organization_id = r.organization_id
         join auth.users u on u.id = c.clinician_user_id
-        where r.status = 'queued' and u.email = ${clinicianEmail}
+        where r.status = 'queued' and r.attempt = 0 and u.email = ${clinicianEmail}
         order by r.priority desc, r.created_at, r.id`;
       const free = rows.map((row) => z.object({ id: z.string() }).parse(row).id).find((id) => !taken.has(id));
       if (!free) throw new Error(`no queued run is left for ${clinicianEmail}`);
