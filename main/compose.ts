@@ -7,6 +7,7 @@ import { featureFlagName } from '../shared/records.ts';
 import type { Cache } from './db/cache.ts';
 import { cacheFilesOf, finishWipes, markCacheDamaged, wipeCache } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
+import type { OnEgressRefused } from './egress/egress-refused.ts';
 import type { EngineLog, Model } from './engine/ports.ts';
 import {
   type DesktopNotification,
@@ -43,7 +44,7 @@ import { createSessionController } from './session/session-controller.ts';
 import { currentConnection } from './settings/connection.ts';
 import { readDemoAccounts } from './settings/demo-accounts.ts';
 import { modelName } from './settings/model-name.ts';
-import { boundTo, createSealedValue } from './settings/sealed-value.ts';
+import { boundTo, createSealedValue, type SealedValue } from './settings/sealed-value.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import { openSettingsFile, type SettingsFile } from './settings/settings-file.ts';
 
@@ -91,8 +92,9 @@ export function composeApp(options: ComposeOptions): App {
   settings.update({ workstationId });
   const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
   const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
+  const onEgressRefused: OnEgressRefused = (refused) => log.error('egress.refused', { ...refused });
   const crashHere = environment.RHYTHM_CRASH_AT ? crashHereAt(environment.RHYTHM_CRASH_AT) : null;
-  const realModel = composeModel(environment, settings, () => storedKey.read());
+  const realModel = composeModel({ environment, settings, storedKey, onEgressRefused });
   const model = crashHere ? crashingModel(realModel, crashHere) : realModel;
   const demo = readDemoAccounts(environment.RHYTHM_DEMO_FILE);
   const connection = () => currentConnection(environment, settings);
@@ -103,7 +105,7 @@ export function composeApp(options: ComposeOptions): App {
     const target = connection();
     if (!target) return null;
     const sessionStorage = boundTo(target.url, storedSession);
-    const real = createRemote({ ...target, sessionStorage, workstationId });
+    const real = createRemote({ ...target, sessionStorage, workstationId, onEgressRefused });
     return { url: target.url, remote: crashHere ? crashingRemote(real, crashHere) : real };
   }
 
@@ -217,7 +219,7 @@ export function composeApp(options: ComposeOptions): App {
         ...appHandlers({
           settings,
           connection,
-          testConnection,
+          testConnection: (target) => testConnection({ ...target, onEgressRefused }),
           connect,
           onRowsShown: options.onRowsShown,
           openWindow: options.openWindow,
@@ -269,13 +271,17 @@ export function composeApp(options: ComposeOptions): App {
   };
 }
 
-function composeModel(
-  environment: Environment,
-  settings: SettingsFile,
-  storedKey: () => string | null,
-): Model {
+interface ModelParts {
+  readonly environment: Environment;
+  readonly settings: SettingsFile;
+  readonly storedKey: SealedValue;
+  readonly onEgressRefused: OnEgressRefused;
+}
+
+function composeModel({ environment, settings, storedKey, onEgressRefused }: ModelParts): Model {
   return createAnthropicModel({
-    getKey: () => environment.ANTHROPIC_API_KEY ?? storedKey(),
+    onEgressRefused,
+    getKey: () => environment.ANTHROPIC_API_KEY ?? storedKey.read(),
     baseUrl: environment.ANTHROPIC_BASE_URL,
     getModelName: () => modelName(environment, settings).model,
     getDeadlines: () => {

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { isSecretKey } from './is-secret-key.ts';
+import { isSecureAddress } from './is-secure-address.ts';
 import { err, ok, type Result } from './result.ts';
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
+/** `abort`: one sentence about an address is enough. */
+const serverUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address', abort: true })
+  .refine(isSecureAddress, {
+    error: 'must begin with https://: over plain http keys and records could be read on the way',
+  });
 const blankAsMissing = (value: unknown) => (value === '' ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(blankAsMissing, schema.optional());
@@ -36,7 +42,7 @@ export const environmentSchema = z
     RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED: optional(
       z.enum(['true', 'false'], { error: 'must be true or false' }),
     ),
-    SUPABASE_URL: optional(httpUrl),
+    SUPABASE_URL: optional(serverUrl),
     SUPABASE_PUBLISHABLE_KEY: optional(
       z
         .string()
@@ -46,7 +52,7 @@ export const environmentSchema = z
         }),
     ),
     ANTHROPIC_API_KEY: optional(z.string().min(8, { error: 'is too short for a key' })),
-    ANTHROPIC_BASE_URL: optional(httpUrl),
+    ANTHROPIC_BASE_URL: optional(serverUrl),
     ANTHROPIC_MODEL: optional(
       z.string().regex(/^[\w.:@/-]{1,100}$/, { error: 'must be a model name such as claude-sonnet-5-5' }),
     ),

@@ -1,5 +1,7 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 import { err, ok } from '../../shared/result.ts';
+import type { OnEgressRefused } from '../egress/egress-refused.ts';
+import { reachOnly } from '../egress/reach-only.ts';
 import type { Model, ModelRequest } from '../engine/ports.ts';
 import { type CallOutcome, callAgain, type RetryOptions } from './call-again.ts';
 import { type CallWatch, type Deadlines, watchCall } from './call-deadlines.ts';
@@ -15,6 +17,7 @@ export interface AnthropicModelOptions extends RetryOptions {
   /** A gateway that speaks the Messages API; undefined: the provider itself. */
   readonly baseUrl: string | undefined;
   readonly getModelName: () => string;
+  readonly onEgressRefused?: OnEgressRefused;
   /** Asked for every call, so that a change counts for the next one. */
   readonly getDeadlines: () => Deadlines;
 }
@@ -62,13 +65,14 @@ function createClient(client: {
   timeoutMs: number;
 }): Anthropic {
   const { options, key, watch, timeoutMs } = client;
+  const { baseUrl: baseURL = providerUrl, onEgressRefused = () => undefined } = options;
   return new Anthropic({
     apiKey: key,
-    baseURL: options.baseUrl ?? providerUrl,
+    baseURL,
     webhookKey: null,
     maxRetries: 0,
     timeout: timeoutMs,
-    fetch: fetchWatched(watch.touch),
+    fetch: fetchWatched(watch.touch, reachOnly(baseURL, onEgressRefused)),
     logLevel: 'off', // at "error" it would print pieces of a malformed stream
     openTelemetry: false, // spans can be told by the environment to carry prompts and answers
   });

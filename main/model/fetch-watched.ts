@@ -4,9 +4,9 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
  * A fetch that reports every piece of a response as it arrives: the SDK swallows the provider's keep-alive pings, so
  * its events alone cannot tell a thinking model from a dead connection.
  */
-export function fetchWatched(onBytes: () => void): Fetch {
+export function fetchWatched(onBytes: () => void, reach: Fetch): Fetch {
   return async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await reach(input, init);
     onBytes();
     if (response.body === null) return response;
     const watched = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,6 +1,7 @@
 import type { UserId } from '../../shared/ids.ts';
 import { workspaceSchema } from '../../shared/records.ts';
 import { ok } from '../../shared/result.ts';
+import type { OnEgressRefused } from '../egress/egress-refused.ts';
 import { type CallRemote, callRemoteWith } from './call-remote.ts';
 import { createContextSource } from './context-source.ts';
 import { pullPageSchema } from './pull-page.ts';
@@ -22,13 +23,14 @@ export interface RemoteOptions {
   readonly workstationId?: string;
   /** A request without an answer counts as offline after this long. Default 15 s. */
   readonly requestTimeoutMs?: number;
+  readonly onEgressRefused?: OnEgressRefused;
 }
 
 /** Connects the app to a Supabase project. Nothing is sent before the first call, but for the refresh of a stored session. */
 export function createRemote(options: RemoteOptions): Remote {
-  const { requestTimeoutMs = 15_000 } = options;
+  const { requestTimeoutMs = 15_000, onEgressRefused = () => undefined } = options;
   const refreshTimeoutMs = Math.min(requestTimeoutMs, 5000);
-  const client = createSupabaseClient({ ...options, requestTimeoutMs });
+  const client = createSupabaseClient({ ...options, requestTimeoutMs, onEgressRefused });
   const auth = createRemoteAuth(client, options.sessionStorage, refreshTimeoutMs);
   const workstationId = options.workstationId ?? 'workstation';
 

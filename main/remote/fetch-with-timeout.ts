@@ -5,7 +5,7 @@
  * An own timer, not `AbortSignal.any([signal, AbortSignal.timeout(…)])`: on Node 20 the combined signal does not keep
  * its sources alive, and the deadline is lost to the garbage collector.
  */
-export function fetchWithTimeout(timeoutMs: number): typeof fetch {
+export function fetchWithTimeout(timeoutMs: number, reach: typeof fetch): typeof fetch {
   return async (input, init) => {
     const caller = init?.signal;
     const controller = new AbortController();
@@ -17,7 +17,7 @@ export function fetchWithTimeout(timeoutMs: number): typeof fetch {
     if (caller?.aborted) giveUp();
     caller?.addEventListener('abort', giveUp, { once: true });
     try {
-      const response = await fetch(input, { ...init, signal: controller.signal });
+      const response = await reach(input, { ...init, signal: controller.signal });
       return await readWhole(response);
     } finally {
       clearTimeout(timer);

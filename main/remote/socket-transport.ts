@@ -1,5 +1,6 @@
 import type { SupabaseClientOptions } from '@supabase/supabase-js';
-import { WebSocket } from 'ws';
+import type { OnEgressRefused } from '../egress/egress-refused.ts';
+import { socketOnly } from '../egress/socket-only.ts';
 
 type RealtimeOptions = NonNullable<SupabaseClientOptions<'public'>['realtime']>;
 type SocketTransport = NonNullable<RealtimeOptions['transport']>;
@@ -16,9 +17,9 @@ function isSocketTransport(value: unknown): value is SocketTransport {
   );
 }
 
-/** The WebSocket of the package `ws`: the main process of Electron 33 has none of its own. */
-export function socketTransport(): SocketTransport {
-  const transport: unknown = WebSocket;
+/** The WebSocket for the hints of one project. */
+export function socketTransport(url: string, onRefused: OnEgressRefused): SocketTransport {
+  const transport: unknown = socketOnly(url, onRefused);
   if (!isSocketTransport(transport)) throw new Error('ws no longer looks like a WebSocket');
   return transport;
 }

@@ -1,4 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { OnEgressRefused } from '../egress/egress-refused.ts';
+import { reachOnly } from '../egress/reach-only.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { refusePages } from './refuse-pages.ts';
@@ -11,10 +13,12 @@ export interface ClientOptions {
   readonly publishableKey: string;
   readonly sessionStorage: SessionStorage;
   readonly requestTimeoutMs: number;
+  readonly onEgressRefused: OnEgressRefused;
 }
 
 /** The supabase-js client as a main process needs it. */
 export function createSupabaseClient(options: ClientOptions): SupabaseClient {
+  const reach = reachOnly(options.url, options.onEgressRefused);
   const client = createClient(options.url, options.publishableKey, {
     auth: {
       storage: sessionSlot(options.sessionStorage),
@@ -28,8 +32,11 @@ export function createSupabaseClient(options: ClientOptions): SupabaseClient {
     },
     // No retries below us: a retried read only delays the word "offline", and the sync polls anyway.
     db: { retry: false },
-    realtime: { transport: socketTransport(), reconnectAfterMs: reconnectDelay(Math.random) },
-    global: { fetch: refusePages(fetchWithTimeout(options.requestTimeoutMs)) },
+    realtime: {
+      transport: socketTransport(options.url, options.onEgressRefused),
+      reconnectAfterMs: reconnectDelay(Math.random),
+    },
+    global: { fetch: refusePages(fetchWithTimeout(options.requestTimeoutMs, reach)) },
   });
   // By a timer that does not keep the process alive.
   void client.auth.startAutoRefresh();

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ConnectionProblem } from '../../shared/ipc/connection-channels.ts';
 import { isSecretKey } from '../../shared/is-secret-key.ts';
+import { isSecureAddress } from '../../shared/is-secure-address.ts';
+import { EgressRefused, type OnEgressRefused } from '../egress/egress-refused.ts';
+import { reachOnly } from '../egress/reach-only.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
 
 interface Connection {
@@ -8,6 +11,7 @@ interface Connection {
   readonly publishableKey: string;
   /** Default 10 s per question. */
   readonly timeoutMs?: number;
+  readonly onEgressRefused?: OnEgressRefused;
 }
 
 interface Answer {
@@ -16,16 +20,21 @@ interface Answer {
   readonly body: unknown;
 }
 
+/** Neither status nor body of a project. */
+const redirected: Answer = { status: 300, body: undefined };
+
 const authSettingsSchema = z.object({ external: z.record(z.string(), z.unknown()) });
 const messageSchema = z.object({ message: z.string(), code: z.string().nullish() });
 
 /**
- * Tries a Supabase project without keeping anything. A secret key is refused before it is sent anywhere.
+ * Tries a Supabase project without keeping anything. A secret key and an address that can be listened to are refused
+ * before anything is sent; nothing is sent to any other address.
  * @returns what is wrong with it, or null when the workstation can use it.
  */
 export async function testConnection(connection: Connection): Promise<ConnectionProblem | null> {
   const base = tryParseBase(connection.url);
   if (!base) return 'INVALID_URL';
+  if (!isSecureAddress(base.href)) return 'INSECURE_URL';
   if (isSecretKey(connection.publishableKey)) return 'SECRET_KEY';
   // A line break would break the header, and no key has one.
   if (!/^[\x21-\x7e]+$/.test(connection.publishableKey)) return 'KEY_REJECTED';
@@ -48,15 +57,17 @@ function tryParseBase(text: string): URL | null {
   return url;
 }
 
-function asker(base: URL, { publishableKey, timeoutMs = 10_000 }: Connection) {
-  const fetchInTime = fetchWithTimeout(timeoutMs);
+function asker(base: URL, { publishableKey, timeoutMs = 10_000, onEgressRefused }: Connection) {
+  const fetchInTime = fetchWithTimeout(timeoutMs, reachOnly(base.href, onEgressRefused ?? (() => undefined)));
   return async function ask(path: string, method: 'GET' | 'POST'): Promise<Answer | null> {
     const headers = { apikey: publishableKey, 'content-type': 'application/json' };
     const body = method === 'POST' ? '{}' : null;
     try {
       const response = await fetchInTime(new URL(path, base), { method, headers, body });
       return { status: response.status, body: tryParseJson(await response.text()) };
-    } catch {
+    } catch (fault) {
+      // Somebody answers, and names another address.
+      if (fault instanceof EgressRefused) return redirected;
       // Refused, not resolved, reset, bad certificate, too slow: to the user all the same.
       return null;
     }

@@ -67,6 +67,11 @@ export const connectionTexts: Readonly<Record<ConnectionProblem, MessageDescript
     id: 'connection.INVALID_URL',
     message: 'This is not a project URL. It looks like https://your-project.supabase.co.',
   },
+  INSECURE_URL: /*i18n*/ {
+    id: 'connection.INSECURE_URL',
+    message:
+      'This URL begins with http://: passwords and records could be read on the way. Use https://, or ask IT for the secure address.',
+  },
   UNREACHABLE: /*i18n*/ {
     id: 'connection.UNREACHABLE',
     message: 'Nothing answers at this URL. Check the spelling, the network and, if you use one, the VPN.',

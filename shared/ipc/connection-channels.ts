@@ -3,6 +3,7 @@ import { type ChannelsOf, nothing } from './channel.ts';
 
 export const connectionProblemSchema = z.enum([
   'INVALID_URL',
+  'INSECURE_URL',
   'UNREACHABLE',
   'NOT_SUPABASE',
   'KEY_REJECTED',
