@@ -58,6 +58,7 @@ describe('the schema', () => {
       'is_held_back',
       'is_legal_transition',
       'is_table_owner',
+      'my_account',
       'my_colleagues',
       'my_organizations',
       'my_roles_digest',
