@@ -41,7 +41,7 @@ test.describe('a new run', () => {
     await page.getByRole('button', { name: 'New run' }).click();
     const dialog = page.getByRole('dialog');
     // By name: rows of the first sync still arrive, and with them the first place goes to others.
-    const name = await dialog.getByRole('option').first().locator('.cell-main').innerText();
+    const name = (await dialog.getByRole('option').first().locator('.cell-main').textContent()) ?? '';
     const chosen = dialog.getByRole('option', { name }).first();
     await chosen.click();
     await expect(dialog.getByRole('button', { name: `Queue run for ${name}` })).toBeEnabled();
