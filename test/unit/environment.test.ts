@@ -17,9 +17,24 @@ describe('the environment', () => {
     ['ANTHROPIC_API_KEY', 'short', 'is too short for a key.'],
     ['ANTHROPIC_MODEL', 'a model', 'must be a model name such as claude-sonnet-5-5.'],
     ['SUPABASE_URL', 'nowhere', 'must be an http(s) address.'],
+    [
+      'SUPABASE_URL',
+      'http://project.example',
+      'must begin with https://: over plain http keys and records could be read on the way.',
+    ],
+    [
+      'ANTHROPIC_BASE_URL',
+      'http://10.0.0.7:8080',
+      'must begin with https://: over plain http keys and records could be read on the way.',
+    ],
   ])('names %s=%s in a sentence', (name, value, sentence) => {
     const parsed = parseEnvironment({ [name]: value });
     expect(parsed.ok ? [] : parsed.error).toContain(`${name} ${sentence}`);
+  });
+
+  it('takes plain http for this machine: nothing is on the way', () => {
+    const local = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000' };
+    expect(parseEnvironment(local)).toEqual({ ok: true, value: local });
   });
 
   it.each([
