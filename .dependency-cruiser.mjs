@@ -42,6 +42,11 @@ export default {
     only('only-remote-imports-supabase', 'node_modules/@supabase/', '^main/remote/'),
     only('only-db-imports-sqlite', 'node_modules/better-sqlite3', '^main/db/'),
     only('only-shell-imports-electron', 'node_modules/electron/', '^(main/shell/|main/main\\.ts$|preload/)'),
+    only(
+      'only-egress-opens-connections',
+      '^(node:)?(http|https|http2|net|tls|dgram|dns|dns/promises)$|node_modules/(ws|undici)/',
+      '^main/egress/',
+    ),
     {
       name: 'no-cycles',
       severity: 'error',

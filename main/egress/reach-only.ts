@@ -1,5 +1,8 @@
 import { EgressRefused, type OnEgressRefused, type RefusedEgress } from './egress-refused.ts';
 
+/** As the global `fetch`, whose name nothing else in the main process may use. */
+export type Reach = typeof fetch;
+
 /** Redirect statuses of the Fetch standard. */
 const redirects = [301, 302, 303, 307, 308];
 
@@ -7,7 +10,7 @@ const redirects = [301, 302, 303, 307, 308];
  * The only `fetch` of the main process: it reaches the origin of `address` and no other, and follows no redirect, so that
  * a key or a session goes to the server it was made for, whatever a library, a reply or a bug asks for.
  */
-export function reachOnly(address: string, onRefused: OnEgressRefused): typeof fetch {
+export function reachOnly(address: string, onRefused: OnEgressRefused): Reach {
   const { origin } = new URL(address);
   const refuse = (refused: RefusedEgress): never => {
     onRefused(refused);

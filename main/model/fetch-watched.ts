@@ -1,10 +1,10 @@
-type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+import type { Reach } from '../egress/reach-only.ts';
 
 /**
  * A fetch that reports every piece of a response as it arrives: the SDK swallows the provider's keep-alive pings, so
  * its events alone cannot tell a thinking model from a dead connection.
  */
-export function fetchWatched(onBytes: () => void, reach: Fetch): Fetch {
+export function fetchWatched(onBytes: () => void, reach: Reach): Reach {
   return async (input, init) => {
     const response = await reach(input, init);
     onBytes();

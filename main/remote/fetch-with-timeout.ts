@@ -1,3 +1,5 @@
+import type { Reach } from '../egress/reach-only.ts';
+
 /**
  * A `fetch` that gives up after `timeoutMs`, headers and body together: neither supabase-js nor Node has a deadline of
  * its own. The abort shows to the caller as a failed request without a status.
@@ -5,7 +7,7 @@
  * An own timer, not `AbortSignal.any([signal, AbortSignal.timeout(…)])`: on Node 20 the combined signal does not keep
  * its sources alive, and the deadline is lost to the garbage collector.
  */
-export function fetchWithTimeout(timeoutMs: number, reach: typeof fetch): typeof fetch {
+export function fetchWithTimeout(timeoutMs: number, reach: Reach): Reach {
   return async (input, init) => {
     const caller = init?.signal;
     const controller = new AbortController();
