@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { featureFlagName } from '../../shared/records.ts';
 import { completion } from './support/execute-by-hand.ts';
 import { fillTables } from './support/fill-tables.ts';
+import { accessTo } from './support/record-access.ts';
 import { reviewOf } from './support/record-review.ts';
 import { flagChange } from './support/set-flag.ts';
 import { addRun, startTestWorld, type TestWorld } from './support/test-world.ts';
@@ -34,6 +35,15 @@ describe('the functions', () => {
     get_run_attempts: { p_run_id: world.home },
     record_review: reviewOf(world.home),
     set_feature_flag: flagChange(world.home),
+    record_access: { p_records: [accessTo(world.home)] },
+    list_audit_entries: { p_organization_id: world.home },
+    list_audit_actors: { p_organization_id: world.home },
+    record_audit_export: {
+      p_export_id: randomUUID(),
+      p_organization_id: world.home,
+      p_filter: {},
+      p_rows: 1,
+    },
   });
 
   it('are these and no others', async () => {
