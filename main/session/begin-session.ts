@@ -8,7 +8,7 @@ import { cacheProblemOf, isCuredBySettingAside } from '../db/cache-problem.ts';
 import type { Identity } from '../db/identity-row.ts';
 import type { Remote, RemoteSession } from '../remote/remote.ts';
 import type { TakeOverIdentity } from './change-access.ts';
-import { confirmByItself } from './confirm-by-itself.ts';
+import { confirmByItself, type OnOver } from './confirm-by-itself.ts';
 import type { SessionEndings } from './end-session.ts';
 import type { KnownCache } from './open-known-cache.ts';
 import type { OpenSessionDesk } from './open-session-desk.ts';
@@ -111,8 +111,8 @@ function enter(parts: BeginningParts, beginning: Beginning): Result<SessionInfo,
   });
   slot.announce(null);
   if (!desk && !info.verified) {
-    const onExpired = () => slot.inBackground(() => endings.signOutIf(session, 'expired'));
-    slot.own(confirmByItself(verification, ending.signal, onExpired));
+    const onOver: OnOver = (how) => slot.inBackground(() => endings.over(session, how));
+    slot.own(confirmByItself(verification, ending.signal, onOver));
   }
   return ok(info);
 }
@@ -129,7 +129,7 @@ function sessionOf(parts: BeginningParts, beginning: Beginning): OpenSession {
     nowMs: ports.nowMs,
     onConfirmed: (workspace, stored) =>
       parts.takeOverIdentity(session, identityOf(stored ?? identity, workspace)),
-    onRefused: () => slot.inBackground(() => endings.refuse(session)),
+    onRefused: () => slot.inBackground(() => endings.over(session, { isRefused: true })),
   });
   const session: OpenSession = {
     info: sessionInfoOf(identity, verified),

@@ -28,9 +28,7 @@ export async function checkAccess({ slot, endings }: CheckParts): Promise<Result
   }
   const failure = answer.error;
   if (failure.kind === 'session-expired') {
-    await slot.inTurn(() =>
-      failure.isRefused ? endings.refuse(session) : endings.signOutIf(session, 'expired'),
-    );
+    await slot.inTurn(() => endings.over(session, failure));
     return err(sessionIsOver);
   }
   return err(workspaceError(failure.kind));

@@ -12,8 +12,11 @@ export interface SessionEndings {
   signOut(why: SessionEnd | null): Promise<void>;
   /** Like `signOut`, unless another session is here by now. */
   signOutIf(session: OpenSession, why: SessionEnd): Promise<void>;
-  /** The server does not accept the user any more: nor does the workstation without it. What was not sent stays in the cache. */
-  refuse(session: OpenSession): Promise<void>;
+  /**
+   * The server has ended the session. `isRefused`: it does not accept the user any more; nor does the workstation without
+   * it. What was not sent stays in the cache.
+   */
+  over(session: OpenSession, how: { isRefused?: true }): Promise<void>;
   /** The cache is set aside: the next sign-in rebuilds it from the server. */
   abandon(session: OpenSession): Promise<void>;
   /** Nobody opens this cache without the server any more. */
@@ -66,17 +69,18 @@ export function createSessionEndings(ports: SessionPorts, slot: SessionSlot): Se
     }
   }
 
+  async function signOutIf(session: OpenSession, why: SessionEnd): Promise<void> {
+    if (slot.active === session) await signOut(why);
+  }
+
   return {
     end,
     signOut,
+    signOutIf,
     closeToOffline,
-    async signOutIf(session, why) {
-      if (slot.active === session) await signOut(why);
-    },
-    async refuse(session) {
-      if (slot.active !== session) return;
-      if (session.cache) closeToOffline(session.cache);
-      await signOut('refused');
+    async over(session, { isRefused }) {
+      if (isRefused && slot.active === session && session.cache) closeToOffline(session.cache);
+      await signOutIf(session, isRefused ? 'refused' : 'expired');
     },
     async abandon(session) {
       if (slot.active !== session) return;

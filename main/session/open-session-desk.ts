@@ -21,10 +21,7 @@ export function prepareOpenSessionDesk(
       remote,
       cache,
       isNews: () => !ending.signal.aborted,
-      onSessionEnded: ({ isRefused }) =>
-        slot.inBackground(() =>
-          isRefused ? endings.refuse(session) : endings.signOutIf(session, 'expired'),
-        ),
+      onSessionEnded: (how) => slot.inBackground(() => endings.over(session, how)),
       onCacheDamaged: () => slot.inBackground(() => endings.abandon(session)),
       onAccessChanged() {
         verification.renew();
