@@ -22,12 +22,15 @@ import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
+import { lockHandlers } from './ipc/handlers/lock-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
 import { outboxHandlers } from './ipc/handlers/outbox-handlers.ts';
 import { quitHandlers } from './ipc/handlers/quit-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
+import { type DeskGuard, guardDesk } from './lock/guard-desk.ts';
+import type { Surroundings } from './lock/surroundings.ts';
 import { createAnthropicModel } from './model/anthropic-model.ts';
 import { createRemote } from './remote/create-remote.ts';
 import type { Remote } from './remote/remote.ts';
@@ -35,6 +38,7 @@ import { testConnection } from './remote/test-connection.ts';
 import { systemClock as clock } from './runtime/system-clock.ts';
 import { uuidIds as ids } from './runtime/uuid-ids.ts';
 import type { Desk } from './session/active-session.ts';
+import { checkPasswordOf } from './session/check-password.ts';
 import { createGuessBrake } from './session/guess-brake.ts';
 import { createKeptKeys } from './session/kept-keys.ts';
 import { openDesk } from './session/open-desk.ts';
@@ -64,6 +68,7 @@ export interface ComposeOptions {
   /** Lets the process end: `stop` follows. */
   readonly leave: () => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
+  readonly surroundings: Surroundings;
 }
 
 export interface App {
@@ -71,6 +76,7 @@ export interface App {
   /** Takes up a stored session, where there is one. */
   start(): Promise<void>;
   readonly quitGuard: QuitGuard;
+  readonly guard: Pick<DeskGuard, 'lock' | 'isLocked'>;
   /** The machine has slept: what it holds and what it shows are checked at once. */
   resumed(): void;
   /** Settles what is finished, gives back to the queue what is not, and closes the cache. */
@@ -84,7 +90,7 @@ interface Project {
 
 /** The one place where the parts are wired together. Knows nothing of Electron. */
 export function composeApp(options: ComposeOptions): App {
-  const { environment, secretBox, log, announce, appVersion } = options;
+  const { environment, secretBox, log, appVersion } = options;
   const settings = openSettingsFile(join(options.userDataFolder, 'settings.json'), () =>
     log.error('settings.set-aside', {}),
   );
@@ -92,6 +98,7 @@ export function composeApp(options: ComposeOptions): App {
   settings.update({ workstationId });
   const storedKey = createSealedValue(settings, secretBox, 'sealedModelKey');
   const storedSession = createSealedValue(settings, secretBox, 'sealedSession');
+  const storedStart = createSealedValue(settings, secretBox, 'sealedSessionStart');
   const onEgressRefused: OnEgressRefused = (refused) => log.error('egress.refused', { ...refused });
   const crashHere = environment.RHYTHM_CRASH_AT ? crashHereAt(environment.RHYTHM_CRASH_AT) : null;
   const realModel = composeModel({ environment, settings, storedKey, onEgressRefused });
@@ -130,11 +137,29 @@ export function composeApp(options: ComposeOptions): App {
     work.catch(() => log.error('session.end-fault', {}));
   };
 
+  const brake = createGuessBrake();
+  const guard = guardDesk({
+    ...options,
+    settings,
+    storedStart,
+    brake,
+    clock,
+    session: () => sessions.current(),
+    checkPassword: (userId, password) => checkPasswordOf(cachesOfProject(), userId, password),
+    endSession: () => inBackground(sessions.endByLimit()),
+  });
+  const announce = guard.tell;
+
   const sessions = createSessionController({
     remote: () => project?.remote ?? null,
     log,
     nowMs: () => clock.nowMs(),
-    onChanged: (state) => announce('session.changed', state),
+    onChanged(state) {
+      announce('session.changed', state);
+      guard.sessionChanged(state);
+    },
+    onBegin: guard.sessionBegins,
+    whyNotRestored: guard.whyNotRestored,
     hasCache: (user) => existsSync(filesOf(user).key),
     openCache: (opening) => openUserCache({ ...cachesOfProject(), ...opening }),
     openKnownCache: (credentials) => openCacheByPassword(cachesOfProject(), credentials),
@@ -142,11 +167,12 @@ export function composeApp(options: ComposeOptions): App {
     setCacheAside: (user) => markCacheDamaged(filesOf(user)),
     wipeCache(user) {
       wipeCache(filesOf(user));
+      storedStart.clear();
       // Copies of the settings from before hold the sealed session.
       settings.removeLeftovers();
     },
     forgetKey: (user) => keptKeys.forget(filesOf(user)),
-    brake: createGuessBrake(),
+    brake,
     openDesk(opening) {
       const tell: typeof announce = (event, payload) => {
         if (opening.isNews()) announce(event, payload);
@@ -224,6 +250,7 @@ export function composeApp(options: ComposeOptions): App {
           onRowsShown: options.onRowsShown,
           openWindow: options.openWindow,
           sessionState: sessions.state,
+          lockState: guard.state,
           fixedState: {
             appVersion,
             systemLanguage: options.systemLanguage,
@@ -231,7 +258,8 @@ export function composeApp(options: ComposeOptions): App {
             keyring: secretBox.available,
           },
         }),
-        ...sessionHandlers(sessions),
+        ...sessionHandlers(sessions, guard),
+        ...lockHandlers(guard, settings),
         ...runHandlers({ clock, ids, log }),
         ...batchHandlers,
         ...quitHandlers(quitGuard),
@@ -242,6 +270,7 @@ export function composeApp(options: ComposeOptions): App {
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
       },
       currentSession: sessions.current,
+      guard,
       flagEnabled: () => {
         const desk = sessions.current()?.desk;
         return desk ? flagOf(desk).enabled : false;
@@ -254,17 +283,20 @@ export function composeApp(options: ComposeOptions): App {
       log,
     },
     async start() {
+      guard.start();
       await sessions.restore();
       const account = demo?.accounts.find(({ email }) => email === environment.RHYTHM_DEMO_SIGN_IN);
       if (account && !sessions.current()) await sessions.signIn(account);
     },
     quitGuard,
+    guard,
     resumed() {
       const desk = sessions.current()?.desk;
       desk?.runs.resumed();
       desk?.sync.pullNow().catch(() => log.error('sync.resume-fault', {}));
     },
     async stop() {
+      guard.stop();
       await sessions.close();
       await project?.remote.close();
     },

@@ -15,6 +15,12 @@ export type SignInProblem =
   | 'cache-refused'
   | 'earlier-password';
 
+/**
+ * `locked`: the channel does not answer while the workstation is locked. Refused unlocking: `wrong-password`; `checking`:
+ * another try is being checked; `sign-in`: what the password is checked against cannot be read, only a sign-in helps.
+ */
+export type LockProblem = 'locked' | 'wrong-password' | 'checking' | 'sign-in';
+
 /** The error half of every reply. `reason` is set for EXECUTION_ERROR; `errors` lists validation messages. */
 export interface CallError {
   code: ErrorCode;
@@ -22,6 +28,7 @@ export interface CallError {
   errors?: string[] | undefined;
   reason?: FailureReason | undefined;
   signIn?: SignInProblem | undefined;
+  lock?: LockProblem | undefined;
 }
 
 /** The one reply shape of every call, as the product contract fixes it. */

@@ -6,6 +6,7 @@ import { batchChannels, batchReply } from './ipc/batch-channels.ts';
 import type { ChannelsOf } from './ipc/channel.ts';
 import { connectionChannels } from './ipc/connection-channels.ts';
 import { executionChannels } from './ipc/execution-channels.ts';
+import { lockChannels, lockStateSchema } from './ipc/lock-channels.ts';
 import { outboxChannels } from './ipc/outbox-channels.ts';
 import { patientChannels } from './ipc/patient-channels.ts';
 import { runChannels, stageProgressSchema } from './ipc/run-channels.ts';
@@ -21,6 +22,7 @@ export const ipcContract = {
   ...appChannels,
   ...connectionChannels,
   ...sessionChannels,
+  ...lockChannels,
   ...runChannels,
   ...batchChannels,
   ...patientChannels,
@@ -57,6 +59,7 @@ export const ipcEvents = {
     tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
   }),
   'session.changed': sessionStateSchema,
+  'lock.changed': lockStateSchema,
   'sync.changed': syncStateSchema,
   'batch.changed': batchReply,
   /** Somebody wants to quit while runs are under way. `finishing`: it will, as soon as they have ended. Null: not any more. */

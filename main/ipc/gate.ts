@@ -1,5 +1,5 @@
 import type { CallError } from '../../shared/envelope.ts';
-import type { Caller } from '../../shared/ipc/channel.ts';
+import type { Caller, ChannelOf } from '../../shared/ipc/channel.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { executorRoles, flagOffMessage } from '../../shared/records.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -8,6 +8,17 @@ import { assertNever } from '../../shared/result.ts';
 export interface GateFacts {
   readonly session: SessionInfo | null;
   readonly flagEnabled: boolean;
+  /** The longest time of the session is over: it ends with its last run under way, and begins no other. */
+  readonly isOver: boolean;
+}
+
+/** While the workstation is locked only the few channels answer that the contract names. */
+export function refuseLocked(
+  entry: Pick<ChannelOf, 'caller' | 'whileLocked'>,
+  isLocked: boolean,
+): CallError | null {
+  if (!isLocked || entry.whileLocked) return null;
+  return { code: 'UNAUTHORIZED', lock: 'locked', message: 'The workstation is locked.' };
 }
 
 /**
@@ -28,6 +39,8 @@ export function refuseCaller(caller: Caller, facts: GateFacts): CallError | null
     case 'admin':
       return role === 'admin' ? null : { code: 'FORBIDDEN', message: 'Only admins may do this.' };
     case 'executor':
+      if (facts.isOver)
+        return { code: 'UNAUTHORIZED', message: 'This session has reached its longest time.' };
       return facts.flagEnabled ? null : { code: 'FORBIDDEN', message: flagOffMessage };
     default:
       return assertNever(caller);

@@ -10,13 +10,16 @@ import {
   type ResponseOf,
 } from '../../shared/ipc-contract.ts';
 import type { EngineLog, Ids } from '../engine/ports.ts';
+import type { DeskGuard } from '../lock/guard-desk.ts';
 import type { ActiveSession } from '../session/active-session.ts';
-import { refuseCaller } from './gate.ts';
+import { refuseCaller, refuseLocked } from './gate.ts';
 import type { Handlers } from './handlers.ts';
+import { callErrorSchema, invalidInput } from './parse-refusal.ts';
 
 type Contract = {
   readonly [C in Channel]: {
     readonly caller: Caller;
+    readonly whileLocked?: true;
     readonly request: z.ZodType<ParsedRequestOf<C>>;
     readonly response: z.ZodType<ResponseOf<C>>;
   };
@@ -27,6 +30,7 @@ export interface ContractServer {
   readonly handlers: Handlers;
   readonly currentSession: () => ActiveSession | null;
   readonly flagEnabled: () => boolean;
+  readonly guard: Pick<DeskGuard, 'isLocked' | 'isOver'>;
   /** Told about every bug and every damage that a handler met, after it was logged. */
   readonly onFault: (fault: unknown) => void;
   readonly ids: Ids;
@@ -34,8 +38,8 @@ export interface ContractServer {
 }
 
 /**
- * The one way into the main process: parse → session/role/flag gate → handler → parse the reply → envelope.
- * The transport has checked the sender before. Never throws: a bug becomes INTERNAL_ERROR without detail.
+ * The one way to a handler: parse → session/role/flag gate → handler → parse the reply → envelope. `createGuardedCalls`
+ * has looked at sender, size and rate before. Never throws: a bug becomes INTERNAL_ERROR without detail.
  */
 export async function serveCall<C extends Channel>(
   server: ContractServer,
@@ -64,23 +68,25 @@ async function answer<C extends Channel>(
   const request = entry.request.safeParse(payload);
   if (!request.success) return refuse(requestId, invalidInput(request.error));
   const session = server.currentSession();
-  const refusal = refuseCaller(entry.caller, {
-    session: session?.info ?? null,
-    flagEnabled: server.flagEnabled(),
-  });
+  const whileLocked = () => refuseLocked(entry, server.guard.isLocked());
+  const refusal =
+    whileLocked() ??
+    refuseCaller(entry.caller, {
+      session: session?.info ?? null,
+      flagEnabled: server.flagEnabled(),
+      isOver: server.guard.isOver(),
+    });
   if (refusal) return refuse(requestId, refusal);
   const outcome = await server.handlers[channel](request.data, { requestId, session });
-  if (!outcome.ok) return refuse(requestId, outcome.error);
+  // Locked while the handler worked: what it has done is done, and nothing of it reaches a window.
+  const tooLate = whileLocked();
+  if (tooLate) return refuse(requestId, tooLate);
+  if (!outcome.ok) return refuse(requestId, callErrorSchema.parse(outcome.error));
   return { success: true, data: entry.response.parse(outcome.value), requestId };
 }
 
 function refuse(requestId: RequestId, error: CallError): Envelope<never> {
   return { success: false, error, requestId };
-}
-
-function invalidInput(error: z.ZodError): CallError {
-  const errors = error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
-  return { code: 'VALIDATION_ERROR', message: 'The request is not valid.', errors };
 }
 
 function logRefusal(log: EngineLog, channel: Channel, requestId: RequestId, error: CallError): void {

@@ -50,6 +50,7 @@ interface Beginning {
   readonly unsentAtClose: number | null;
   readonly credentials: Credentials | null;
   readonly verified: boolean;
+  readonly how: 'password' | 'stored';
 }
 
 export function createSessionBeginnings(parts: BeginningParts): SessionBeginnings {
@@ -57,7 +58,15 @@ export function createSessionBeginnings(parts: BeginningParts): SessionBeginning
   return {
     async beginVerified(anyones, session, { workspace, ...opening }) {
       const identity = identityOf(session, workspace);
-      const beginning = { anyones, identity, credentials: null, verified: true, unsentAtClose: 0 };
+      const how = opening.password === null ? 'stored' : 'password';
+      const beginning = {
+        anyones,
+        identity,
+        how,
+        credentials: null,
+        verified: true,
+        unsentAtClose: 0,
+      } as const;
       const hasDesk = deskPlaceOf(sessionInfoOf(identity, true)) !== null;
       if (!hasDesk && !ports.hasCache(session)) return enter(parts, { ...beginning, cache: null });
       const opened = await ports.openCache({ ...opening, userId: session.userId });
@@ -72,7 +81,14 @@ export function createSessionBeginnings(parts: BeginningParts): SessionBeginning
     },
     beginKnown: (anyones, known, credentials) =>
       orClosed(parts, known.cache, known.identity, () =>
-        enter(parts, { ...known, anyones, credentials, verified: false, unsentAtClose: 0 }),
+        enter(parts, {
+          ...known,
+          anyones,
+          credentials,
+          how: credentials ? 'password' : 'stored',
+          verified: false,
+          unsentAtClose: 0,
+        }),
       ),
   };
 }
@@ -109,6 +125,7 @@ function enter(parts: BeginningParts, beginning: Beginning): Result<SessionInfo,
     role: info.workplace?.role ?? null,
     confirmed: info.verified ? 'yes' : 'not yet',
   });
+  ports.onBegin(info.userId, beginning.how);
   slot.announce(null);
   if (!desk && !info.verified) {
     const onOver: OnOver = (how) => slot.inBackground(() => endings.over(session, how));

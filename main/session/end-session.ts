@@ -32,8 +32,9 @@ export function createSessionEndings(ports: SessionPorts, slot: SessionSlot): Se
     if (!ending) return;
     slot.active = null;
     ending.ending.abort();
-    // Who leaves on purpose takes the key along; whom the server refuses needs it with the next password.
-    if (why === null) ports.forgetKey(ending.info);
+    // Who leaves on purpose or types the same password again takes the key along; whom the server refuses needs it with
+    // the next password.
+    if (why === null || why === 'limit') ports.forgetKey(ending.info);
     slot.announce(why);
     try {
       await settle(ending);

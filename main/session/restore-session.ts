@@ -1,3 +1,4 @@
+import type { SessionEnd } from '../../shared/ipc/session-channels.ts';
 import type { Remote, RemoteSession } from '../remote/remote.ts';
 import { within } from '../remote/within.ts';
 import type { SessionBeginnings } from './begin-session.ts';
@@ -20,6 +21,8 @@ export async function restoreSession(parts: RestoreParts): Promise<void> {
   const anyones = parts.ports.remote();
   const stored = await anyones?.auth.currentSession();
   if (!anyones || !stored) return;
+  const why = parts.ports.whyNotRestored(stored);
+  if (why) return giveUp(parts, anyones, why);
   const asked = anyones.boundTo(stored.userId).getWorkspace();
   const inTime = await within(patienceMs, asked);
   if ((!inTime || isOffline(inTime)) && restoreKnown(parts, anyones, stored)) return;
@@ -59,11 +62,7 @@ function closeToOffline({ ports, endings }: RestoreParts, stored: RemoteSession)
   known.cache.close();
 }
 
-async function giveUp(
-  { slot }: RestoreParts,
-  anyones: Remote,
-  why: 'locked' | 'refused' | 'expired',
-): Promise<void> {
+async function giveUp({ slot }: RestoreParts, anyones: Remote, why: SessionEnd): Promise<void> {
   await anyones.auth.signOut();
   slot.announce(why);
 }

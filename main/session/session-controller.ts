@@ -35,6 +35,8 @@ export interface SessionController {
   whileSignedOut(step: () => Promise<void>): Promise<void>;
   /** Signs out and sets the damaged cache aside: the next sign-in rebuilds it from the server. */
   abandonCache(): Promise<void>;
+  /** The longest time of the session is over: only the password goes on. */
+  endByLimit(): Promise<void>;
   /** Ends the work but keeps the stored session: for quitting. No session begins any more. */
   close(): Promise<void>;
 }
@@ -69,6 +71,10 @@ export function createSessionController(ports: SessionPorts): SessionController 
     async abandonCache() {
       const session = slot.active;
       if (session) await slot.inTurn(() => endings.abandon(session));
+    },
+    async endByLimit() {
+      const session = slot.active;
+      if (session) await slot.inTurn(() => endings.signOutIf(session, 'limit'));
     },
     async close() {
       slot.closing.abort();

@@ -1,5 +1,5 @@
 import type { UserId } from '../../shared/ids.ts';
-import type { SessionState } from '../../shared/ipc/session-channels.ts';
+import type { SessionEnd, SessionState } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
@@ -51,6 +51,10 @@ export interface SessionPorts {
   readonly brake: GuessBrake;
   readonly openDesk: (opening: DeskOpening) => Desk;
   readonly onChanged: (state: SessionState) => void;
+  /** A session begins and is announced next. */
+  readonly onBegin: (userId: UserId, how: 'password' | 'stored') => void;
+  /** Why the stored session may not be taken up without the password; null: it may. */
+  readonly whyNotRestored: (user: User) => SessionEnd | null;
   readonly nowMs: () => number;
   readonly log: EngineLog;
 }

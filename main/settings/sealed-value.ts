@@ -10,15 +10,13 @@ export interface SealedValue {
   clear(): void;
 }
 
+type SealedField = 'sealedSession' | 'sealedSessionStart' | 'sealedModelKey';
+
 /**
  * @param field where the sealed text goes. Without a keyring nothing reaches the disk: the value lasts
  * until the app ends. A sealed text that cannot be opened any more counts as absent and is removed.
  */
-export function createSealedValue(
-  settings: SettingsFile,
-  box: SecretBox,
-  field: 'sealedSession' | 'sealedModelKey',
-): SealedValue {
+export function createSealedValue(settings: SettingsFile, box: SecretBox, field: SealedField): SealedValue {
   let value = unseal(settings, box, field);
   return {
     read: () => value,
@@ -33,11 +31,7 @@ export function createSealedValue(
   };
 }
 
-function unseal(
-  settings: SettingsFile,
-  box: SecretBox,
-  field: 'sealedSession' | 'sealedModelKey',
-): string | null {
+function unseal(settings: SettingsFile, box: SecretBox, field: SealedField): string | null {
   const sealed = settings.read()[field];
   if (sealed === null || !box.available) return null;
   try {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { languageSchema, themeSchema } from '../../shared/ipc/app-channels.ts';
 import { executionSettingsSchema } from '../../shared/ipc/execution-channels.ts';
+import { idleMinutes, privacySettingsSchema } from '../../shared/ipc/lock-channels.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
 import { writeFileAtomically } from '../runtime/write-file-atomically.ts';
 import { defaultExecutionSettings } from './default-execution-settings.ts';
@@ -17,6 +18,10 @@ const settingsSchema = z.object({
   execution: executionSettingsSchema.default(defaultExecutionSettings),
   sealedModelKey: z.string().nullable().default(null),
   sealedSession: z.string().nullable().default(null),
+  sealedSessionStart: z.string().nullable().default(null),
+  idleMinutes: privacySettingsSchema.shape.idleMinutes.default(idleMinutes.default),
+  /** The workstation was locked when it was written: the stored session is not taken up without the password. */
+  locked: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -22,7 +22,7 @@ export function enterSession(
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.appState[0] });
     client.getMutationCache().clear();
   }
-  if (before?.session && session === null && ended !== 'expired') navigate({ view: 'worklist' });
+  if (before?.session && session === null && ended !== 'expired' && ended !== 'limit') navigate({ view: 'worklist' });
   client.setQueryData<AppState>(queryKeys.appState, (state) =>
     state ? { ...state, session, ended } : state,
   );

@@ -47,6 +47,21 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
       message: 'The keyring of this system does not open it. Sign in again; nothing is lost.',
     },
   },
+  'was-locked': {
+    what: /*i18n*/ { id: 'ended.wasLocked', message: 'The workstation was locked when the app ended.' },
+    follows: /*i18n*/ {
+      id: 'ended.wasLocked.then',
+      message: 'Sign in with your password to go on; nothing is lost.',
+    },
+  },
+  limit: {
+    what: /*i18n*/ { id: 'ended.limit', message: 'Your session has reached its longest time of 12 hours.' },
+    follows: /*i18n*/ {
+      id: 'ended.limit.then',
+      message:
+        'Sign in again to go on where you were. What was not sent yet is kept encrypted and sent after the sign-in.',
+    },
+  },
   wiped: {
     what: /*i18n*/ { id: 'ended.wiped', message: 'The local data was wiped from this workstation.' },
     follows: /*i18n*/ {

@@ -9,6 +9,8 @@ const tones: Readonly<Record<SessionEnd, BannerProps['tone']>> = {
   'access-changed': 'info',
   damaged: 'caution',
   locked: 'info',
+  'was-locked': 'info',
+  limit: 'info',
   wiped: 'done',
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runIdSchema } from '../ids.ts';
 import { type ChannelsOf, done, nothing } from './channel.ts';
+import { lockStateSchema } from './lock-channels.ts';
 import { sessionStateSchema } from './session-channels.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'de']);
@@ -30,6 +31,7 @@ export const appStateSchema = z.object({
     })
     .nullable(),
   keyring: z.boolean(),
+  lock: lockStateSchema,
   ...sessionStateSchema.shape,
 });
 export type AppState = z.infer<typeof appStateSchema>;
@@ -41,6 +43,7 @@ export const appChannels = {
   'app.getState': {
     intent: 'What the first screen needs: connection, session, language, theme, demo accounts.',
     caller: 'anyone',
+    whileLocked: true,
     request: nothing,
     response: appStateSchema,
   },
@@ -59,6 +62,7 @@ export const appChannels = {
   'settings.save': {
     intent: 'Remember language and theme on this workstation.',
     caller: 'anyone',
+    whileLocked: true,
     request: settingsSchema.partial(),
     response: settingsSchema,
   },
@@ -66,6 +70,7 @@ export const appChannels = {
     intent:
       'Answer the question of the quit guard: finish the runs first, give them back to the queue, or stay.',
     caller: 'anyone',
+    whileLocked: true,
     request: z.object({ how: z.enum(['finish', 'release', 'stay']) }),
     response: done,
   },

@@ -7,9 +7,15 @@ import { z } from 'zod';
 export type Caller = 'anyone' | 'signed-in' | 'worklist' | 'executor' | 'admin';
 
 /** What every channel says of itself. */
-export type ChannelsOf = Readonly<
-  Record<string, { intent: string; caller: Caller; request: z.ZodType; response: z.ZodType }>
->;
+export interface ChannelOf {
+  readonly intent: string;
+  readonly caller: Caller;
+  /** Answers while the workstation is locked; all others are refused then. */
+  readonly whileLocked?: true;
+  readonly request: z.ZodType;
+  readonly response: z.ZodType;
+}
+export type ChannelsOf = Readonly<Record<string, ChannelOf>>;
 
 /** A request that says nothing. */
 export const nothing = z.object({}).strict();

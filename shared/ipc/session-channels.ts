@@ -23,6 +23,10 @@ export const sessionEndSchema = z.enum([
   'wiped',
   /** The keyring did not open the local data of a stored session. */
   'locked',
+  /** The workstation was locked when the app ended: only the password goes on. */
+  'was-locked',
+  /** The longest time of a session is over. */
+  'limit',
 ]);
 export type SessionEnd = z.infer<typeof sessionEndSchema>;
 
@@ -52,6 +56,7 @@ export const sessionChannels = {
     intent:
       'End the session, close the cache; with `wipe` destroy its key and files. CONFLICT: something was not sent yet, and `loseUnsent` does not say to lose it.',
     caller: 'signed-in',
+    whileLocked: true,
     request: z.object({ wipe: z.boolean(), loseUnsent: z.boolean() }),
     response: done,
   },

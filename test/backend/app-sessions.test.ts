@@ -11,6 +11,7 @@ import { serveCall } from '../../main/ipc/serve-contract.ts';
 import type { SecretBox } from '../../main/settings/secret-box.ts';
 import { parseEnvironment } from '../../shared/environment.ts';
 import { call } from './composed-app-fixture.ts';
+import { quietRoom } from './support/quiet-room.ts';
 
 let backend: EmbeddedBackend;
 let folder: string;
@@ -59,6 +60,7 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
     onRowsShown: () => undefined,
     openWindow: async () => undefined,
     leave: () => undefined,
+    surroundings: quietRoom(),
     announce: () => undefined,
   });
   running.push(app);

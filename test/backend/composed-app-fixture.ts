@@ -7,6 +7,7 @@ import { type App, type ComposeOptions, composeApp } from '../../main/compose.ts
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { parseEnvironment } from '../../shared/environment.ts';
 import type { Channel, RequestOf, ResponseOf } from '../../shared/ipc-contract.ts';
+import { quietRoom } from './support/quiet-room.ts';
 
 /** One workstation: the composed app with its own profile, signed in as Dr. Keller, with the demo model. */
 export interface ComposedDesk {
@@ -23,6 +24,8 @@ export interface DeskFixtureOptions {
   /** Hears every desktop notification. */
   readonly notify?: ComposeOptions['notify'];
   readonly leave?: ComposeOptions['leave'];
+  /** Default: somebody works at this machine all the time. */
+  readonly surroundings?: ComposeOptions['surroundings'];
   /** The profile of a desk that was quit before; default: a fresh one. */
   readonly profile?: string;
   /** Who signs in. Default: Dr. Keller. */
@@ -59,6 +62,7 @@ export async function startDesk(
     openWindow: async () => undefined,
     leave,
     announce,
+    surroundings: options.surroundings ?? quietRoom(),
   });
   await app.start();
   const { email, password } = options.account ?? demoStaff.keller;

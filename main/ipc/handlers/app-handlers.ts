@@ -2,6 +2,7 @@ import type { CallError } from '../../../shared/envelope.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import type { AppState } from '../../../shared/ipc/app-channels.ts';
 import type { ConnectionProblem } from '../../../shared/ipc/connection-channels.ts';
+import type { LockState } from '../../../shared/ipc/lock-channels.ts';
 import type { SessionState } from '../../../shared/ipc/session-channels.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { Connection } from '../../settings/connection.ts';
@@ -26,6 +27,7 @@ export interface AppHandlerOptions {
     publishableKey: string;
   }) => Promise<ConnectionProblem | null>;
   readonly sessionState: () => SessionState;
+  readonly lockState: () => LockState;
   readonly openWindow: (runId: RunId | null) => Promise<void>;
   /** Called at the first rows on the screen. */
   readonly onRowsShown: (rows: number) => void;
@@ -55,6 +57,7 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
           host: connection ? new URL(connection.url).host : null,
           source: connection?.source ?? null,
         },
+        lock: options.lockState(),
         ...options.sessionState(),
       });
     },

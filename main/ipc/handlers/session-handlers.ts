@@ -1,4 +1,6 @@
-import { ok } from '../../../shared/result.ts';
+import type { CallError } from '../../../shared/envelope.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { DeskGuard } from '../../lock/guard-desk.ts';
 import type { SessionController } from '../../session/session-controller.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
@@ -9,13 +11,24 @@ type SessionChannel =
   | 'sync.getState'
   | 'sync.pullNow';
 
+const unlockFirst: CallError = {
+  code: 'UNAUTHORIZED',
+  lock: 'locked',
+  message: 'Unlock the workstation before its local data is wiped.',
+};
+
 /** Signing in and out, and how fresh the local data is. */
-export function sessionHandlers(sessions: SessionController): Pick<Handlers, SessionChannel> {
+export function sessionHandlers(
+  sessions: SessionController,
+  guard: Pick<DeskGuard, 'isLocked'>,
+): Pick<Handlers, SessionChannel> {
   return {
     async 'session.signIn'(credentials) {
       return sessions.signIn(credentials);
     },
     async 'session.signOut'(how) {
+      // Whoever comes by a locked workstation may end the session, and destroy nothing.
+      if (how.wipe && guard.isLocked()) return err(unlockFirst);
       const left = await sessions.signOut(how);
       return left.ok ? ok({}) : left;
     },

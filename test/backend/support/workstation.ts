@@ -5,6 +5,7 @@ import { type App, composeApp } from '../../../main/compose.ts';
 import type { SecretBox } from '../../../main/settings/secret-box.ts';
 import { parseEnvironment } from '../../../shared/environment.ts';
 import type { SessionState } from '../../../shared/ipc/session-channels.ts';
+import { quietRoom } from './quiet-room.ts';
 
 /** One profile folder, on which the composed app is started and stopped like the process of a workstation. */
 export interface Workstation {
@@ -72,6 +73,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
         onRowsShown: () => undefined,
         openWindow: async () => undefined,
         leave: () => undefined,
+        surroundings: quietRoom(),
         announce(event, payload) {
           // The payload is typed by the event, which a comparison does not tell the compiler.
           if (event === 'session.changed' && 'ended' in payload) sessionStates.push(payload);

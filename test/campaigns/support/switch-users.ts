@@ -5,6 +5,7 @@ import { composeApp } from '../../../main/compose.ts';
 import { serveCall } from '../../../main/ipc/serve-contract.ts';
 import { parseEnvironment } from '../../../shared/environment.ts';
 import type { Channel, RequestOf, ResponseOf } from '../../../shared/ipc-contract.ts';
+import { quietRoom } from '../../backend/support/quiet-room.ts';
 
 // Run as its own process by the users campaign, which kills it: one person after the other signs in on one profile,
 // looks at everything, queues a run, begins to execute one, and leaves in the middle of it. Before each turn, and once
@@ -31,6 +32,7 @@ const app = composeApp({
   onRowsShown: ignore,
   openWindow: async () => undefined,
   leave: ignore,
+  surroundings: quietRoom(),
   announce: ignore,
 });
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();

@@ -27,10 +27,16 @@ interface Options {
   readonly session?: ActiveSession | null;
   readonly flagEnabled?: boolean;
   readonly handler?: () => Promise<unknown>;
+  readonly isLocked?: () => boolean;
 }
 
 /** A server whose handlers all do the same, so that a test sees what stands in front of and behind them. */
-function serverOf({ session = clinician, flagEnabled = true, handler = async () => ok({}) }: Options) {
+function serverOf({
+  session = clinician,
+  flagEnabled = true,
+  handler = async () => ok({}),
+  isLocked = () => false,
+}: Options) {
   const calls: string[] = [];
   const lines: string[] = [];
   const write = (event: string, fields: object) => lines.push(JSON.stringify({ event, ...fields }));
@@ -48,6 +54,7 @@ function serverOf({ session = clinician, flagEnabled = true, handler = async () 
     handlers,
     currentSession: () => session,
     flagEnabled: () => flagEnabled,
+    guard: { isLocked, isOver: () => false },
     onFault: () => undefined,
     ids: uuidIds,
     log,
@@ -67,6 +74,27 @@ describe('serving the contract', () => {
       expect(calls).toEqual([]);
     },
   );
+
+  it('answers nothing of a desk while it is locked, and never reaches the handler', async () => {
+    const { server, calls } = serverOf({ isLocked: () => true });
+    expect(await serveCall(server, 'runs.get', { runId })).toMatchObject({
+      success: false,
+      error: { code: 'UNAUTHORIZED', lock: 'locked' },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('keeps back an answer that was on its way when the workstation was locked', async () => {
+    let isLocked = false;
+    const handler = async () => {
+      isLocked = true;
+      return ok({ patients: [] });
+    };
+    const { server, calls } = serverOf({ isLocked: () => isLocked, handler });
+    const reply = await serveCall(server, 'patients.list', { search: '', limit: 10 });
+    expect(calls).toEqual(['patients.list']);
+    expect(reply).toMatchObject({ success: false, error: { lock: 'locked' } });
+  });
 
   it('answers UNAUTHORIZED without a session and FORBIDDEN with the flag off', async () => {
     const signedOut = serverOf({ session: null });

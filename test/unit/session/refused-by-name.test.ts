@@ -62,6 +62,8 @@ it.each([
       brake: createGuessBrake(),
       openDesk: never,
       onChanged: () => undefined,
+      onBegin: never,
+      whyNotRestored: never,
       nowMs: () => 0,
       log,
     });

@@ -24,6 +24,8 @@ it('changing the project is one step: a sign-in that was asked for meanwhile see
     brake: createGuessBrake(),
     openDesk: never,
     onChanged: () => undefined,
+    onBegin: never,
+    whyNotRestored: never,
     nowMs: () => 0,
     log: { info: () => undefined, error: () => undefined },
   });

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type UserId, userIdSchema } from '../../shared/ids.ts';
+import type { LockState } from '../../shared/ipc/lock-channels.ts';
+import type { SessionEnd, SessionState } from '../../shared/ipc/session-channels.ts';
+import type { EventName, EventOf } from '../../shared/ipc-contract.ts';
+import type { Clock, EngineLog } from '../engine/ports.ts';
+import { tryParseJson } from '../runtime/try-parse-json.ts';
+import type { ActiveSession } from '../session/active-session.ts';
+import type { GuessBrake } from '../session/guess-brake.ts';
+import { deskPlaceOf } from '../session/session-info.ts';
+import type { SealedValue } from '../settings/sealed-value.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import { type CopiedText, createCopiedText } from './copied-text.ts';
+import { createLock, type Lock, type PasswordVerdict } from './create-lock.ts';
+import { createSessionLimit, isStartTooOld, type SessionLimit, type SessionStart } from './session-limit.ts';
+import type { Surroundings } from './surroundings.ts';
+import { isToldWhileLocked } from './told-while-locked.ts';
+
+const lookEveryMs = 1_000;
+
+export interface DeskGuardOptions {
+  readonly surroundings: Surroundings;
+  readonly settings: SettingsFile;
+  /** When the user of the stored session has typed the password; sealed like that session. */
+  readonly storedStart: SealedValue;
+  readonly brake: GuessBrake;
+  readonly session: () => ActiveSession | null;
+  readonly checkPassword: (userId: UserId, password: string) => Promise<PasswordVerdict>;
+  /** Ends the session by its longest time. */
+  readonly endSession: () => void;
+  readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+}
+
+/** Who may not see the desk although it is open: nobody while it is locked, and nobody after the longest time of a session. */
+export interface DeskGuard extends Pick<Lock, 'lock' | 'unlock'>, Pick<SessionLimit, 'isOver'> {
+  state(): LockState;
+  isLocked(): boolean;
+  readonly noteCopied: CopiedText['note'];
+  /** Announces what may be heard now: a locked window hears of nothing but the lock and the session. */
+  readonly tell: DeskGuardOptions['announce'];
+  /** A session begins: with a password just typed, or from the stored one. To be told before it is announced. */
+  sessionBegins(userId: UserId, how: 'password' | 'stored'): void;
+  sessionChanged(state: SessionState): void;
+  /** Why a stored session may not be taken up without the password; null: it may. */
+  whyNotRestored(user: { readonly userId: UserId }): SessionEnd | null;
+  /** Looks each second how long nobody was there, and how long the session lasts. */
+  start(): void;
+  stop(): void;
+}
+
+export function guardDesk(options: DeskGuardOptions): DeskGuard {
+  const { surroundings, settings, clock, log, session } = options;
+  const copied = createCopiedText(surroundings, log);
+  let looking: NodeJS.Timeout | null = null;
+
+  const lock = createLock({
+    nowMs: () => clock.nowMs(),
+    holder() {
+      const info = session()?.info;
+      if (!info) return null;
+      return {
+        email: info.email,
+        hasDesk: deskPlaceOf(info) !== null,
+        checkPassword: (password) => options.checkPassword(info.userId, password),
+      };
+    },
+    brake: options.brake,
+    remember: (locked) => void settings.update({ locked }),
+    onChanged: () => tellState(),
+    onLocked: () => void copied.clear(),
+    log,
+  });
+  const limit = createSessionLimit({
+    nowMs: () => clock.nowMs(),
+    steadyMs: () => surroundings.steadyMs(),
+    underWay: () => session()?.desk?.runs.ids().length ?? 0,
+    beginNoMore: () => pauseBatch(session()),
+    end: options.endSession,
+    onChanged: () => tellState(),
+  });
+
+  function state(): LockState {
+    const locked = lock.current();
+    return {
+      locked: locked !== null,
+      reason: locked?.reason ?? null,
+      sinceMs: locked?.sinceMs ?? null,
+      limit: limit.state(),
+    };
+  }
+
+  function tellState(): void {
+    options.announce('lock.changed', state());
+    if (lock.current()) surroundings.coverWindows();
+  }
+
+  function look(): void {
+    if (surroundings.idleMs() >= settings.read().idleMinutes * 60_000) lock.lock('idle');
+    limit.tick();
+  }
+
+  return {
+    ...lock,
+    state,
+    isLocked: () => lock.current() !== null,
+    isOver: limit.isOver,
+    noteCopied: copied.note,
+    tell(event, payload) {
+      if (!lock.current() || isToldWhileLocked(event)) options.announce(event, payload);
+    },
+    sessionBegins(userId, how) {
+      if (how === 'stored') {
+        limit.begin(startOf(options.storedStart));
+        return;
+      }
+      const start: SessionStart = { userId, atMs: clock.nowMs() };
+      options.storedStart.write(JSON.stringify(start));
+      lock.signedIn();
+      limit.begin(start);
+    },
+    sessionChanged({ session: info }) {
+      if (info) return;
+      lock.sessionEnded();
+      limit.begin(null);
+      void copied.clear();
+    },
+    whyNotRestored({ userId }) {
+      if (settings.read().locked) return 'was-locked';
+      const start = startOf(options.storedStart);
+      if (start?.userId !== userId) return 'expired';
+      return isStartTooOld(start, clock.nowMs()) ? 'limit' : null;
+    },
+    start() {
+      looking ??= setInterval(look, lookEveryMs).unref();
+    },
+    stop() {
+      if (looking) clearInterval(looking);
+      lock.close();
+    },
+  };
+}
+
+const startSchema = z.object({ userId: userIdSchema, atMs: z.number() });
+
+function startOf(stored: SealedValue): SessionStart | null {
+  const start = startSchema.safeParse(tryParseJson(stored.read()));
+  return start.success ? start.data : null;
+}
+
+function pauseBatch(session: ActiveSession | null): void {
+  const batch = session?.desk?.batch;
+  if (batch?.current()?.state === 'running') batch.pause();
+}
