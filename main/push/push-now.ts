@@ -74,33 +74,35 @@ function isBehindAnother({ cache }: PushNowPorts, subject: string, key: string):
   return first !== undefined && first.key !== key;
 }
 
-function leaveToFlusher(
-  { cache, log, isReached, ring, onChanged, onLeftSending }: PushNowPorts,
-  key: string,
-): { kind: 'kept' } {
-  if (!keepIfPossible(log, () => cache.writes.adopt([key]))) onLeftSending(key);
-  onChanged();
+function leaveToFlusher(ports: PushNowPorts, key: string): { kind: 'kept' } {
+  const { cache, isReached, ring } = ports;
+  note(ports, key, () => cache.writes.adopt([key]));
   if (isReached()) ring();
   return { kind: 'kept' };
 }
 
 function concluded<Reply>(
-  { cache, log, onChanged, onLeftSending }: PushNowPorts,
+  ports: PushNowPorts,
   key: string,
   sent: SentWrite<Reply>,
   isKept: boolean,
 ): Pushed<Reply> {
+  const { writes } = ports.cache;
   if (sent.kind === 'waits') {
     const { problem } = sent;
     if (!isKept) return { kind: 'lost', failure: { kind: problem.kind } };
-    if (!keepIfPossible(log, () => cache.writes.wait(key, problem))) onLeftSending(key);
-    onChanged();
+    note(ports, key, () => writes.wait(key, problem));
     return { kind: 'kept' };
   }
   // Where the disk refuses even that, it is sent once more, which changes nothing.
-  if (!keepIfPossible(log, () => cache.writes.remove(key)) && isKept) onLeftSending(key);
-  onChanged();
+  if (isKept) note(ports, key, () => writes.remove(key));
   return sent.kind === 'refused'
     ? { kind: 'refused', failure: sent.failure }
     : { kind: 'answered', reply: sent.reply };
+}
+
+/** Keeps what became of a write. */
+function note({ log, onLeftSending, onChanged }: PushNowPorts, key: string, keep: () => void): void {
+  if (!keepIfPossible(log, keep)) onLeftSending(key);
+  onChanged();
 }

@@ -22,6 +22,7 @@ it.each([200, 403, 404, 511, 540])(
 it.each([
   [400, 'invalid_credentials', { kind: 'wrong-password' }],
   [400, 'user_banned', { kind: 'rejected', code: 'user_banned' }],
+  [500, 'unexpected_failure', { kind: 'offline' }],
   [429, 'over_request_rate_limit', { kind: 'rejected', code: 'over_request_rate_limit' }],
 ])(
   'takes what the auth server says with a code of its own (%i %s) for its answer',
