@@ -63,15 +63,12 @@ function storedSession(storage: SessionStorage): RemoteSession | null {
   }
 }
 
-/**
- * An answer that the auth server has not signed with a code of its own comes from a proxy or a portal in between; one of
- * a server that fails says nothing about the user.
- */
+/** An answer that the auth server has not signed with a code of its own comes from a proxy or a portal in between. */
 function signInFailureOf(error: Error): SignInFailure {
   if (isAuthApiError(error) && error.status === 429) {
     return { kind: 'rejected', code: error.code ?? 'over_request_rate_limit' };
   }
-  if (!isAuthApiError(error) || !error.code || error.status >= 500) return { kind: 'offline' };
+  if (!isAuthApiError(error) || !error.code) return { kind: 'offline' };
   if (error.code === 'invalid_credentials') return { kind: 'wrong-password' };
   return { kind: 'rejected', code: error.code };
 }
