@@ -4,6 +4,7 @@ import type { Environment } from '../shared/environment.ts';
 import type { OrganizationId, RunId, UserId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import { featureFlagName } from '../shared/records.ts';
+import type { ChooseFile } from './audit/export-trail.ts';
 import type { Cache } from './db/cache.ts';
 import { cacheFilesOf, finishWipes, markCacheDamaged, wipeCache } from './db/cache-files.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
@@ -18,6 +19,7 @@ import { crashHereAt, crashingModel, crashingRemote } from './execution/crash-po
 import { createQuitGuard, type QuitGuard } from './execution/quit-guard.ts';
 import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
+import { auditHandlers } from './ipc/handlers/audit-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
@@ -65,6 +67,8 @@ export interface ComposeOptions {
   readonly notify: (notification: DesktopNotification) => void;
   /** Opens one more window, on a run or on the worklist. */
   readonly openWindow: (runId: RunId | null) => Promise<void>;
+  /** Asks for a file to write with the dialog of the system. */
+  readonly chooseFile: ChooseFile;
   /** Lets the process end: `stop` follows. */
   readonly leave: () => void;
   readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
@@ -266,6 +270,12 @@ export function composeApp(options: ComposeOptions): App {
         ...cacheHandlers(),
         ...flagHandlers(flagOf),
         ...outboxHandlers({ clock, ids }),
+        ...auditHandlers({
+          clock,
+          log,
+          chooseFile: options.chooseFile,
+          currentSession: () => (guard.isLocked() ? null : sessions.current()),
+        }),
         ...executionHandlers(settings),
         ...modelHandlers({ environment, settings, secretBox, storedKey }),
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
 import { runIdSchema } from './ids.ts';
 import { appChannels } from './ipc/app-channels.ts';
+import { auditChannels } from './ipc/audit-channels.ts';
 import { batchChannels, batchReply } from './ipc/batch-channels.ts';
 import type { ChannelsOf } from './ipc/channel.ts';
 import { connectionChannels } from './ipc/connection-channels.ts';
@@ -29,6 +30,7 @@ export const ipcContract = {
   ...outboxChannels,
   ...syncChannels,
   ...executionChannels,
+  ...auditChannels,
 } as const satisfies ChannelsOf;
 
 export type IpcContract = typeof ipcContract;

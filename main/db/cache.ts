@@ -11,6 +11,7 @@ import type {
 import type { Result } from '../../shared/result.ts';
 import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange, Scope } from '../remote/remote.ts';
+import type { AccessRows } from './access-rows.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { IdentityRow } from './identity-row.ts';
 import type { IncidentRows } from './incident-rows.ts';
@@ -113,6 +114,7 @@ export interface Cache {
   readonly ends: CachedEnds;
   readonly writes: CachedWrites;
   readonly packs: PackRows;
+  readonly access: AccessRows;
 
   /** Whose cache this is. */
   readonly identity: IdentityRow;

@@ -12,6 +12,7 @@ import { endsLeaveWithRun } from './migrations/7-ends-leave-with-run.ts';
 import { reviews } from './migrations/8-reviews.ts';
 import { outboxOfAllKinds } from './migrations/9-outbox-of-all-kinds.ts';
 import { identity } from './migrations/10-identity.ts';
+import { accessRecords } from './migrations/11-access-records.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -25,6 +26,7 @@ export const migrations: readonly string[] = [
   reviews,
   outboxOfAllKinds,
   identity,
+  accessRecords,
 ];
 
 /** The schema version that this app writes. */

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { RunRecord } from '../../shared/records.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { prepareAccessRows } from './access-rows.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
 import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
@@ -119,6 +120,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     ends: prepareCachedEnds(database, journal, writes),
     writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
+    access: prepareAccessRows(database),
     identity: prepareIdentityRow(database),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {

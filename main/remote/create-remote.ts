@@ -7,6 +7,7 @@ import { createContextSource } from './context-source.ts';
 import { pullPageSchema } from './pull-page.ts';
 import { subscribeToHints } from './realtime-hints.ts';
 import type { LetThrough, Remote, SessionStorage } from './remote.ts';
+import { createRemoteAudit } from './remote-audit.ts';
 import { createRemoteAuth } from './remote-auth.ts';
 import { createRemoteFlags } from './remote-flags.ts';
 import { createRemoteReviews } from './remote-reviews.ts';
@@ -63,6 +64,7 @@ function callsOf(
     flags: createRemoteFlags(callRemote),
     queue: createRunQueue(callRemote),
     reviews: createRemoteReviews(callRemote),
+    audit: createRemoteAudit(callRemote),
     getWorkspace: () =>
       callRemote({ query: (supabase) => supabase.rpc('get_my_workspace'), reply: workspaceSchema }),
     pull: ({ cursor, limit, signal }) =>

@@ -1,3 +1,4 @@
+import type { AccessRecord, AuditActor, AuditEntry, AuditFilter } from '../../shared/audit.ts';
 import type {
   ArtifactId,
   FlagChangeId,
@@ -134,6 +135,35 @@ export interface RemoteReviews {
   record(review: ReviewRequest): Promise<Result<ReviewReply, RemoteFailure>>;
 }
 
+/** `before`: `nextBefore` of the page before; null: from the newest on. */
+export interface AuditPageRequest {
+  readonly organizationId: OrganizationId;
+  readonly filter: AuditFilter;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+export interface AuditPage {
+  readonly entries: AuditEntry[];
+  /** Null: there is nothing older. */
+  readonly nextBefore: string | null;
+}
+
+export interface RemoteAudit {
+  /** Writes down what was shown; the same id again writes nothing. @returns the ids that were refused for good */
+  recordAccess(records: readonly AccessRecord[]): Promise<Result<{ refused: string[] }, RemoteFailure>>;
+  /** Newest first. `forbidden` for all but the organisation's admins. */
+  list(request: AuditPageRequest): Promise<Result<AuditPage, RemoteFailure>>;
+  listActors(organizationId: OrganizationId): Promise<Result<AuditActor[], RemoteFailure>>;
+  /** Writes down that entries are taken along in a file. */
+  recordExport(taken: {
+    organizationId: OrganizationId;
+    filter: AuditFilter;
+    rows: number;
+    requestId: RequestId;
+  }): Promise<Result<void, RemoteFailure>>;
+}
+
 /** A row of the pull feed that is new or changed. */
 export type PullUpsert =
   | { table: 'patients'; op: 'upsert'; row: PatientRecord }
@@ -204,6 +234,7 @@ export interface Remote {
   readonly flags: RemoteFlags;
   readonly queue: RunQueue;
   readonly reviews: RemoteReviews;
+  readonly audit: RemoteAudit;
   getWorkspace(): Promise<Result<Workspace, RemoteFailure>>;
   pull(request: PullRequest): Promise<Result<PullPage, RemoteFailure>>;
   /** An aborted request answers `offline`. */

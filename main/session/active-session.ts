@@ -1,5 +1,6 @@
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
+import type { AccessRecorder } from '../audit/access-recorder.ts';
 import type { Cache } from '../db/cache.ts';
 import type { RunBatch } from '../execution/run-batch.ts';
 import type { RunningRuns } from '../execution/running-runs.ts';
@@ -16,6 +17,7 @@ export interface Desk {
   readonly runs: RunningRuns;
   readonly batch: RunBatch;
   readonly push: Push;
+  readonly access: AccessRecorder;
   /** Ends the work in order: runs, then sync and sweep. Nothing of it touches the cache any more. */
   close(): Promise<void>;
 }

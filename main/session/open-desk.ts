@@ -1,6 +1,7 @@
 import { type OrganizationId, type RunId, requestIdSchema } from '../../shared/ids.ts';
 import type { SyncState } from '../../shared/ipc/sync-channels.ts';
 import type { Membership } from '../../shared/records.ts';
+import { createAccessRecorder } from '../audit/access-recorder.ts';
 import type { Cache, CacheTable } from '../db/cache.ts';
 import { isCuredBySettingAside } from '../db/cache-problem.ts';
 import { createJournal } from '../db/create-journal.ts';
@@ -52,6 +53,7 @@ export function openDesk(options: DeskOptions): Desk {
     onPulled({ restarted }) {
       if (restarted) options.onAccessChanged();
       push.ring();
+      access.ring();
     },
     onFailure: (failure) => {
       if (failure.kind === 'session-expired') options.onSessionEnded(failure);
@@ -75,6 +77,7 @@ export function openDesk(options: DeskOptions): Desk {
     beforeFlush: () => runs.giveBackDoubtful(),
     onSent: () => sync.pullNow(),
   });
+  const access = createAccessRecorder({ ...options, isReached: () => sync.state().state !== 'offline' });
   const runs = createRunningRuns({
     ports: { ...options, runs: remote.runs, contexts: remote.contexts, journal, outbox: push.outbox },
     answerLanguage: options.answerLanguage,
@@ -87,6 +90,7 @@ export function openDesk(options: DeskOptions): Desk {
   const batch = openBatch(options, runs, ending.signal);
   const flushing = push.run(ending.signal);
   const syncing = sync.run(ending.signal);
+  const recording = access.run(ending.signal);
   const sweeping = sweepRuns(
     {
       runs: remote.runs,
@@ -109,13 +113,14 @@ export function openDesk(options: DeskOptions): Desk {
     runs,
     batch,
     push,
+    access,
     async close() {
       // The sync first: a pull that hangs must not hold up what ends after it.
       ending.abort();
       // Begins nothing more while the runs under way come to their end.
       batch.pause();
       await runs.close();
-      await Promise.all([syncing, sweeping, flushing]);
+      await Promise.all([syncing, sweeping, flushing, recording]);
     },
   };
 }

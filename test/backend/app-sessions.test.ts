@@ -59,6 +59,7 @@ async function startApp({ env, withKeyring = false }: StartOptions = {}): Promis
     notify: () => undefined,
     onRowsShown: () => undefined,
     openWindow: async () => undefined,
+    chooseFile: async () => null,
     leave: () => undefined,
     surroundings: quietRoom(),
     announce: () => undefined,

@@ -24,6 +24,8 @@ export interface DeskFixtureOptions {
   /** Hears every desktop notification. */
   readonly notify?: ComposeOptions['notify'];
   readonly leave?: ComposeOptions['leave'];
+  /** Answers every question for a file. Default: none is chosen. */
+  readonly chooseFile?: ComposeOptions['chooseFile'];
   /** Default: somebody works at this machine all the time. */
   readonly surroundings?: ComposeOptions['surroundings'];
   /** The profile of a desk that was quit before; default: a fresh one. */
@@ -41,7 +43,13 @@ export async function startDesk(
   backend: Pick<EmbeddedBackend, 'url' | 'publishableKey' | 'demoModelUrl'>,
   options: DeskFixtureOptions = {},
 ): Promise<ComposedDesk> {
-  const { announce = ignore, notify = ignore, leave = ignore, profile = newProfile() } = options;
+  const {
+    announce = ignore,
+    notify = ignore,
+    leave = ignore,
+    chooseFile = async () => null,
+    profile = newProfile(),
+  } = options;
   const environment = parseEnvironment({
     SUPABASE_URL: backend.url,
     SUPABASE_PUBLISHABLE_KEY: backend.publishableKey,
@@ -60,6 +68,7 @@ export async function startDesk(
     notify,
     onRowsShown: ignore,
     openWindow: async () => undefined,
+    chooseFile,
     leave,
     announce,
     surroundings: options.surroundings ?? quietRoom(),

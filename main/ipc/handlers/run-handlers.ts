@@ -1,6 +1,7 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { shownOfPack, shownOfRun } from '../../audit/shown.ts';
 import type { Clock, EngineLog, Ids } from '../../engine/ports.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
@@ -47,8 +48,11 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
     },
 
     async 'runs.get'({ runId }, context) {
-      const run = readRun(deskOf(context), runId, authorOf(context));
-      return run ? ok(run) : err(noSuchRun);
+      const desk = deskOf(context);
+      const run = readRun(desk, runId, authorOf(context));
+      if (!run) return err(noSuchRun);
+      desk.access.note(shownOfRun(run), context.requestId);
+      return ok(run);
     },
 
     async 'runs.create'(request, context) {
@@ -82,8 +86,10 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
     },
 
     async 'patients.previewPack'({ patientId }, context) {
-      const { remote, cache } = deskOf(context);
-      return previewPack({ remote, cache, clock, log }, patientId);
+      const { remote, cache, access, workplace } = deskOf(context);
+      const preview = await previewPack({ remote, cache, clock, log }, patientId);
+      if (preview.ok) access.note([shownOfPack(patientId, preview.value, workplace)], context.requestId);
+      return preview;
     },
 
     async 'patients.list'(query, context) {

@@ -72,6 +72,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
         notify: () => undefined,
         onRowsShown: () => undefined,
         openWindow: async () => undefined,
+        chooseFile: async () => null,
         leave: () => undefined,
         surroundings: quietRoom(),
         announce(event, payload) {

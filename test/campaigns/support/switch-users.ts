@@ -31,6 +31,7 @@ const app = composeApp({
   notify: ignore,
   onRowsShown: ignore,
   openWindow: async () => undefined,
+  chooseFile: async () => null,
   leave: ignore,
   surroundings: quietRoom(),
   announce: ignore,
