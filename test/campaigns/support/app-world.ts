@@ -20,6 +20,8 @@ export interface AppWorld {
   readonly sql: Sql;
   readonly model: DemoModelControl;
   readonly modelUrl: string;
+  /** What an app needs to find this world. */
+  readonly env: Readonly<Record<string, string>>;
   /** Frees the runs whose leases have expired, as another workstation does. */
   sweepElsewhere(): Promise<void>;
   /** A profile of its own: a workstation. Kept until the world ends. */
@@ -87,6 +89,7 @@ async function openWorld({ backend, sql, folder, env, apps }: Parts): Promise<Ap
     sql,
     model,
     modelUrl: demoModelUrl,
+    env,
     sweepElsewhere: () => sweepUntilNothingIsLeft(backend),
     newProfile: () => mkdtempSync(join(folder, 'profile-')),
     start,
