@@ -197,7 +197,10 @@ export function composeApp(options: ComposeOptions): App {
           onFinished: (batch) => options.notify(finishedNotification(batch, language())),
           onHalted: (batch) => options.notify(haltedNotification(batch, language())),
         },
-        onProgress: (progress) => tell('run.progress', progress),
+        onProgress(progress) {
+          if (progress.finished) guard.runEnded(progress.runId);
+          tell('run.progress', progress);
+        },
         onRunEnded: () => quitGuard.runEnded(),
         onRunBegan: () => quitGuard.runBegan(),
         onChanged: (tables) => tell('data.changed', { tables }),

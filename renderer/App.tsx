@@ -9,6 +9,8 @@ import { ConnectScreen } from './connect/ConnectScreen.tsx';
 import { FailureBanner } from './design/FailureBanner.tsx';
 import { activateLanguage, i18n, languageOf } from './i18n/catalogs.ts';
 import { formatLocaleOf } from './i18n/format.ts';
+import { LockScreen } from './lock/LockScreen.tsx';
+import { followCopies } from './lock/tell-copied.ts';
 import { useLiveRuns } from './runs/live-runs.ts';
 import { navigate } from './shell/route.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -22,6 +24,7 @@ export function App() {
   const language = data ? languageOf(data) : i18n.locale === 'de' ? 'de' : 'en';
   const theme = data?.theme ?? 'system';
   useOwnPlace(data?.session?.userId);
+  useEffect(followCopies, []);
   useEffect(() => activateLanguage(language), [language]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
@@ -49,6 +52,7 @@ function useOwnPlace(userId: string | undefined): void {
 function Screen({ state }: { readonly state: AppState }) {
   if (!state.connection.configured) return <ConnectScreen state={state} />;
   if (!state.session) return <SignInScreen state={state} />;
+  if (state.lock.locked) return <LockScreen state={state} session={state.session} />;
   if (!maySeeRuns(state.session)) return <NoAccessScreen state={state} session={state.session} />;
   // By its user: what the shell remembers (place, notices) is never there for the next one.
   return <Shell key={state.session.userId} state={state} session={state.session} />;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type UserId, userIdSchema } from '../../shared/ids.ts';
+import { type RunId, type UserId, userIdSchema } from '../../shared/ids.ts';
 import type { LockState } from '../../shared/ipc/lock-channels.ts';
 import type { SessionEnd, SessionState } from '../../shared/ipc/session-channels.ts';
 import type { EventName, EventOf } from '../../shared/ipc-contract.ts';
@@ -40,6 +40,8 @@ export interface DeskGuard extends Pick<Lock, 'lock' | 'unlock'>, Pick<SessionLi
   readonly noteCopied: CopiedText['note'];
   /** Announces what may be heard now: a locked window hears of nothing but the lock and the session. */
   readonly tell: DeskGuardOptions['announce'];
+  /** A run of this workstation has ended, maybe behind the lock. */
+  runEnded(runId: RunId): void;
   /** A session begins: with a password just typed, or from the stored one. To be told before it is announced. */
   sessionBegins(userId: UserId, how: 'password' | 'stored'): void;
   sessionChanged(state: SessionState): void;
@@ -53,6 +55,7 @@ export interface DeskGuard extends Pick<Lock, 'lock' | 'unlock'>, Pick<SessionLi
 export function guardDesk(options: DeskGuardOptions): DeskGuard {
   const { surroundings, settings, clock, log, session } = options;
   const copied = createCopiedText(surroundings, log);
+  const endedBehind = new Set<RunId>();
   let looking: NodeJS.Timeout | null = null;
 
   const lock = createLock({
@@ -69,7 +72,10 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     brake: options.brake,
     remember: (locked) => void settings.update({ locked }),
     onChanged: () => tellState(),
-    onLocked: () => void copied.clear(),
+    onLocked() {
+      endedBehind.clear();
+      void copied.clear();
+    },
     log,
   });
   const limit = createSessionLimit({
@@ -87,6 +93,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       locked: locked !== null,
       reason: locked?.reason ?? null,
       sinceMs: locked?.sinceMs ?? null,
+      endedBehind: locked ? [] : [...endedBehind],
       limit: limit.state(),
     };
   }
@@ -110,6 +117,9 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     tell(event, payload) {
       if (!lock.current() || isToldWhileLocked(event)) options.announce(event, payload);
     },
+    runEnded(runId) {
+      if (lock.current()) endedBehind.add(runId);
+    },
     sessionBegins(userId, how) {
       if (how === 'stored') {
         limit.begin(startOf(options.storedStart));
@@ -124,6 +134,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       if (info) return;
       lock.sessionEnded();
       limit.begin(null);
+      endedBehind.clear();
       void copied.clear();
     },
     whyNotRestored({ userId }) {

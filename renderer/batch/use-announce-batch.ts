@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
+import { useAppState } from '../app-state/use-app-state.ts';
 import { runQuery } from '../run/use-run.ts';
 import { useLiveRuns } from '../runs/live-runs.ts';
 import { useAnnounceReport } from '../runs/use-announce-result.ts';
@@ -13,11 +14,12 @@ const nobody: readonly RunId[] = [];
 
 /**
  * A critical result interrupts, also out of a batch: each of its runs that has ended is looked at once its row has
- * arrived. What is not critical is told by the panel.
+ * arrived, and so is each that has ended behind a lock. What is not critical is told by the panel.
  */
 export function useAnnounceBatch(): void {
   const running = useBatch()?.running ?? nobody;
-  const [followed, setFollowed] = useState<readonly RunId[]>(nobody);
+  const { endedBehind = nobody } = useAppState().data?.lock ?? {};
+  const [followed, setFollowed] = useState(endedBehind);
   const added = running.filter((runId) => !followed.includes(runId));
   if (added.length > 0) setFollowed([...followed, ...added]);
   const liveRuns = useLiveRuns();

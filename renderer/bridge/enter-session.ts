@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo, SessionState } from '../../shared/ipc/session-channels.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
+import { dropKept } from '../lock/kept.ts';
+import { dropKeptScroll } from '../lock/kept-scroll.ts';
 import type { LiveRuns } from '../runs/live-runs.ts';
 import { navigate } from '../shell/route.ts';
 import { queryKeys } from './query-keys.ts';
@@ -19,10 +21,13 @@ export function enterSession(
   const before = client.getQueryData<AppState>(queryKeys.appState);
   if (deskOf(before?.session ?? null) !== deskOf(session)) {
     liveRuns.clear();
+    dropKept();
+    dropKeptScroll();
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.appState[0] });
     client.getMutationCache().clear();
   }
-  if (before?.session && session === null && ended !== 'expired' && ended !== 'limit') navigate({ view: 'worklist' });
+  if (before?.session && session === null && ended !== 'expired' && ended !== 'limit')
+    navigate({ view: 'worklist' });
   client.setQueryData<AppState>(queryKeys.appState, (state) =>
     state ? { ...state, session, ended } : state,
   );

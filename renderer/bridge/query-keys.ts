@@ -14,6 +14,7 @@ export const queryKeys = {
   flagHistory: ['flag.history'],
   model: ['model.getSettings'],
   execution: ['execution.getSettings'],
+  privacy: ['privacy.getSettings'],
   batch: ['batch.get'],
   outbox: ['outbox.list'],
   cacheIncidents: ['cache.incidents'],

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { copyText } from '../lock/tell-copied.ts';
 import { IconButton } from './Button.tsx';
 
 interface CopyIdProps {
@@ -13,7 +14,7 @@ export function CopyId({ label, id }: CopyIdProps) {
   const { t } = useLingui();
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   const copy = () => {
-    navigator.clipboard.writeText(id).then(
+    copyText(id).then(
       () => setState('copied'),
       () => setState('refused'),
     );

@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useRef } from 'react';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { Decision, EarlierDecisions } from './Decision.tsx';
 import { describeReviewFailure } from './describe-review-failure.ts';
@@ -49,9 +50,12 @@ interface DecidingProps extends FindingReviewProps {
   readonly area: RefObject<HTMLElement | null>;
 }
 
+const overriding = createKept<boolean>();
+
 function Deciding({ number, review, reviewed, area }: DecidingProps) {
   const { t, i18n } = useLingui();
-  const [isOverriding, setOverriding] = useState(false);
+  const keptAs = `${reviewed.artifactId} ${number}`;
+  const [isOverriding, setOverriding] = useKept(overriding, keptAs, false);
   const record = useRecordReview(reviewed);
   const decide = (reason: string | null) =>
     record.mutate(
@@ -97,7 +101,13 @@ function Deciding({ number, review, reviewed, area }: DecidingProps) {
         )}
       </div>
       {isOverriding ? (
-        <OverrideForm number={number} isSaving={record.isPending} onSave={decide} onCancel={cancel} />
+        <OverrideForm
+          number={number}
+          keptAs={keptAs}
+          isSaving={record.isPending}
+          onSave={decide}
+          onCancel={cancel}
+        />
       ) : null}
       {record.error ? (
         <FailureBanner

@@ -1,23 +1,26 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Form, type TextFieldProps } from 'react-aria-components';
 import { Button } from '../design/Button.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { useUnsaved } from '../shell/unsaved.ts';
 
 const maxReason = 1000;
+const typed = createKept<string>();
 
 interface OverrideFormProps {
   readonly number: number;
+  /** Names the finding among those of all reports. */
+  readonly keptAs: string;
   readonly isSaving: boolean;
   readonly onSave: (reason: string) => void;
   readonly onCancel: () => void;
 }
 
 /** The reason for overriding a finding, beside the record that it is judged by. Escape gives up, Ctrl+Enter saves. */
-export function OverrideForm({ number, isSaving, onSave, onCancel }: OverrideFormProps) {
+export function OverrideForm({ number, keptAs, isSaving, onSave, onCancel }: OverrideFormProps) {
   const { t } = useLingui();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(typed, keptAs, '');
   const given = reason.trim();
   useUnsaved(given !== '');
   const save = () => {

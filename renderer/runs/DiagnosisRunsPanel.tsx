@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
@@ -9,6 +9,7 @@ import { Button } from '../design/Button.tsx';
 import { SearchField } from '../design/Fields.tsx';
 import { formatCount } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { createKept, useKept } from '../lock/kept.ts';
 import { DataAge } from '../shell/DataAge.tsx';
 import { ExecutionFailures } from './ExecutionFailures.tsx';
 import { NewRunDialog } from './NewRunDialog.tsx';
@@ -40,6 +41,7 @@ interface DiagnosisRunsPanelProps {
 
 const tabIds = ['all', 'queued', 'running', 'succeeded', 'failed'] as const satisfies readonly TabId[];
 const searchId = 'run-search';
+const creating = createKept<boolean>();
 
 /** The worklist: tabs with live counts, search, the list and what went wrong. */
 export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: DiagnosisRunsPanelProps) {
@@ -52,7 +54,7 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
       onPlaceChange((now) => (now.tab === tab && now.search === search ? { ...now, selection } : now)),
     [onPlaceChange, tab, search],
   );
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useKept(creating, 'new run', false);
   const settledSearch = useSettled(search.trim(), 120);
   useSearchKey(searchId);
   return (

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { PatientRecord } from '../../shared/records.ts';
@@ -8,6 +7,7 @@ import { Button } from '../design/Button.tsx';
 import { Dialog } from '../design/Dialog.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { useIsOffline } from '../shell/use-sync.ts';
 import { DuplicateWarning } from './DuplicateWarning.tsx';
@@ -36,10 +36,13 @@ export function NewRunDialog({ isOpen, onClose, onQueued }: NewRunDialogProps) {
   );
 }
 
+const chosen = createKept<PatientRecord | null>();
+const typed = createKept<string>();
+
 function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | 'onQueued'>) {
   const { t } = useLingui();
-  const [patient, setPatient] = useState<PatientRecord | null>(null);
-  const [reason, setReason] = useState('');
+  const [patient, setPatient] = useKept<PatientRecord | null>(chosen, 'new run', null);
+  const [reason, setReason] = useKept(typed, 'new run', '');
   const announce = useAnnounceQueued();
   const isOffline = useIsOffline();
   const create = useQueueRun((outcome, runId) => {
@@ -67,8 +70,8 @@ function NewRunForm({ onClose, onQueued }: Pick<NewRunDialogProps, 'onClose' | '
     >
       <PatientPicker
         chosen={patient}
-        onChoose={(chosen) => {
-          setPatient(chosen);
+        onChoose={(choice) => {
+          setPatient(choice);
           create.reset();
         }}
       />

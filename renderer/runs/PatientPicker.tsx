@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { PatientRecord } from '../../shared/records.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { SearchField } from '../design/Fields.tsx';
 import { Icon } from '../design/Icon.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { DataAge } from '../shell/DataAge.tsx';
 import { usePatients } from './use-new-run.ts';
@@ -16,10 +16,12 @@ interface PatientPickerProps {
   readonly onChoose: (patient: PatientRecord | null) => void;
 }
 
+const typed = createKept<string>();
+
 /** Search among the own patients, and choose one; a new search takes the choice back. */
 export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
   const { t } = useLingui();
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useKept(typed, 'patients', '');
   const patients = usePatients(useSettled(search.trim(), 120));
   const words = usePatientWords();
   const found = patients.data?.patients ?? [];

@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { useUnsaved } from '../shell/unsaved.ts';
 import {
   draftOf,
+  type ExecutionDraft,
   type ExecutionField,
   executionFields,
   type FieldProblem,
@@ -48,11 +49,13 @@ function ExecutionFacts({ settings }: { readonly settings: ExecutionSettings }) 
   );
 }
 
+const typed = createKept<ExecutionDraft>();
+
 function ExecutionForm({ settings }: { readonly settings: ExecutionSettings }) {
   const { t } = useLingui();
   const words = useFieldWords();
   const stored = draftOf(settings);
-  const [draft, setDraft] = useState(stored);
+  const [draft, setDraft] = useKept(typed, 'execution', stored);
   const save = useSaveExecutionSettings();
   const problemWord = useProblemWord();
   const problems = problemsOf(draft);

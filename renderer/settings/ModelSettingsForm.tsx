@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { ModelSettings } from '../../shared/ipc/execution-channels.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
 import { useUnsaved } from '../shell/unsaved.ts';
 import { ModelKey } from './ModelKey.tsx';
 import { useIsDemoModel, useModel, useSaveModel } from './use-model.ts';
@@ -32,9 +32,11 @@ export function ModelSettingsForm({ isAdmin }: { readonly isAdmin: boolean }) {
   );
 }
 
+const typed = createKept<string>();
+
 function ModelName({ settings, isAdmin }: { readonly settings: ModelSettings; readonly isAdmin: boolean }) {
   const { t } = useLingui();
-  const [name, setName] = useState(settings.model);
+  const [name, setName] = useKept(typed, settings.model, settings.model);
   const save = useSaveModel();
   const sources = {
     environment: t`Set by the environment of this workstation (ANTHROPIC_MODEL); it cannot be changed here.`,

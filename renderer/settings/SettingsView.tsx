@@ -8,6 +8,7 @@ import { ConnectionSettings } from './ConnectionSettings.tsx';
 import { ExecutionSettingsForm } from './ExecutionSettingsForm.tsx';
 import { FlagSettings } from './FlagSettings.tsx';
 import { ModelSettingsForm } from './ModelSettingsForm.tsx';
+import { PrivacySettings } from './PrivacySettings.tsx';
 import { SyncSettings } from './SyncSettings.tsx';
 import './settings.css';
 
@@ -34,6 +35,9 @@ export function SettingsView({ state, session }: SettingsViewProps) {
         </Group>
         <Group title={t`Execution`} lead={t`How runs are executed and checked on this workstation.`}>
           <ExecutionSettingsForm isAdmin={admin} />
+        </Group>
+        <Group title={t`Privacy`} lead={t`For this workstation.`}>
+          <PrivacySettings />
         </Group>
         <Group title={t`Appearance`} lead={t`For this workstation.`}>
           <AppearanceSettings state={state} />

@@ -4,6 +4,7 @@ import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { Mark } from '../design/Mark.tsx';
+import { LockButton } from '../lock/LockButton.tsx';
 import { useOutboxCounts } from '../outbox/use-outbox.ts';
 import { useRunCounts } from '../runs/use-runs.ts';
 import { SignOutMenu } from '../sign-out/SignOutMenu.tsx';
@@ -49,6 +50,7 @@ export function Rail({ state, session, route }: RailProps) {
       <div className="rail-foot">
         {state.demo ? <p className="rail-demo">{t`Demo organisation`}</p> : null}
         <SyncBadge />
+        <LockButton />
         <WhoIsHere session={session} />
       </div>
     </header>

@@ -5,16 +5,19 @@ import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
+import { createKept, useKept } from '../lock/kept.ts';
+import { useKeptScroll } from '../lock/kept-scroll.ts';
+import { LimitNotice } from '../lock/LimitNotice.tsx';
 import { OutboxView } from '../outbox/OutboxView.tsx';
 import { RunView } from '../run/RunView.tsx';
-import { DiagnosisRunsPanel, firstPlace } from '../runs/DiagnosisRunsPanel.tsx';
+import { DiagnosisRunsPanel, firstPlace, type WorklistPlace } from '../runs/DiagnosisRunsPanel.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { AccessChanged } from './AccessChanged.tsx';
 import { CacheIncidents } from './CacheIncidents.tsx';
 import { FlagNotice } from './FlagNotice.tsx';
 import { LeaveDialog, useGuardedRoute } from './LeaveGuard.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
-import { createNotices, NoticesProvider } from './notices.ts';
+import { createNotices, type Notices, NoticesProvider } from './notices.ts';
 import { QuitGuard } from './QuitGuard.tsx';
 import { Rail } from './Rail.tsx';
 import { hashOf } from './route.ts';
@@ -27,18 +30,24 @@ interface ShellProps {
   readonly session: SessionInfo;
 }
 
+const keptNotices = createKept<Notices>();
+const keptPlace = createKept<WorklistPlace>();
+const keptRun = createKept<RunId | null>();
+
 /** The frame of the signed-in app: the rail, standing notices and the view. One for each session: its notices are its own. */
 export function Shell({ state, session }: ShellProps) {
   const { t } = useLingui();
   const guarded = useGuardedRoute();
   const { route } = guarded;
-  const [notices] = useState(createNotices);
-  const [place, setPlace] = useState(firstPlace);
-  const [lastRunId, setLastRunId] = useState<RunId | null>(null);
+  // A critical result that nobody has read yet is there again after the lock.
+  const [notices] = useKept(keptNotices, session.userId, useState(createNotices)[0]);
+  const [place, setPlace] = useKept(keptPlace, session.userId, firstPlace);
+  const [lastRunId, setLastRunId] = useKept<RunId | null>(keptRun, session.userId, null);
   if (route.view === 'run' && route.runId !== lastRunId) setLastRunId(route.runId);
   const main = useRef<HTMLElement>(null);
   const hash = hashOf(route);
   useViewTitle(route);
+  useKeptScroll(main);
   const shown = useRef(hash);
   useEffect(() => {
     if (shown.current === hash) return;
@@ -58,6 +67,7 @@ export function Shell({ state, session }: ShellProps) {
         <Rail state={state} session={session} route={route} />
         <main className="view" ref={main} tabIndex={-1} id="main">
           <QuitGuard />
+          {state.lock.limit ? <LimitNotice limit={state.lock.limit} /> : null}
           <StandingOffline />
           {state.ended === 'access-changed' && session.workplace ? (
             // By what it tells of: another change is told anew.
