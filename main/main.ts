@@ -1,24 +1,35 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import { parseEnvironment } from '../shared/environment.ts';
 import { composeApp } from './compose.ts';
+import { createGuardedCalls } from './ipc/guarded-calls.ts';
 import { createFileLog } from './runtime/file-log.ts';
+import { takeEnvironment } from './runtime/take-environment.ts';
 import { declareAppProtocol, serveAppProtocol } from './shell/app-protocol.ts';
+import { chooseSaveFile } from './shell/choose-save-file.ts';
+import { confineEverything } from './shell/confine-contents.ts';
+import { coverWindows } from './shell/cover-windows.ts';
 import { announceTo, serveIpc } from './shell/ipc-transport.ts';
+import { keepChromiumOffline } from './shell/keep-chromium-offline.ts';
+import { lockBySystem, surroundingsOfThisMachine } from './shell/lock-by-system.ts';
 import { nativeBindingPath } from './shell/native-binding.ts';
 import { bringUpWindow, createAwayNotifier } from './shell/notify-when-away.ts';
-import { denyPermissions, openFurtherWindow, openWindow } from './shell/open-window.ts';
+import { createAppWindows } from './shell/open-window.ts';
+import { sandboxProcesses } from './shell/process-sandbox.ts';
 import { quitAfter } from './shell/quit-after.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
 /** How long the window waits for a stored session; a backend that hangs must not keep it from opening. */
 const restoreBeforeWindowMs = 2_000;
 
+sandboxProcesses();
 declareAppProtocol();
+confineEverything();
+keepChromiumOffline();
 // The crash points are for tests of the built app; what clinicians have installed knows none.
 const environment = parseEnvironment({
-  ...process.env,
+  ...takeEnvironment(process.env),
   ...(app.isPackaged && { RHYTHM_CRASH_AT: undefined }),
 });
 
@@ -45,7 +56,7 @@ if (!environment.ok) {
 
 async function start(settings: Parameters<typeof composeApp>[0]['environment']): Promise<void> {
   await app.whenReady();
-  const preloadPath = join(__dirname, '../preload/preload.cjs');
+  const windows = createAppWindows(join(__dirname, '../preload/preload.cjs'));
   const userDataFolder = app.getPath('userData');
   const log = createFileLog(join(userDataFolder, 'logs'));
   const rhythm = composeApp({
@@ -61,18 +72,23 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
         `Rhythm Workstation ready: ${rows} rows, Electron ${process.versions.electron}, ${Math.round(process.uptime() * 1000)} ms after the start`,
       ),
     notify: createAwayNotifier(),
-    openWindow: (runId) => openFurtherWindow(preloadPath, runId),
+    openWindow: (runId) => windows.openFurther(runId),
+    chooseFile: chooseSaveFile,
     leave: () => app.quit(),
-    announce: (event, payload) => announceTo(BrowserWindow.getAllWindows(), event, payload),
+    announce: (event, payload) => announceTo(windows, event, payload),
+    surroundings: surroundingsOfThisMachine(() => coverWindows(() => rhythm.guard.isLocked(), log)),
   });
   quitAfter({ guard: rhythm.quitGuard, drain: () => rhythm.stop(), log });
   powerMonitor.on('resume', () => rhythm.resumed());
-  denyPermissions();
+  lockBySystem(rhythm.guard.lock);
   serveAppProtocol(join(__dirname, '../renderer'));
-  serveIpc(rhythm.server);
+  serveIpc(
+    createGuardedCalls(rhythm.server, () => performance.now()),
+    windows,
+  );
   const restored = rhythm.start().catch(() => log.error('session.restore-fault', {}));
   await Promise.race([restored, delay(restoreBeforeWindowMs, undefined, { ref: false })]);
   // Whoever starts the app again while it is on its way gets the window that comes.
   app.on('second-instance', bringUpWindow);
-  await openWindow(preloadPath, null);
+  await windows.open(null);
 }

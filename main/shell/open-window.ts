@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, session } from 'electron';
+import { app, BrowserWindow, screen, type WebContents } from 'electron';
 import type { RunId } from '../../shared/ids.ts';
 import { appOrigin } from './app-protocol.ts';
 import { bringUp } from './notify-when-away.ts';
@@ -8,15 +8,74 @@ const cascadePx = 32;
 /** Each is a process with its own memory; nobody works in more. */
 const mostWindows = 8;
 
-/**
- * Opens one more window, on a run or on the worklist. Another window that shows this run already comes up instead, and
- * so does the first where there are too many.
- */
-export async function openFurtherWindow(preloadPath: string, runId: RunId | null): Promise<void> {
-  const windows = BrowserWindow.getAllWindows();
-  const instead = windows.length < mostWindows ? tryFindOther(windows, runId) : windows[0];
-  if (instead) bringUp(instead);
-  else await openWindow(preloadPath, runId);
+export interface AppWindows {
+  /** Opens a window, on a run or on the worklist. All windows are alike and follow the same events. */
+  open(runId: RunId | null): Promise<BrowserWindow>;
+  /**
+   * Opens one more window. Another window that shows this run already comes up instead, and so does the first where there
+   * are too many.
+   */
+  openFurther(runId: RunId | null): Promise<void>;
+  /** Those that are open. */
+  list(): readonly BrowserWindow[];
+  /** Whether these are the contents of a window that was opened here: only those may call, and only they are told. */
+  owns(contents: object): boolean;
+}
+
+/** The windows of the app: sandboxed, isolated, at the app's own origin. `confineEverything` keeps them there. */
+export function createAppWindows(preloadPath: string): AppWindows {
+  const own = new Map<WebContents, BrowserWindow>();
+  const list = () => [...own.values()];
+  async function open(runId: RunId | null): Promise<BrowserWindow> {
+    const window = new BrowserWindow({
+      ...besideTheOther(),
+      ...size,
+      minWidth: 960,
+      minHeight: 600,
+      show: false,
+      title: 'Rhythm Workstation',
+      backgroundColor: '#f6f7f9',
+      autoHideMenuBar: true,
+      webPreferences: webPreferences(preloadPath),
+    });
+    const { webContents } = window;
+    own.set(webContents, window);
+    window.once('closed', () => own.delete(webContents));
+    window.once('ready-to-show', () => window.show());
+    await window.loadURL(addressOf(runId));
+    return window;
+  }
+  return {
+    open,
+    list,
+    owns: (contents) => list().some((window) => !window.isDestroyed() && window.webContents === contents),
+    async openFurther(runId) {
+      const windows = list();
+      const instead = windows.length < mostWindows ? tryFindOther(windows, runId) : windows[0];
+      if (instead) bringUp(instead);
+      else await open(runId);
+    },
+  };
+}
+
+/** All of them said, none left to a default of this or another version of Electron. */
+function webPreferences(preload: string): Electron.WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    // Whoever finds an installed app open does not look into its memory.
+    devTools: !app.isPackaged,
+  };
 }
 
 /** The only window is the one that asks, and so is the one with the focus. */
@@ -27,45 +86,6 @@ function tryFindOther(windows: readonly BrowserWindow[], runId: RunId | null): B
 
 const addressOf = (runId: RunId | null) =>
   runId === null ? `${appOrigin}/` : `${appOrigin}/#/runs/${runId}`;
-
-/** Once, before the first window. */
-export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === 'clipboard-sanitized-write'),
-  );
-  session.defaultSession.setPermissionCheckHandler(
-    (_contents, permission) => permission === 'clipboard-sanitized-write',
-  );
-}
-
-/**
- * Opens a window, on a run or on the worklist: sandboxed, isolated, without a way out of the app's own origin. All
- * windows are alike and follow the same events.
- */
-export async function openWindow(preloadPath: string, runId: RunId | null): Promise<BrowserWindow> {
-  const window = new BrowserWindow({
-    ...besideTheOther(),
-    ...size,
-    minWidth: 960,
-    minHeight: 600,
-    show: false,
-    title: 'Rhythm Workstation',
-    backgroundColor: '#f6f7f9',
-    autoHideMenuBar: true,
-    webPreferences: {
-      preload: preloadPath,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      spellcheck: false,
-    },
-  });
-  confine(window);
-  window.once('ready-to-show', () => window.show());
-  await window.loadURL(addressOf(runId));
-  return window;
-}
 
 /** A further window does not hide the one that it was opened from, and stays on its screen. */
 function besideTheOther(): { x: number; y: number } | Record<string, never> {
@@ -79,12 +99,4 @@ function besideTheOther(): { x: number; y: number } | Record<string, never> {
     x: fits(bounds.x, size.width, workArea.x, workArea.width),
     y: fits(bounds.y, size.height, workArea.y, workArea.height),
   };
-}
-
-function confine(window: BrowserWindow): void {
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event, url) => {
-    if (!url.startsWith(`${appOrigin}/`)) event.preventDefault();
-  });
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
 }

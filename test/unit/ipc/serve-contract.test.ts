@@ -1,66 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineLog } from '../../../main/engine/ports.ts';
-import type { Handlers } from '../../../main/ipc/handlers.ts';
-import { type ContractServer, serveCall } from '../../../main/ipc/serve-contract.ts';
-import { uuidIds } from '../../../main/runtime/uuid-ids.ts';
-import type { ActiveSession } from '../../../main/session/active-session.ts';
-import { organizationIdSchema, userIdSchema } from '../../../shared/ids.ts';
-import { ipcContract, isChannel } from '../../../shared/ipc-contract.ts';
+import { serveCall } from '../../../main/ipc/serve-contract.ts';
+import { isChannel } from '../../../shared/ipc-contract.ts';
 import { err, ok } from '../../../shared/result.ts';
-
-const clinician: ActiveSession = {
-  info: {
-    userId: userIdSchema.parse('0197f0a0-0000-7000-8000-000000000002'),
-    email: 'a@b.example',
-    displayName: 'A',
-    workplace: {
-      organization_id: organizationIdSchema.parse('0197f0a0-0000-7000-8000-000000000001'),
-      organization_name: 'Test',
-      role: 'clinician',
-    },
-    verified: true,
-  },
-  desk: null,
-};
-
-interface Options {
-  readonly session?: ActiveSession | null;
-  readonly flagEnabled?: boolean;
-  readonly handler?: () => Promise<unknown>;
-  readonly isLocked?: () => boolean;
-}
-
-/** A server whose handlers all do the same, so that a test sees what stands in front of and behind them. */
-function serverOf({
-  session = clinician,
-  flagEnabled = true,
-  handler = async () => ok({}),
-  isLocked = () => false,
-}: Options) {
-  const calls: string[] = [];
-  const lines: string[] = [];
-  const write = (event: string, fields: object) => lines.push(JSON.stringify({ event, ...fields }));
-  const log: EngineLog = { info: write, error: write };
-  const handlers = Object.fromEntries(
-    Object.keys(ipcContract).map((channel) => [
-      channel,
-      async () => {
-        calls.push(channel);
-        return handler();
-      },
-    ]),
-  ) as unknown as Handlers;
-  const server: ContractServer = {
-    handlers,
-    currentSession: () => session,
-    flagEnabled: () => flagEnabled,
-    guard: { isLocked, isOver: () => false },
-    onFault: () => undefined,
-    ids: uuidIds,
-    log,
-  };
-  return { server, calls, lines };
-}
+import { serverOf } from './contract-server.ts';
 
 const runId = '0197f0a0-0000-7000-8000-0000000000aa';
 
@@ -115,6 +57,34 @@ describe('serving the contract', () => {
     expect(reply).toMatchObject({ success: false, error: conflict.error });
     expect(lines.join()).toContain(reply.requestId);
     expect(lines.join()).not.toContain('queued');
+  });
+
+  it('drops what an error does not name: a stack or a cause of the handler reaches nobody', async () => {
+    const fault = Object.assign(new Error('canary'), {
+      code: 'CONFLICT',
+      message: 'Taken.',
+      detail: 'canary',
+    });
+    const { server } = serverOf({ handler: async () => err(fault) });
+    const reply = await serveCall(server, 'runs.execute', { runId });
+    expect(reply).toMatchObject({ success: false, error: { code: 'CONFLICT', message: 'Taken.' } });
+    expect(JSON.stringify(reply)).not.toMatch(/canary|stack/);
+  });
+
+  it('repeats nothing of a request that it refuses: neither values nor names of fields, however many', async () => {
+    const { server, lines } = serverOf({});
+    const fields = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`canary ${at}`, 'canary']));
+    const replies = await Promise.all([
+      serveCall(server, 'flag.get', fields),
+      serveCall(server, 'runs.execute', { runId: 'canary' }),
+      serveCall(server, 'runs.list', { status: 'canary', search: 7, cursor: ['canary'], limit: 'canary' }),
+      serveCall(server, 'batch.start', { runIds: Array.from({ length: 400 }, () => 'canary') }),
+    ]);
+    for (const reply of replies) {
+      expect(reply).toMatchObject({ success: false, error: { code: 'VALIDATION_ERROR' } });
+      expect(JSON.stringify(reply).length).toBeLessThan(4_000);
+    }
+    expect(JSON.stringify(replies) + lines.join()).not.toContain('canary');
   });
 
   it('turns a bug into INTERNAL_ERROR: neither the reply nor the log repeats what the error says', async () => {
