@@ -18,5 +18,7 @@ export const queryKeys = {
   batch: ['batch.get'],
   outbox: ['outbox.list'],
   cacheIncidents: ['cache.incidents'],
+  audit: (filter: RequestOf<'audit.list'>['filter']) => ['audit.list', filter],
+  auditActors: ['audit.actors'],
   packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

@@ -104,6 +104,13 @@ const drawings = {
     </>
   ),
   offline: <path d="m2.5 2.5 11 11M5.2 4.1A5.75 5.75 0 0 1 12 12M3.6 5.6a5.75 5.75 0 0 0 6.8 7.6" />,
+  audit: (
+    <>
+      <path d="M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8Z" />
+      <circle cx="8" cy="8" r="1.9" />
+    </>
+  ),
+  download: <path d="M8 2.5v7.75M4.75 7 8 10.25 11.25 7M3 13.25h10" />,
   riskLow: <circle cx="8" cy="8" r="4.5" />,
   riskModerate: <path d="M8 2 14 8l-6 6-6-6 6-6Z" />,
   riskHigh: <path d="M8 2.25 14.25 13.5H1.75L8 2.25Z" fill="currentColor" />,

@@ -55,6 +55,12 @@ export function formatDateTime(timeMs: number, locale: FormatLocale): string {
   return new Intl.DateTimeFormat(locale, options).format(timeMs);
 }
 
+/** A day with hours, minutes and seconds. */
+export function formatExactTime(timeMs: number, locale: FormatLocale): string {
+  const options = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+  return new Intl.DateTimeFormat(locale, options).format(timeMs);
+}
+
 /** Hours and minutes. */
 export function formatClock(timeMs: number, locale: FormatLocale): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(timeMs);

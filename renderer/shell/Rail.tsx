@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
+import { isAdmin } from '../app-state/roles.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { Mark } from '../design/Mark.tsx';
@@ -40,6 +41,14 @@ export function Rail({ state, session, route }: RailProps) {
           countLabel={t`queued`}
         />
         <OutboxLink isCurrent={route.view === 'outbox'} />
+        {isAdmin(session) ? (
+          <RailLink
+            to={{ view: 'audit' }}
+            icon="audit"
+            label={t`Audit trail`}
+            current={route.view === 'audit'}
+          />
+        ) : null}
         <RailLink
           to={{ view: 'settings' }}
           icon="settings"

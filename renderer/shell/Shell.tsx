@@ -4,6 +4,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
+import { AuditView } from '../audit/AuditView.tsx';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { createKept, useKept } from '../lock/kept.ts';
 import { useKeptScroll } from '../lock/kept-scroll.ts';
@@ -85,6 +86,7 @@ export function Shell({ state, session }: ShellProps) {
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
           {route.view === 'outbox' ? <OutboxView /> : null}
+          {route.view === 'audit' ? <AuditView session={session} /> : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
           <BatchPanel />
           <NoticeBar />

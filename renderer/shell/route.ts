@@ -5,6 +5,7 @@ export type Route =
   | { readonly view: 'worklist' }
   | { readonly view: 'run'; readonly runId: RunId }
   | { readonly view: 'outbox' }
+  | { readonly view: 'audit' }
   | { readonly view: 'settings' };
 
 const runPrefix = '#/runs/';
@@ -18,6 +19,7 @@ function isRunId(text: string): text is RunId {
 export function parseRoute(hash: string): Route {
   if (hash === '#/settings') return { view: 'settings' };
   if (hash === '#/outbox') return { view: 'outbox' };
+  if (hash === '#/audit') return { view: 'audit' };
   const rest = hash.startsWith(runPrefix) ? hash.slice(runPrefix.length) : '';
   return isRunId(rest) ? { view: 'run', runId: rest } : { view: 'worklist' };
 }

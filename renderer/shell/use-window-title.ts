@@ -12,6 +12,7 @@ export function useViewTitle(route: Route): void {
     worklist: t`Worklist`,
     run: t`Run ${runId}`,
     outbox: t`Waiting to sync`,
+    audit: t`Audit trail`,
     settings: t`Settings`,
   };
   useWindowTitle(names[route.view]);
