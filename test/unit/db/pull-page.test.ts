@@ -1,30 +1,15 @@
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { PullChange } from '../../../main/remote/remote.ts';
 import { claimIdSchema } from '../../../shared/ids.ts';
-import {
-  makeFlag,
-  makePatient,
-  makeReport,
-  makeRun,
-  mustOpen,
-  organizationId,
-  randomKey,
-  temporaryFolder,
-} from './fixtures.ts';
+import { makeFlag, makePatient, makeReport, makeRun, organizationId } from './fixtures.ts';
+import { withFreshCache } from './fresh-cache.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 const claimId = claimIdSchema.parse('33333333-3333-4333-8333-333333333333');
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(join(folder.path, 'user.db'), randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 describe('a page of the feed', () => {

@@ -1,29 +1,14 @@
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import { organizationIdSchema } from '../../../shared/ids.ts';
 import type { ReviewRecord } from '../../../shared/records.ts';
-import {
-  makePatient,
-  makeReport,
-  makeReview,
-  makeRun,
-  mustOpen,
-  organizationId,
-  randomKey,
-  temporaryFolder,
-} from './fixtures.ts';
+import { makePatient, makeReport, makeReview, makeRun, organizationId } from './fixtures.ts';
+import { withFreshCache } from './fresh-cache.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(join(folder.path, 'user.db'), randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 const patient = makePatient();

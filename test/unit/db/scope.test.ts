@@ -1,33 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { CachedPack } from '../../../main/db/pack-rows.ts';
 import { contextPackVersion } from '../../../shared/context-pack.ts';
 import { claimIdSchema, organizationIdSchema, type PatientId, type RunId } from '../../../shared/ids.ts';
 import type { RunRecord } from '../../../shared/records.ts';
-import {
-  makePatient,
-  makeReport,
-  makeRun,
-  mustOpen,
-  organizationId,
-  randomKey,
-  temporaryFolder,
-} from './fixtures.ts';
+import { makePatient, makeReport, makeRun, organizationId } from './fixtures.ts';
+import { withFreshCache } from './fresh-cache.ts';
 import { makeEnd } from './run-end-fixtures.ts';
 
 const here = organizationIdSchema.parse(organizationId);
 const elsewhere = organizationIdSchema.parse('99999999-1111-4111-8111-111111111111');
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 const stays = makePatient();

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { KeptWrite } from '../../../main/db/kept-write.ts';
 import { keyOf } from '../../../main/db/kept-write.ts';
@@ -8,7 +8,8 @@ import { createPush, type Push } from '../../../main/push/create-push.ts';
 import { createRemote } from '../../../main/remote/create-remote.ts';
 import type { ReviewRecord } from '../../../shared/records.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { makeReport, makeReview, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import { makeReport, makeReview, makeRun } from '../db/fixtures.ts';
+import { withFreshCache } from '../db/fresh-cache.ts';
 import { makeEnd } from '../db/run-end-fixtures.ts';
 import { makeQueueWrite, makeReviewWrite } from '../db/write-fixtures.ts';
 
@@ -17,7 +18,6 @@ const offline: RemoteFailure = { kind: 'offline' };
 const blockPage: RemoteFailure = { kind: 'rejected', code: 'HTTP_403' };
 const forbidden: RemoteFailure = { kind: 'forbidden' };
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 let push: Push;
 let logged: { event: string; key?: unknown }[];
@@ -31,16 +31,11 @@ let overtakenBy: Partial<ReviewRecord> | null;
 /** What the latest decision that was sent was based on. */
 let basedOn: readonly string[];
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
+withFreshCache((fresh) => {
+  cache = fresh;
   [logged, sent, failures, duringSend] = [[], [], new Map(), () => undefined];
   [overtakenBy, basedOn] = [null, []];
   push = openPush();
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
 });
 
 /** A push whose server takes everything but what `failures` names. */

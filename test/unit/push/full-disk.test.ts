@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
-import { mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import { withFreshCache } from '../db/fresh-cache.ts';
 import { makeEnd } from '../db/run-end-fixtures.ts';
 import { makeQueueWrite, makeReviewWrite } from '../db/write-fixtures.ts';
 import { makeServer, openPushOn, refuseAsFull } from './push-fixtures.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 describe('on a full disk', () => {

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { FlagChangeRequest, Remote } from '../../../main/remote/remote.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { makeFlag, makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import { makeFlag, makeRun } from '../db/fixtures.ts';
+import { withFreshCache } from '../db/fresh-cache.ts';
 import { makeFlagWrite, makeQueueWrite } from '../db/write-fixtures.ts';
 import { pack } from '../engine/fixtures.ts';
 import { makeServer, nobody, openPushOn } from './push-fixtures.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 describe('what a user has written', () => {

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cache, CacheTable } from '../../../main/db/cache.ts';
 import type { PullPage, Scope } from '../../../main/remote/remote.ts';
 import { createKeepInScope, type KeepInScope } from '../../../main/sync/keep-in-scope.ts';
 import { organizationIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
-import {
-  makePatient,
-  makeRun,
-  mustOpen,
-  organizationId,
-  randomKey,
-  temporaryFolder,
-} from '../db/fixtures.ts';
+import { makePatient, makeRun, organizationId } from '../db/fixtures.ts';
+import { withFreshCache } from '../db/fresh-cache.ts';
 
 const patient = makePatient();
 const all: Scope = {
@@ -21,7 +15,6 @@ const all: Scope = {
 const none: Scope = { digest: 'none', organizations: [] };
 const { signal } = new AbortController();
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 let scope: Scope;
 let asked: number;
@@ -29,9 +22,8 @@ let nowMs: number;
 let changed: CacheTable[][];
 let keepInScope: KeepInScope;
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
+withFreshCache((fresh) => {
+  cache = fresh;
   cache.applyPullPage({ changes: [{ table: 'patients', op: 'upsert', row: patient }], cursor: 'c1' });
   [scope, asked, nowMs, changed] = [all, 0, 1_000, []];
   keepInScope = createKeepInScope({
@@ -45,10 +37,6 @@ beforeEach(() => {
       },
     },
   });
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
 });
 
 function page(told: PullPage['scope']): PullPage {

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { PullPage } from '../../../main/remote/remote.ts';
 import { pullIntoCache } from '../../../main/sync/pull-into-cache.ts';
 import { claimIdSchema } from '../../../shared/ids.ts';
 import { ok } from '../../../shared/result.ts';
-import { makeRun, mustOpen, randomKey, temporaryFolder } from '../db/fixtures.ts';
+import { makeRun } from '../db/fixtures.ts';
+import { withFreshCache } from '../db/fresh-cache.ts';
 import { makeEnd } from '../db/run-end-fixtures.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let cache: Cache;
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  cache = mustOpen(`${folder.path}/cache.db`, randomKey());
-});
-afterEach(() => {
-  cache.close();
-  folder.remove();
+withFreshCache((fresh) => {
+  cache = fresh;
 });
 
 /** A feed that begins anew and tells nothing of what is there: it holds changes back, or there is nothing. */
