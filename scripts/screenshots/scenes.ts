@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { ScriptInput } from '../../embedded/demo-model/behaviours.ts';
+import { auditScenes } from './audit-scenes.ts';
+import { lockScenes } from './lock-scenes.ts';
 import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
 import type { Scene } from './scene.ts';
@@ -252,6 +254,8 @@ export const scenes: readonly Scene[] = [
   duplicate,
   quitAsked,
   settings,
+  ...auditScenes,
+  ...lockScenes,
   ...offlineScenes,
   ...outboxScenes,
 ];

@@ -28,11 +28,19 @@ export interface DeskFixtureOptions {
   readonly chooseFile?: ComposeOptions['chooseFile'];
   /** Default: somebody works at this machine all the time. */
   readonly surroundings?: ComposeOptions['surroundings'];
+  /** Default: a system without a keyring. */
+  readonly secretBox?: ComposeOptions['secretBox'];
   /** The profile of a desk that was quit before; default: a fresh one. */
   readonly profile?: string;
-  /** Who signs in. Default: Dr. Keller. */
-  readonly account?: { readonly email: string; readonly password: string };
+  /** Who signs in; null: nobody. Default: Dr. Keller. */
+  readonly account?: { readonly email: string; readonly password: string } | null;
 }
+
+const noKeyring: ComposeOptions['secretBox'] = {
+  available: false,
+  encrypt: Buffer.from,
+  decrypt: (sealed) => sealed.toString(),
+};
 
 export function newProfile(): string {
   return mkdtempSync(join(tmpdir(), 'rhythm-desk-'));
@@ -63,7 +71,7 @@ export async function startDesk(
     appVersion: '0.1.0-test',
     systemLanguage: 'en',
     nativeBinding: undefined,
-    secretBox: { available: false, encrypt: Buffer.from, decrypt: (sealed) => sealed.toString() },
+    secretBox: options.secretBox ?? noKeyring,
     log: { info: ignore, error: ignore },
     notify,
     onRowsShown: ignore,
@@ -74,9 +82,11 @@ export async function startDesk(
     surroundings: options.surroundings ?? quietRoom(),
   });
   await app.start();
-  const { email, password } = options.account ?? demoStaff.keller;
-  await call(app, 'session.signIn', { email, password });
-  await call(app, 'sync.pullNow', {});
+  const { account = demoStaff.keller } = options;
+  if (account) {
+    await call(app, 'session.signIn', { email: account.email, password: account.password });
+    await call(app, 'sync.pullNow', {});
+  }
   return {
     app,
     quit: () => app.stop(),
