@@ -60,6 +60,9 @@ const schemaDigests = `
   select 'grants', md5(string_agg(c.oid || coalesce(c.relacl::text, '') || c.relrowsecurity || c.relforcerowsecurity,
     '|' order by c.oid)) from pg_class c
   union all
+  select 'column_grants', md5(string_agg(a.attrelid || a.attname || a.attacl::text, '|' order by a.attrelid, a.attnum))
+    from pg_attribute a where a.attacl is not null
+  union all
   select 'roles', md5(string_agg(r.rolname || r.rolsuper || r.rolbypassrls, '|' order by r.rolname)) from pg_roles r
   union all
   select 'accounts', md5(string_agg(u.id || u.email, '|' order by u.id)) from auth.users u`;
