@@ -101,7 +101,11 @@ interface Scene {
 async function tryEverything(world: AppWorld, { scaled, random }: CampaignContext, { apps, runs }: Scene) {
   const count = scaled(1_000);
   const pageOf = (turn: number) => apps[roles[turn % roles.length] ?? 'clinician'].page;
-  for (let turn = 0; turn < count; turn += 1) await tryInWindow(pageOf(turn), random.pick(runs), random);
+  for (let turn = 0; turn < count; turn += 1) {
+    // What was tampered with is put right now and then: a window that is broken refuses everything.
+    if (turn % 40 < 2) await showAnew(pageOf(turn));
+    await tryInWindow(pageOf(turn), random.pick(runs), random);
+  }
   let done = 0;
   for (let turn = 0; turn < count; turn += 1) {
     const channel = random.pick(executorChannels);
@@ -116,6 +120,14 @@ async function tryEverything(world: AppWorld, { scaled, random }: CampaignContex
     tries_server: serverTries,
     done,
   };
+}
+
+async function showAnew(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.location.hash = '#/';
+  });
+  await page.reload();
+  await page.getByTestId('run-row').first().waitFor();
 }
 
 /** Every way of every role equally often, all of them at least once. */
@@ -134,7 +146,7 @@ async function tryAtServer(world: AppWorld, runs: readonly RunId[], count: numbe
   return turns.length;
 }
 
-/** The app has heard that the flag is on; it is switched off, and at once somebody executes. */
+/** The app has heard that the flag is on; it is switched off, and at once a run or a batch is executed. */
 async function tryTooLate(
   world: AppWorld,
   { scaled, random }: CampaignContext,
@@ -146,15 +158,21 @@ async function tryTooLate(
     await invokeByName(page, 'sync.pullNow', {});
     await switchFlag(world, false);
     const runId = random.pick(runs);
-    await random.pick([
-      () => invokeByName(page, 'runs.execute', { runId }),
-      () => invokeByName(page, 'batch.start', { runIds: [runId] }),
-      () => tryInWindow(page, runId, random),
-    ])();
+    await random.pick([() => invokeByName(page, 'runs.execute', { runId }), () => startBatch(page, runId)])();
     await invokeByName(page, 'batch.cancel', {});
     await invokeByName(page, 'batch.dismiss', {});
   }
   return { tries, ...(await judge(world, runs)) };
+}
+
+/** Resolves when nothing of it is under way: what is on its way when the flag is on again may claim. */
+async function startBatch(page: Page, runId: RunId): Promise<void> {
+  if (await invokeByName(page, 'batch.start', { runIds: [runId] })) await waitForBatch(page);
+}
+
+/** Paused, cancelled or finished. */
+function waitForBatch(page: Page): Promise<void> {
+  return page.locator('[data-testid="batch-panel"]:not([data-state="running"])').waitFor({ timeout: 20_000 });
 }
 
 const judgedSchema = z.tuple([z.object({ claims: z.int(), stillQueued: z.int() })]);
@@ -180,6 +198,7 @@ async function executeWithFlagOn(world: AppWorld, { clinician: { page } }: Apps,
   const [way] = serverTriesOf('clinician');
   await way?.(client, second, people.clinician);
   const bySql = await judge(world, [second]);
+  await showAnew(page);
   await page.getByTestId('run-row').filter({ hasText: 'Execute' }).first().focus();
   await page.keyboard.press('e');
   await world.model.waitForRequests({ count: 2, timeoutMs: 15_000 });
@@ -197,7 +216,7 @@ async function switchOffInBatch(world: AppWorld, page: Page) {
   await invokeByName(page, 'batch.start', { runIds: runs });
   await world.model.waitForRequests({ count: 5, timeoutMs: 15_000 });
   await switchFlag(world, false);
-  await page.locator('[data-testid="batch-panel"]:not([data-state="running"])').waitFor({ timeout: 20_000 });
+  await waitForBatch(page);
   const rows = await world.sql`
     with off as (
       select updated_at from organization_feature_flags

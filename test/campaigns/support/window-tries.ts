@@ -47,7 +47,10 @@ export async function tryInWindow(page: Page, runId: string, random: Random): Pr
   await random.pick(tries)(page, runId, random);
 }
 
+/** What an earlier try has opened, a run or a dialog, is left first. */
 async function focusRow(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await showPage(page, '#/');
   await page.getByTestId('run-row').first().focus();
 }
 
