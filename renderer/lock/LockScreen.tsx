@@ -18,6 +18,7 @@ import { SignOutInstead } from './SignOutInstead.tsx';
 import { useUnlock } from './use-unlock.ts';
 
 const longCheckMs = 2_500;
+const fieldId = 'lock-password';
 
 interface LockScreenProps {
   readonly state: AppState;
@@ -30,6 +31,10 @@ export function LockScreen({ state, session }: LockScreenProps) {
   const [password, setPassword] = useState('');
   const unlock = useUnlock();
   useSayCovered();
+  const beginAnew = () => {
+    setPassword('');
+    document.getElementById(fieldId)?.focus();
+  };
   return (
     <EntryFrame
       state={state}
@@ -41,10 +46,11 @@ export function LockScreen({ state, session }: LockScreenProps) {
         className="entry-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (password !== '') unlock.mutate(password, { onSettled: () => setPassword('') });
+          if (password !== '') unlock.mutate(password, { onSettled: beginAnew });
         }}
       >
         <TextField
+          id={fieldId}
           label={t`Password`}
           type="password"
           autoComplete="current-password"

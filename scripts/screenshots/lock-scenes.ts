@@ -52,12 +52,17 @@ const signOutInstead: Scene = {
   },
 };
 
-/** The clock of the main process goes on by so much. */
+/** The clocks of the main process and of the window go on by so much. */
 async function later(stage: Stage, hours: number): Promise<void> {
-  await stage.app().electron.evaluate((_electron, ms) => {
+  const ms = hours * 3_600_000;
+  await stage.app().electron.evaluate((_electron, ahead) => {
     const now = Date.now;
-    Date.now = () => now() + ms;
-  }, hours * 3_600_000);
+    Date.now = () => now() + ahead;
+  }, ms);
+  await stage.page().addInitScript((ahead) => {
+    const now = Date.now;
+    Date.now = () => now() + ahead;
+  }, ms);
 }
 
 const limit: Scene = {
