@@ -79,7 +79,7 @@ function useGroupOptions(): { value: AuditGroup | ''; label: string }[] {
   const { t } = useLingui();
   return [
     { value: '', label: t`Everything` },
-    { value: 'viewed', label: t`Reports and records read` },
+    { value: 'viewed', label: t`Reports and records seen` },
     { value: 'executed', label: t`Runs queued and executed` },
     { value: 'cancelled', label: t`Runs cancelled` },
     { value: 'reviewed', label: t`Findings decided` },

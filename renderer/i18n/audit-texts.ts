@@ -2,14 +2,14 @@ import type { MessageDescriptor } from '@lingui/core';
 
 /** What happened, said of the person beside it. */
 export const auditTexts = {
-  'report.viewed': /*i18n*/ { id: 'audit.report.viewed', message: 'Read a report' },
+  'report.viewed': /*i18n*/ { id: 'audit.report.viewed', message: 'Saw a report' },
   'report.viewed.draft': /*i18n*/ {
     id: 'audit.report.viewed.draft',
-    message: 'Read an unfinished draft',
+    message: 'Saw an unfinished draft',
   },
   'patient.viewed': /*i18n*/ {
     id: 'audit.patient.viewed',
-    message: 'Looked at what a patient’s record holds',
+    message: 'Saw what a patient’s record holds',
   },
   'run.created': /*i18n*/ { id: 'audit.run.created', message: 'Queued a run' },
   'run.claimed': /*i18n*/ { id: 'audit.run.claimed', message: 'Began to execute a run' },
