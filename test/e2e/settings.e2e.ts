@@ -91,7 +91,7 @@ test.describe('accessibility', () => {
       await page.reload();
       let routes = 0;
       let violations = 0;
-      for (const route of ['#/worklist', '#/outbox', '#/settings', `#/runs/${runId}`]) {
+      for (const route of ['#/worklist', '#/outbox', '#/audit', '#/settings', `#/runs/${runId}`]) {
         await page.evaluate((hash) => {
           location.hash = hash;
         }, route);
