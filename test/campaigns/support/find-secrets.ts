@@ -25,6 +25,11 @@ export function spellingsOf(value: string): Spelling[] {
   ];
 }
 
+/** As texts lie in the memory of a process: other spellings are made to be sent or stored, and are looked for there. */
+export function spellingsInMemory(value: string): Spelling[] {
+  return spellingsOf(value).filter(({ encoding }) => encoding === 'plain' || encoding === 'utf-16');
+}
+
 /** The part of the base64 text that is the same whatever stands before (`shift` bytes, modulo 3) and behind the value. */
 function base64Within(value: string, shift: number): Buffer {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
@@ -33,11 +38,18 @@ function base64Within(value: string, shift: number): Buffer {
   return Buffer.from(text.slice(Math.ceil((shift * 8) / 6), endsWithin ? -1 : undefined));
 }
 
-/** @returns which secrets are in the content and how they are spelled. */
-export function secretsIn(content: Buffer | string, secrets: readonly Secret[]): string[] {
+/**
+ * @param spellings how a secret may stand there; default: in every way.
+ * @returns which secrets are in the content and how they are spelled.
+ */
+export function secretsIn(
+  content: Buffer | string,
+  secrets: readonly Secret[],
+  spellings = spellingsOf,
+): string[] {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   return secrets.flatMap(({ name, value }) =>
-    spellingsOf(value)
+    spellings(value)
       .filter((spelling) => bytes.includes(spelling.bytes))
       .map(({ encoding }) => `${name} as ${encoding}`),
   );

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { type Secret, secretsIn } from './find-secrets.ts';
+import { type Secret, secretsIn, spellingsInMemory } from './find-secrets.ts';
 
 /** Larger mappings are reserved address space of V8 and PartitionAlloc, not content. */
 const largestMapping = 512 * 1024 * 1024;
@@ -69,7 +69,11 @@ function secretsInMemory(pid: number, secrets: readonly Secret[]): string[] {
     const mappings = readFileSync(`/proc/${pid}/maps`, 'utf8').matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm);
     const found = [...mappings].flatMap(([, from = '', to = '']) => {
       const start = Number.parseInt(from, 16);
-      return secretsIn(readMapping(memory, start, Number.parseInt(to, 16) - start), secrets);
+      return secretsIn(
+        readMapping(memory, start, Number.parseInt(to, 16) - start),
+        secrets,
+        spellingsInMemory,
+      );
     });
     return [...new Set(found)];
   } finally {

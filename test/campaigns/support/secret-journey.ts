@@ -156,7 +156,6 @@ async function runsThatFail(world: AppWorld, page: Page, ask: Ask, day: Day): Pr
     { behaviour: { kind: 'malformed' } },
     { behaviour: { kind: 'status', status: 401 } },
     { behaviour: { kind: 'status', status: 400 } },
-    { behaviour: { kind: 'html' } },
     { behaviour: { kind: 'max_tokens' } },
   ] as const;
   await world.model.script(
