@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { AuditActor, AuditGroup } from '../../shared/audit.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
 import { Button } from '../design/Button.tsx';
+import { DayField } from '../design/DayField.tsx';
 import { TextField } from '../design/Fields.tsx';
 import { Select } from '../design/Select.tsx';
 import { type FilterDraft, type FilterProblem, noFilter, type Period } from './audit-filter.ts';
@@ -51,7 +52,7 @@ export function AuditFilters({ draft, problem, onChange }: AuditFiltersProps) {
           label={t`Run, patient or request number`}
           value={draft.subject}
           onChange={(subject) => change({ subject })}
-          placeholder="00000000-0000-0000-0000-000000000000"
+          placeholder={t`Paste a number`}
           error={problem === 'subject' ? t`Please paste the whole number.` : null}
         />
       </div>
@@ -64,17 +65,6 @@ export function AuditFilters({ draft, problem, onChange }: AuditFiltersProps) {
   );
 }
 
-interface DayFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (day: string) => void;
-  readonly error?: string | null;
-}
-
-function DayField({ label, value, onChange, error = null }: DayFieldProps) {
-  return <TextField type="date" label={label} value={value} onChange={onChange} error={error} />;
-}
-
 function useGroupOptions(): { value: AuditGroup | ''; label: string }[] {
   const { t } = useLingui();
   return [
@@ -83,8 +73,8 @@ function useGroupOptions(): { value: AuditGroup | ''; label: string }[] {
     { value: 'executed', label: t`Runs queued and executed` },
     { value: 'cancelled', label: t`Runs cancelled` },
     { value: 'reviewed', label: t`Findings decided` },
-    { value: 'flag', label: t`Diagnosis runs switched on or off` },
-    { value: 'audit', label: t`Audit trail read or exported` },
+    { value: 'flag', label: t`Switched on or off` },
+    { value: 'audit', label: t`The audit trail itself` },
   ];
 }
 

@@ -22,7 +22,7 @@ export function AuditTable({ entries, onSubject }: AuditTableProps) {
           <th scope="col">{t`When`}</th>
           <th scope="col">{t`Who`}</th>
           <th scope="col">{t`What`}</th>
-          <th scope="col">{t`About`}</th>
+          <th scope="col">{t`Concerns`}</th>
           <th scope="col">{t`Request number`}</th>
         </tr>
       </thead>

@@ -45,11 +45,14 @@ function AuditTrail() {
       </div>
       <div className="audit-body">
         <AuditFilters draft={draft} problem={problem} onChange={setDraft} />
-        <Entries
-          filter={filter}
-          isFiltered={draft !== noFilter}
-          onSubject={(subject) => setDraft({ ...noFilter, subject })}
-        />
+        {problem ? <NotAsked /> : null}
+        {problem ? null : (
+          <Entries
+            filter={filter}
+            isFiltered={draft !== noFilter}
+            onSubject={(subject) => setDraft({ ...noFilter, subject })}
+          />
+        )}
       </div>
     </div>
   );
@@ -96,6 +99,16 @@ function Entries({ filter, isFiltered, onSubject }: EntriesProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** Not what would pass without the part that is wrong: that would look like an answer. */
+function NotAsked() {
+  const { t } = useLingui();
+  return (
+    <EmptyState icon="search" title={t`The filter is not complete`}>
+      {t`As soon as it is, the entries are here.`}
+    </EmptyState>
   );
 }
 

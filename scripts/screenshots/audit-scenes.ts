@@ -60,6 +60,7 @@ const trail: Scene = {
           .getByRole('textbox')
           .last()
           .fill('00000000-0000-4000-8000-000000000000');
+        await page.getByRole('combobox').nth(0).selectOption('reviewed');
         await page.locator('.empty').waitFor();
       },
     });

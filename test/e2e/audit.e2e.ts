@@ -107,7 +107,7 @@ test.describe('the audit trail', () => {
         expect.objectContaining({ action: 'report.viewed', run_id: executed, person: 'Dr. Keller' }),
       );
       expect(statSync(file).mode & 0o777).toBe(0o600);
-      await page.getByLabel('What', { exact: true }).selectOption({ label: 'Audit trail read or exported' });
+      await page.getByLabel('What', { exact: true }).selectOption({ label: 'The audit trail itself' });
       await expect(entry(page, 'audit.exported')).toHaveCount(1);
       await expect(entry(page, 'audit.exported')).toContainText(shown === 1 ? '1 entry' : `${shown} entries`);
     });

@@ -190,7 +190,10 @@ describe('what was shown', () => {
   it('is sent by itself after a ring, and not while the server is out of reach', async () => {
     let isReached = false;
     const ending = new AbortController();
-    const took = Promise.withResolvers<void>();
+    let tellTaken: () => void = () => undefined;
+    const taken = new Promise<void>((resolve) => {
+      tellTaken = resolve;
+    });
     const access = recorder({
       isReached: () => isReached,
       remote: {
@@ -200,7 +203,7 @@ describe('what was shown', () => {
           async recordAccess(records) {
             expect(isReached).toBe(true);
             sent.push(...records);
-            took.resolve();
+            tellTaken();
             return ok({ refused });
           },
         },
@@ -210,7 +213,7 @@ describe('what was shown', () => {
     access.note(shown, requestId);
     isReached = true;
     access.ring();
-    await took.promise;
+    await taken;
     ending.abort();
     await running;
     expect(sent).toHaveLength(1);
