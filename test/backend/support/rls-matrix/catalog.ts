@@ -5,6 +5,8 @@ const tableSchema = z.object({
   name: z.string(),
   /** In the order of the table. */
   columns: z.array(z.string()),
+  /** Columns that a statement may give a value: all but those that Postgres numbers itself. */
+  assignable: z.array(z.string()),
   /** The primary key. */
   key: z.array(z.string()),
 });
@@ -37,11 +39,13 @@ export async function readCatalog(sql: Pick<Sql, 'unsafe'>): Promise<Catalog> {
 
 const catalogQuery = `
   select
-    (select jsonb_agg(jsonb_build_object('name', c.relname, 'columns', cols.names, 'key', coalesce(key.names, cols.names))
+    (select jsonb_agg(jsonb_build_object('name', c.relname, 'columns', cols.names, 'assignable', cols.assignable, 'key', coalesce(key.names, cols.names))
         order by c.relname)
       from pg_class c
       cross join lateral (
-        select jsonb_agg(a.attname order by a.attnum) as names from pg_attribute a
+        select jsonb_agg(a.attname order by a.attnum) as names,
+          jsonb_agg(a.attname order by a.attnum) filter (where a.attidentity <> 'a' and a.attgenerated = '') as assignable
+        from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       ) cols
       left join lateral (

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres, { type Sql } from 'postgres';
 import { createUser } from '../../../../embedded/create-user.ts';
 import type { Random } from '../../../../embedded/demo/random.ts';
@@ -75,13 +75,15 @@ export async function startMatrixWorld(size: MatrixSize, random: Random): Promis
   await sql`update auth.users set encrypted_password = extensions.crypt(${password}, extensions.gen_salt('bf', 4))`;
   const people = await Promise.all(users.map((user) => signIn(backend, user)));
   for (const place of places) await takeAway(sql, place);
-  const nobody = { userId: null, client: newClient(backend) };
+  const asServer = createClient(backend.url, backend.secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
   return {
     backend,
     sql,
     people,
-    anonymous: { ...nobody, name: 'anonymous', role: 'anon' },
-    server: { ...nobody, name: 'server key', role: 'service_role' },
+    anonymous: { name: 'anonymous', role: 'anon', userId: null, client: newClient(backend) },
+    server: { name: 'server key', role: 'service_role', userId: null, client: asServer },
     async stop() {
       await sql.end();
       await backend.stop();
