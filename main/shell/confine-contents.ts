@@ -35,7 +35,7 @@ function stayHere(navigation: Navigation): void {
 }
 
 /** The one page of the app, whatever view of it. Compared by parts: `app://rhythm.example/` also begins alike. */
-function isAppPage(address: string): boolean {
+export function isAppPage(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, pathname, search, username, port } = new URL(address);
   return `${protocol}//${host}` === appOrigin && pathname === '/' && search + username + port === '';

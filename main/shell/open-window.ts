@@ -1,6 +1,7 @@
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
 import type { RunId } from '../../shared/ids.ts';
 import { appOrigin } from './app-protocol.ts';
+import { isAppPage } from './confine-contents.ts';
 import { bringUp } from './notify-when-away.ts';
 
 const size = { width: 1280, height: 800 };
@@ -42,6 +43,10 @@ export function createAppWindows(preloadPath: string): AppWindows {
     own.set(webContents, window);
     window.once('closed', () => own.delete(webContents));
     window.once('ready-to-show', () => window.show());
+    // An empty page is the one address that Electron goes to without asking: the window comes back from it.
+    webContents.on('did-navigate', (_event, url) => {
+      if (!isAppPage(url)) window.loadURL(addressOf(null)).catch(() => undefined); // it is closed, or goes on by itself
+    });
     await window.loadURL(addressOf(runId));
     return window;
   }
