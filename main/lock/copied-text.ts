@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import type { EngineLog } from '../engine/ports.ts';
 import type { CopyTarget, Surroundings } from './surroundings.ts';
 
+/** What a window says of a copy; of a selection nobody knows the text before it is there. */
+export type Copied = { readonly to: 'clipboard'; readonly digest: string } | { readonly to: 'selection' };
+
 /** Knows whether what is in the clipboard was copied out of this app. */
 export interface CopiedText {
   /** A window has just copied or selected something. */
-  note(to: CopyTarget): Promise<void>;
+  note(copied: Copied): Promise<void>;
   /** Clears what is still ours; the text of another program stays. Never rejects. */
   clear(): Promise<void>;
 }
@@ -26,10 +29,10 @@ export function createCopiedText(
   }
 
   return {
-    async note(to) {
-      const text = await clipboard.readCopied(to);
-      if (text === '') ours.delete(to);
-      else ours.set(to, digestOf(text));
+    async note(copied) {
+      const digest =
+        copied.to === 'clipboard' ? copied.digest : digestOf(await clipboard.readCopied(copied.to));
+      ours.set(copied.to, digest);
     },
     async clear() {
       const noted = [...ours];
@@ -39,6 +42,7 @@ export function createCopiedText(
   };
 }
 
+/** Windows ends the lines of a clipboard in its own way. */
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('base64');
 }

@@ -75,6 +75,10 @@ export function LockScreen({ state, session }: LockScreenProps) {
 /** Says to the main process that nothing else is on the screen any more: the views are out of the document by now. */
 function useSayCovered(): void {
   useLayoutEffect(() => {
+    // What was read out to a screen reader stays in the document for some seconds, outside of the views.
+    for (const region of document.querySelectorAll('[data-live-announcer] [role="log"]')) {
+      region.replaceChildren();
+    }
     document.documentElement.dataset.locked = 'true';
     return () => {
       delete document.documentElement.dataset.locked;

@@ -54,7 +54,11 @@ export const lockChannels = {
     intent:
       'Say that this window has just copied or selected text, so that it is not left in the clipboard when the workstation locks.',
     caller: 'signed-in',
-    request: z.object({ to: z.enum(['clipboard', 'selection']) }),
+    request: z.discriminatedUnion('to', [
+      /** SHA-256 of the text with plain line feeds: when this call arrives, it may not be in the clipboard yet. */
+      z.object({ to: z.literal('clipboard'), digest: z.base64().length(44) }),
+      z.object({ to: z.literal('selection') }),
+    ]),
     response: done,
   },
   'privacy.getSettings': {

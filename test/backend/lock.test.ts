@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -190,7 +191,8 @@ describe('a locked desk', () => {
   it('clears what was copied out of it, and leaves the text of another program', async () => {
     const desk = await open();
     room.clipboard.set('clipboard', 'Anna Huber').set('selection', 'a line of an editor');
-    await call(desk.app, 'app.copied', { to: 'clipboard' });
+    const digest = createHash('sha256').update('Anna Huber').digest('base64');
+    await call(desk.app, 'app.copied', { to: 'clipboard', digest });
     desk.app.guard.lock('user');
     await vi.waitFor(() => expect([...room.clipboard]).toEqual([['selection', 'a line of an editor']]));
   });

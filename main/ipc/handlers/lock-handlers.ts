@@ -16,8 +16,8 @@ export function lockHandlers(guard: DeskGuard, settings: SettingsFile): Pick<Han
       const opened = await guard.unlock(password);
       return opened.ok ? ok({}) : opened;
     },
-    async 'app.copied'({ to }) {
-      await guard.noteCopied(to);
+    async 'app.copied'(copied) {
+      await guard.noteCopied(copied);
       return ok({});
     },
     async 'privacy.getSettings'() {
