@@ -37,7 +37,7 @@ export async function attackPage(
   const expression = expressionOf(attack, targets);
   const attacked = await electron.evaluate(
     async ({ BrowserWindow, webContents }, [code, homeUrl]) => {
-      const [window] = BrowserWindow.getAllWindows();
+      const [window] = BrowserWindow.getAllWindows().sort((one, other) => one.id - other.id);
       if (!window) throw new Error('there is no window');
       const isHome = () => window.webContents.getURL().split('#')[0] === homeUrl;
       const answered: unknown = await Promise.race([
@@ -58,7 +58,7 @@ export async function attackPage(
         ...(isHome() ? [] : [`is at ${window.webContents.getURL()}`]),
         ...others.map((contents) => `opened ${contents.getURL() || 'a window'}`),
       ];
-      for (const contents of others) if (!contents.isDestroyed()) contents.close();
+      for (const contents of others) BrowserWindow.fromWebContents(contents)?.destroy();
       if (!isHome()) await window.loadURL(homeUrl).catch(() => undefined);
       return { got: seen[0] ?? null };
     },
