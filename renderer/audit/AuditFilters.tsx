@@ -1,11 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import type { AuditActor, AuditGroup } from '../../shared/audit.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
-import { Button } from '../design/Button.tsx';
 import { DayField } from '../design/DayField.tsx';
 import { TextField } from '../design/Fields.tsx';
 import { Select } from '../design/Select.tsx';
-import { type FilterDraft, type FilterProblem, noFilter, type Period } from './audit-filter.ts';
+import type { FilterDraft, FilterProblem, Period } from './audit-filter.ts';
 import { useAuditActors } from './use-audit.ts';
 
 interface AuditFiltersProps {
@@ -30,6 +29,15 @@ export function AuditFilters({ draft, problem, onChange }: AuditFiltersProps) {
         options={people}
         onChange={(actorId) => change({ actorId })}
       />
+      <div className="audit-subject">
+        <TextField
+          label={t`Run, patient or request number`}
+          value={draft.subject}
+          onChange={(subject) => change({ subject })}
+          placeholder={t`Paste a number`}
+          error={problem === 'subject' ? t`Please paste the whole number.` : null}
+        />
+      </div>
       <Select
         label={t`When`}
         value={draft.period}
@@ -47,20 +55,6 @@ export function AuditFilters({ draft, problem, onChange }: AuditFiltersProps) {
           />
         </>
       ) : null}
-      <div className="audit-subject">
-        <TextField
-          label={t`Run, patient or request number`}
-          value={draft.subject}
-          onChange={(subject) => change({ subject })}
-          placeholder={t`Paste a number`}
-          error={problem === 'subject' ? t`Please paste the whole number.` : null}
-        />
-      </div>
-      {draft === noFilter ? null : (
-        <Button tone="quiet" icon="close" onPress={() => onChange(noFilter)}>
-          {t`Clear filter`}
-        </Button>
-      )}
     </search>
   );
 }

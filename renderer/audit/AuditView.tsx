@@ -41,6 +41,11 @@ function AuditTrail() {
             {t`Who has seen and done what in your organisation. Nobody can change it; reading it is on record too.`}
           </p>
         </div>
+        {draft === noFilter ? null : (
+          <Button tone="quiet" icon="close" onPress={() => setDraft(noFilter)}>
+            {t`Clear filter`}
+          </Button>
+        )}
         <ExportAudit filter={filter} isDisabled={problem !== null} />
       </div>
       <div className="audit-body">
