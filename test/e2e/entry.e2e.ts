@@ -25,6 +25,7 @@ test.describe('the first screens', () => {
     const key = page.getByLabel('Publishable key');
     const main = page.getByRole('main');
     for (const [address, publishableKey, words] of [
+      ['http://project.example', ready.backend.publishableKey, 'could be read on the way'],
       ['http://127.0.0.1:9', ready.backend.publishableKey, 'Nothing answers at this URL'],
       [ready.backend.url, 'sb_publishable_of_another_project', 'does not accept this key'],
       [ready.backend.url, ready.backend.secretKey, 'must never be on a workstation'],
