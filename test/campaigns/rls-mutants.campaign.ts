@@ -21,7 +21,7 @@ export const campaign: Campaign = {
   name: 'rls-mutants',
   smallScale: 0.02,
   async run({ scale, random, note }) {
-    const world = await startMatrixWorld({ organizations: 2, patientsEach: 3, strangers: 2 }, random);
+    const world = await startMatrixWorld({ organizations: 2, patientsEach: 4, strangers: 2 }, random);
     try {
       const matrix = await buildMatrix(world);
       const untouched = await runMatrix(world.sql, matrix);

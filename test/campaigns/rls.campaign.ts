@@ -22,7 +22,7 @@ export const campaign: Campaign = {
   smallScale: 0.05,
   async run({ scaled, random, note }) {
     const world = await startMatrixWorld(
-      { organizations: Math.max(2, scaled(8)), patientsEach: 3 + scaled(3), strangers: scaled(30) },
+      { organizations: Math.max(2, scaled(8)), patientsEach: 4 + scaled(2), strangers: scaled(30) },
       random,
     );
     try {

@@ -6,25 +6,25 @@ const functionsSchema = z.array(z.object({ name: z.string(), definition: z.strin
 
 /** A condition as it stands in the functions, and what lets everything through in its place. */
 const conditions: readonly (readonly [string, RegExp, string])[] = [
-  ['whoever may', /private\.can_work_on\([^()]*\)/g, 'true'],
-  ['whoever belongs', /private\.is_patient_of\([^()]*\)/g, 'true'],
-  ['whatever the flag', /private\.is_flag_on\([^()]*\)/g, 'true'],
-  ['wherever it goes', /private\.is_legal_transition\([^()]*\)/g, 'true'],
-  ['whoever owns', /private\.is_table_owner\([^()]*\)/g, 'true'],
+  ['whoever may', /(?<!FUNCTION )private\.can_work_on\([^()]*\)/g, 'true'],
+  ['whoever belongs', /(?<!FUNCTION )private\.is_patient_of\([^()]*\)/g, 'true'],
+  ['whatever the flag', /(?<!FUNCTION )private\.is_flag_on\([^()]*\)/g, 'true'],
+  ['wherever it goes', /(?<!FUNCTION )private\.is_legal_transition\([^()]*\)/g, 'true'],
+  ['whoever owns', /(?<!FUNCTION )private\.is_table_owner\([^()]*\)/g, 'true'],
   ['of nobody', /not in \(select private\.my_organizations\([^()]*\)\)/g, 'is null'],
   ['of anybody', /(?<!not )in \(select private\.my_organizations\([^()]*\)\)/g, 'is not null'],
   ['whoever asks', /exists \(select private\.my_organizations\([^()]*\)\)/g, 'true'],
   ['anybody\u2019s', /\b[\w.]+ = auth\.uid\(\)/g, 'true'],
   ['anybody', /\b[\w.]+ = \(select private\.my_account\(\)\)/g, 'true'],
   ['any account', /\b[\w.]+ = my_id\b/g, 'true'],
-  ['also the inactive', /\b\w+\.is_active\b(?! order|,|'| =)/g, 'true'],
+  ['also the inactive', /(?<!', )\b\w+\.is_active\b/g, 'true'],
   ['in any role', /\b\w+\.role = '\w+'/g, 'true'],
   ['in any of the roles', /\b\w+\.role(?:::text)? (?:= any \(p_roles\)|in \([^()]*\))/g, 'true'],
   ['patients too', /\b\w+\.role <> 'patient'/g, 'true'],
   ['also the deleted', /\b\w+\.deleted_at is null/g, 'true'],
   ['also the banned', /\b\w+\.banned_until <= now\(\)/g, 'true'],
   ['whoever is assigned', /\b\w+\.clinician_user_id = [\w.]+/g, 'true'],
-  ['unasked', /perform private\.require_\w+\([^;]*\);/g, 'null;'],
+  ['unasked', /perform private\.require_(?:audit_admin|flag_arguments|review_arguments)\([^;]*\);/g, 'null;'],
   ['for all', /my_role = 'admin' or/g, 'true or'],
 ];
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { featureFlagName } from '../../../../shared/records.ts';
 import { completion } from '../execute-by-hand.ts';
-import type { Facts, Row } from './facts.ts';
+import type { Claim, Facts, Row } from './facts.ts';
 import { judgeFeed, judgeScope, judgeWorkspace } from './judge-own.ts';
 import type { Answer } from './probe.ts';
 import { told } from './table-probes.ts';
@@ -60,7 +60,10 @@ const aimOf = (isMine: boolean, more = '') => `${isMine ? 'own' : 'foreign'} ${m
 const statusFor = ({ isVisible, status }: RunTarget) => (isVisible ? status : null);
 
 /** The claim is the caller's to end, was ended by them, or is none of their business. */
-function settling(outcomes: { readonly ended: string }, argsOf: (target: ClaimTarget) => object): Rule {
+function settling(
+  outcomes: { readonly ended: string; readonly taken: (claim: Claim) => string },
+  argsOf: (target: ClaimTarget) => object,
+): Rule {
   return ({ claims }) =>
     claims.map((target) => {
       const { claim, isMine, isVisible, runStatus } = target;
@@ -69,7 +72,9 @@ function settling(outcomes: { readonly ended: string }, argsOf: (target: ClaimTa
       if (isMine && claim.outcome === null) {
         return isVisible ? does(aim, args, outcomes.ended) : isForbidden(aim, args);
       }
-      const was = claim.outcome === 'succeeded' || claim.outcome === 'failed';
+      const was = (claim.outcome === 'succeeded' || claim.outcome === 'failed') && !claim.is_swept;
+      const wasTaken = isMine && (claim.is_swept || claim.outcome === 'released');
+      if (wasTaken && isVisible) return does(aim, args, outcomes.taken(claim));
       const artifact = (answer: Answer) => field(answer.value, 'artifact_id');
       const judge = (answer: Answer) =>
         wrongUnless(
@@ -88,13 +93,17 @@ function settling(outcomes: { readonly ended: string }, argsOf: (target: ClaimTa
 }
 
 /** A heartbeat or a release: for others, and for a holder who may no longer, the claim is lost. */
-function holding(held: (answer: Answer) => boolean, lost: (status: string | null) => object): Rule {
+function holding(
+  held: (answer: Answer) => boolean,
+  lost: (status: string | null, claim: ClaimTarget) => object,
+): Rule {
   return ({ claims }) =>
-    claims.map(({ claim, runId, runStatus, isMine, isVisible }) => {
+    claims.map((target) => {
+      const { claim, runId, runStatus, isMine, isVisible } = target;
       const aim = `${aimOf(isMine)} claim of a ${aimOf(isVisible)} run that is ${runStatus}`;
       const args = { p_run_id: runId, p_claim_id: claim.claim_id };
       if (!isMine || claim.outcome !== null || !isVisible) {
-        return says(aim, args, lost(isVisible ? runStatus : null));
+        return says(aim, args, lost(isVisible ? runStatus : null, target));
       }
       const judge = (answer: Answer) =>
         wrongUnless(answer.state === '00000' && answer.written > 0 && held(answer), answer);
@@ -114,11 +123,17 @@ function moving(statuses: readonly string[], done: string, not: string): Rule {
     });
 }
 
+/** A cancel still ends the run that was taken from a silent holder and waits again. */
+const cancelling = {
+  ended: 'settled',
+  taken: ({ is_swept }: Claim) => (is_swept ? 'settled' : 'claim_lost'),
+};
+
 const hashOf = (row: Row) => String(row.content_hash);
 
 /** Every function that the API offers. One that is not here fails the matrix. */
 export const functionRules: Readonly<Record<string, Rule>> = {
-  queue_diagnosis_run: ({ patients, runs, sight }) => [
+  queue_diagnosis_run: ({ patients, sight }, facts) => [
     ...patients.map(({ patientId, isVisible }) => {
       const args = { p_run_id: randomUUID(), p_patient_id: patientId };
       const aim = `${aimOf(isVisible)} patient`;
@@ -126,12 +141,19 @@ export const functionRules: Readonly<Record<string, Rule>> = {
     }),
     ...patients
       .filter(({ isVisible }) => isVisible)
-      .flatMap(({ patientId }) =>
-        runs
-          .filter(({ run }) => run.created_by !== sight.userId || run.patient_id !== patientId)
-          .slice(0, 2)
-          .map(({ id }) => isForbidden('own patient, taken id', { p_run_id: id, p_patient_id: patientId })),
-      ),
+      .flatMap(({ patientId }) => {
+        const others = (facts.rows.get('diagnosis_runs') ?? []).filter(
+          (run) => run.created_by !== sight.userId,
+        );
+        return [
+          others.find((run) => run.patient_id === patientId),
+          others.find((run) => run.patient_id !== patientId),
+        ].flatMap((run) =>
+          run === undefined
+            ? []
+            : [isForbidden('own patient, taken id', { p_run_id: run.id, p_patient_id: patientId })],
+        );
+      }),
   ],
   find_duplicate_run: ({ runs }) =>
     runs
@@ -171,11 +193,11 @@ export const functionRules: Readonly<Record<string, Rule>> = {
     }),
   get_my_workspace: ({ sight }, facts) => [judgeWorkspace(sight, facts)],
   get_my_scope: ({ sight }) => [judgeScope(sight)],
-  pull_changes: ({ sight }, facts) => [judgeFeed(sight, facts)],
-  complete_diagnosis_run: settling({ ended: 'settled' }, ({ runId, claim }) =>
+  pull_changes: ({ sight, caller }, facts) => [judgeFeed(sight, facts, caller)],
+  complete_diagnosis_run: settling({ ended: 'settled', taken: () => 'claim_lost' }, ({ runId, claim }) =>
     completion(runId, claim.claim_id),
   ),
-  fail_diagnosis_run: settling({ ended: 'settled' }, () => ({
+  fail_diagnosis_run: settling(cancelling, () => ({
     p_error_info: { error_code: 'EXECUTION_ERROR', message: 'The model is overloaded.', reason: 'CANCELLED' },
   })),
   heartbeat_diagnosis_run: holding(
@@ -184,7 +206,10 @@ export const functionRules: Readonly<Record<string, Rule>> = {
   ),
   release_diagnosis_run: holding(
     ({ value }) => field(value, 'outcome') === 'released',
-    (status) => ({ outcome: 'claim_lost', run_status: status }),
+    (status, { isMine, claim }) => ({
+      outcome: isMine && claim.outcome === 'released' ? 'released' : 'claim_lost',
+      run_status: status,
+    }),
   ),
   cancel_diagnosis_run: moving(['queued'], 'cancelled', 'not_queued'),
   rerun_diagnosis_run: moving(['failed', 'succeeded'], 'queued', 'not_finished'),
@@ -211,7 +236,7 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       wrongUnless(isDeepStrictEqual(answer.value, { requeued: expired, failed: 0 }), answer);
     return [{ aim: 'all that have fallen silent', args: { p_limit: 500 }, mayWrite: expired > 0, judge }];
   },
-  record_review: ({ reports }, facts) =>
+  record_review: ({ reports, sight }, facts) =>
     reports.flatMap(({ row, isVisible }) => {
       const about = (facts.rows.get('diagnosis_reviews') ?? []).filter((one) => one.artifact_id === row.id);
       const args = {
@@ -224,12 +249,16 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       };
       if (!isVisible || row.artifact_type !== 'diagnosis_report')
         return [isForbidden('foreign report', args)];
-      const taken = (facts.rows.get('diagnosis_reviews') ?? []).find((one) => one.artifact_id !== row.id);
-      const stolen = { ...args, p_review_id: taken?.id };
-      return [
-        does('own report', args, 'recorded'),
-        ...(taken === undefined ? [] : [isForbidden('own report, taken id', stolen)]),
-      ];
+      const others = (facts.rows.get('diagnosis_reviews') ?? []).filter(
+        (one) => one.created_by !== sight.userId,
+      );
+      const taken = [
+        others.find((one) => one.artifact_id === row.id),
+        others.find((one) => one.artifact_id !== row.id),
+      ].flatMap((one) =>
+        one === undefined ? [] : [isForbidden('own report, taken id', { ...args, p_review_id: one.id })],
+      );
+      return [does('own report', args, 'recorded'), ...taken];
     }),
   set_feature_flag: ({ organizations }, facts) =>
     organizations.map(({ id, isAdmins }) => {

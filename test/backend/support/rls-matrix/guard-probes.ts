@@ -98,21 +98,34 @@ function stamps(catalog: Catalog, facts: Facts): Probe[] {
       text,
     });
   });
+  const isStaffNow = (row: Row) =>
+    facts.memberships.some((one) => one.user_id === row.user_id && one.role !== 'patient');
+  const staff = firstRow(facts, 'patient_profiles', isStaffNow);
+  const untold = truth({
+    about: 'patient_profiles',
+    name: 'leaves no id where they were staff',
+    before: [{ caller: owner, text: `delete from public.patient_profiles where ${isRow(['id'], staff)}` }],
+    text: `select to_jsonb(count(*) = 0) from public.sync_tombstones where row_id = ${literal(staff.id)}`,
+  });
   const deleted = ['patient_profiles', 'diagnosis_runs', 'diagnosis_artifacts', 'organization_feature_flags'];
   const gone = [...deleted, 'diagnosis_reviews'].map((table) => {
-    const row = firstRow(facts, table, (one) => one.artifact_type !== 'context_pack');
+    const row = firstRow(facts, table, (one) => one.artifact_type !== 'context_pack' && !isStaffNow(one));
     const key = table === 'organization_feature_flags' ? ['organization_id', 'flag'] : ['id'];
     const parent = table === 'diagnosis_reviews' ? `diagnosis_runs where id = ${literal(row.run_id)}` : null;
     const remove = `delete from public.${parent ?? `${table} where ${isRow(key, row)}`}`;
     const id = table === 'organization_feature_flags' ? `${row.organization_id}/${row.flag}` : row.id;
-    const text = `select to_jsonb(exists (select from public.sync_tombstones where row_id = ${literal(id)}))`;
+    const places = facts.memberships.filter(
+      (one) => one.user_id === row.user_id && one.role === 'patient',
+    ).length;
+    const count = table === 'patient_profiles' ? places : 1;
+    const text = `select to_jsonb(count(*) = ${count}) from public.sync_tombstones where row_id = ${literal(id)}`;
     return truth({ about: table, name: 'leaves its id', before: [{ caller: owner, text: remove }], text });
   });
   const patient = firstRow(facts, 'patient_profiles');
   const change = `update public.patient_profiles set sex = 'other', updated_at = 'epoch' where ${isRow(['id'], patient)}`;
   const isFresh = `select to_jsonb(updated_at > 'epoch') from public.patient_profiles where ${isRow(['id'], patient)}`;
   const stamp = { about: 'patient_profiles', name: 'tells when it changed', text: isFresh };
-  return [...written, ...gone, truth({ ...stamp, before: [{ caller: owner, text: change }] })];
+  return [...written, ...gone, untold, truth({ ...stamp, before: [{ caller: owner, text: change }] })];
 }
 
 interface World {

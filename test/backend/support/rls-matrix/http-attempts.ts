@@ -3,7 +3,7 @@ import type { CatalogTable, Reference } from './catalog.ts';
 import type { Row } from './facts.ts';
 import { offeredCalls } from './function-probes.ts';
 import type { Person } from './matrix-world.ts';
-import type { Answer, Finding } from './probe.ts';
+import { type Answer, type Finding, judge } from './probe.ts';
 import type { Matrix } from './run-matrix.ts';
 import { compareKeys, divideRows, keyOf, refused, ruleOf, told } from './table-probes.ts';
 
@@ -194,9 +194,9 @@ function judgeEmbedded(
 function calls({ catalog, facts }: Matrix, person: Person): Attempt[] {
   return offeredCalls(catalog, facts, person)
     .filter(({ mayWrite }) => !mayWrite)
-    .map(({ name, aim, args, judge }) => ({
-      about: name,
-      name: `${name} on ${aim}`,
-      make: async () => judge(toAnswer(await person.client.rpc(name, args))),
+    .map((call) => ({
+      about: call.name,
+      name: `${call.name} on ${call.aim}`,
+      make: async () => judge(call, toAnswer(await person.client.rpc(call.name, call.args))),
     }));
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Facts, Sight } from './facts.ts';
 import type { FunctionCase } from './function-rules.ts';
-import type { Answer } from './probe.ts';
+import type { Answer, Caller } from './probe.ts';
 import { compareKeys, told } from './table-probes.ts';
 import { tableRules } from './table-rules.ts';
 
@@ -15,6 +16,7 @@ const scopeSchema = z.object({
 const feedSchema = z.object({
   changes: z.array(z.object({ table: z.string(), op: z.enum(['upsert', 'delete']), id: z.string() })),
   has_more: z.literal(false),
+  next_cursor: z.string(),
   total: z.number(),
   scope: z.object({ patients: z.number() }),
 });
@@ -52,7 +54,7 @@ export function judgeScope(sight: Sight): FunctionCase {
 }
 
 /** pull_changes: every row in sight of the kinds that it tells. */
-export function judgeFeed(sight: Sight, facts: Facts): FunctionCase {
+export function judgeFeed(sight: Sight, facts: Facts, caller: Caller): FunctionCase {
   const visible = (table: string) =>
     (facts.rows.get(table) ?? []).filter((row) => tableRules[table]?.sees(row, sight, facts) === true);
   const ids = (name: string, rows: readonly Readonly<Record<string, unknown>>[]) =>
@@ -73,7 +75,24 @@ export function judgeFeed(sight: Sight, facts: Facts): FunctionCase {
     ),
     ...visible('sync_tombstones').map((row) => `delete ${row.table_name} ${row.row_id}`),
   ];
-  const keysOf = (value: unknown) =>
-    feedSchema.parse(value).changes.map(({ op, table, id }) => `${op} ${table} ${id}`);
-  return own({ p_limit: 5_000 }, keysOf, expected);
+  const keysOf = (value: unknown) => {
+    const { changes, next_cursor } = feedSchema.parse(value);
+    return [
+      ...changes.map(({ op, table, id }) => `${op} ${table} ${id}`),
+      `as ${next_cursor.split('.').at(-1)}`,
+    ];
+  };
+  return own({ p_limit: 5_000 }, keysOf, [...expected, `as ${rolesDigest(caller, sight, facts)}`]);
+}
+
+/** A cursor is good for one person in these roles only. */
+function rolesDigest({ userId }: Caller, sight: Sight, facts: Facts): string {
+  const roles = facts.memberships
+    .filter(({ user_id, is_active }) => user_id === sight.userId && is_active)
+    .map(({ organization_id, role }) => `${organization_id}:${role}`)
+    .sort()
+    .join(',');
+  return createHash('md5')
+    .update([userId, ...(roles === '' ? [] : [roles])].join('|'))
+    .digest('hex');
 }

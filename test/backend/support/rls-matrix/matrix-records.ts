@@ -10,8 +10,9 @@ export async function addRecords(sql: Sql, places: readonly Place[]): Promise<vo
   await sql`insert into funnels (slug, title) values ('stress', 'Stress check')`;
   for (const place of places) {
     for (const patient of place.patients) await addHistory(sql, place.id, patient);
-    for (const patient of place.patients.slice(0, 3)) await addRuns(sql, place, patient);
+    for (const patient of place.patients.slice(0, 4)) await addRuns(sql, place, patient);
     await addForgotten(sql, place);
+    await addTakenBack(sql, place);
   }
 }
 
@@ -76,6 +77,25 @@ async function claimRun(sql: TransactionSql, runId: string): Promise<string> {
   await sql`
     update diagnosis_runs set status = 'running', claim_id = ${claimId}, workstation_id = 'matrix' where id = ${runId}`;
   return claimId;
+}
+
+/** A run that its holder gave back, and one that was taken from a holder who fell silent. */
+async function addTakenBack(sql: Sql, { id, patients, staff }: Place): Promise<void> {
+  const [patient] = patients;
+  if (patient === undefined) throw new Error('nobody to run for');
+  const clinician = staff.get('clinician') ?? '';
+  const released = await addRun(sql, id, patient);
+  await as(sql, clinician, async (transaction) => {
+    await transaction`select release_diagnosis_run(${released}, ${await claimRun(transaction, released)})`;
+  });
+  const swept = await addRun(sql, id, patient);
+  await as(sql, clinician, (transaction) => claimRun(transaction, swept));
+  const others = sql`select id from diagnosis_runs where status = 'running' and lease_expires_at < now()`;
+  const silent = (await others).map((row) => String(row.id));
+  await sql`update diagnosis_runs set lease_expires_at = now() + interval '1 hour' where id = any (${silent})`;
+  await sql`update diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = ${swept}`;
+  await as(sql, clinician, (transaction) => transaction`select sweep_expired_runs()`);
+  await sql`update diagnosis_runs set lease_expires_at = now() - interval '1 second' where id = any (${silent})`;
 }
 
 /** A run that was deleted: its tombstone tells its id. */

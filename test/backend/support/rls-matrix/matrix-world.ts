@@ -124,6 +124,7 @@ const staffKinds: readonly (readonly [string, string | null, string | null, bool
   ['clinician here, admin there', 'clinician', 'admin', true],
   ['nurse here, clinician there', 'nurse', 'clinician', true],
   ['deleted admin', 'admin', null, false],
+  ['closed admin', 'admin', null, false],
   ['banned clinician', 'clinician', null, true],
 ];
 
@@ -140,14 +141,14 @@ async function addPlace({ sql, id, next, index, patients, addPerson }: NewPlace)
     const userId = place === 0 ? await addPerson(`patient ${index}`) : randomUUID();
     people.push(await addPatient(sql, { organizationId: id, userId }));
   }
-  const [first, second, third] = people;
-  if (first === undefined || second === undefined || third === undefined)
-    throw new Error('three patients at least');
+  const [first, second, third, fourth] = people;
+  if (!first || !second || !third || !fourth) throw new Error('four patients at least');
   // The second is a patient of the neighbour too, and assigned there to nobody of it.
   if (next !== id) await addMember(sql, second.userId, next, 'patient');
   for (const [name, , , hasPatients] of staffKinds) {
     if (!hasPatients) continue;
-    for (const patient of [first, second, third]) await assign(sql, id, staff.get(name) ?? '', patient);
+    for (const patient of [first, second, third, fourth])
+      await assign(sql, id, staff.get(name) ?? '', patient);
   }
   await setFeature(sql, id, true);
   return { id, patients: people, staff };
@@ -188,7 +189,10 @@ async function addStrangers({ sql, places, count, random, addPerson }: Strangers
   }
 }
 
-/** What happens to people while their tokens live on. The third patient leaves; what was made of them stays. */
+/**
+ * What happens to people while their tokens live on. The third patient leaves and the fourth becomes a nurse; what was
+ * made of them stays.
+ */
 async function takeAway(sql: Sql, { id, staff, patients }: Place): Promise<void> {
   const user = (name: string) => staff.get(name) ?? '';
   const gone = [user('former clinician'), user('former admin'), patients[2]?.userId ?? ''];
@@ -197,8 +201,12 @@ async function takeAway(sql: Sql, { id, staff, patients }: Place): Promise<void>
     update user_org_membership set role = 'nurse'
     where organization_id = ${id} and user_id = ${user('demoted clinician')}`;
   await sql`
+    update user_org_membership set role = 'nurse'
+    where organization_id = ${id} and user_id = ${patients[3]?.userId ?? ''}`;
+  await sql`
     delete from clinician_patient_assignments
     where organization_id = ${id} and clinician_user_id = ${user('withdrawn clinician')}`;
   await sql`delete from auth.users where id = ${user('deleted admin')}`;
+  await sql`update auth.users set deleted_at = now() where id = ${user('closed admin')}`;
   await sql`update auth.users set banned_until = now() + interval '1 day' where id = ${user('banned clinician')}`;
 }

@@ -64,12 +64,22 @@ export async function runProbes(
     ]);
     for (const [index, probe] of part.entries()) {
       const answer = answerSchema.parse(rows[index]?.answer);
-      const wrong = probe.judge(answer);
+      const wrong = judge(probe, answer);
       if (wrong !== null)
         findings.push({ about: probe.about, text: `${probe.caller.name}: ${probe.name}: ${wrong}` });
     }
   }
   return findings;
+}
+
+/** An answer of a shape that the judge does not know is wrong too. */
+export function judge(judged: Pick<Probe, 'judge'>, answer: Answer): string | null {
+  try {
+    return judged.judge(answer);
+  } catch (fault) {
+    if (!(fault instanceof z.ZodError)) throw fault;
+    return `answers in another shape: ${answer.state} ${answer.message} ${JSON.stringify(answer.value)?.slice(0, 160)}`;
+  }
 }
 
 function toJson({ caller, text, kind, before = [] }: Probe) {

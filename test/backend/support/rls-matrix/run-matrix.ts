@@ -6,6 +6,7 @@ import { guardProbes } from './guard-probes.ts';
 import type { MatrixWorld } from './matrix-world.ts';
 import { type Caller, type Finding, type Probe, runProbes } from './probe.ts';
 import { findHoles } from './read-privileges.ts';
+import { secondOwnerProbes } from './second-owner-probes.ts';
 import { tableProbes } from './table-probes.ts';
 
 /** Everything that is tried through SQL, for one world. */
@@ -29,6 +30,7 @@ export async function buildMatrix(
       ...functionProbes(catalog, facts, caller),
     ]),
     ...guardProbes(catalog, facts, world.people),
+    ...secondOwnerProbes(facts, world.people),
   ];
   return { catalog, facts, callers, probes };
 }

@@ -27,6 +27,7 @@ export interface PlaceTarget {
 
 /** What a caller aims at: of each kind one of theirs, where there is one, and some that are not. */
 export interface Targets {
+  readonly caller: Caller;
   readonly sight: Sight;
   readonly runs: readonly RunTarget[];
   readonly claims: readonly ClaimTarget[];
@@ -76,11 +77,13 @@ export function targetsOf(facts: Facts, caller: Caller): Targets {
     isVisible: inSight(row),
   }));
   return {
+    caller,
     sight,
     runs: oneOfEach(runs, ({ run, status, isVisible }) => `${status} ${isVisible} ${isNear(run)}`),
     claims: oneOfEach(
       claims,
-      ({ claim, runStatus, isVisible, isMine }) => `${runStatus} ${claim.outcome} ${isVisible} ${isMine}`,
+      ({ claim, runStatus, isVisible, isMine }) =>
+        `${runStatus} ${claim.outcome} ${claim.is_swept} ${isVisible} ${isMine}`,
     ),
     patients: oneOfEach(patients, ({ isVisible, isNear: near }) => `${isVisible} ${near}`),
     organizations: oneOfEach(organizations, ({ isAdmins, isNear: near }) => `${isAdmins} ${near}`),
