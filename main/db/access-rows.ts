@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { z } from 'zod';
 import { type AccessRecord, accessRecordSchema } from '../../shared/audit.ts';
 import { jsonColumn } from './json-column.ts';
 
@@ -12,7 +11,7 @@ export interface AccessRows {
   remove(ids: readonly string[]): void;
 }
 
-const rowsSchema = z.array(jsonColumn(accessRecordSchema));
+const recordSchema = jsonColumn(accessRecordSchema);
 
 /** Reads and writes of the table `access_records`. */
 export function prepareAccessRows(database: Database.Database): AccessRows {
@@ -21,7 +20,8 @@ export function prepareAccessRows(database: Database.Database): AccessRows {
   const remove = database.prepare('delete from access_records where id = ?');
   return {
     keep: (record) => void keep.run(record.id, JSON.stringify(record)),
-    list: (limit) => rowsSchema.parse(list.all(limit)),
+    // One that a newer version has written otherwise stays for it.
+    list: (limit) => list.all(limit).flatMap((row) => recordSchema.safeParse(row).data ?? []),
     remove: database.transaction((ids: readonly string[]) => {
       for (const id of ids) remove.run(id);
     }).immediate,

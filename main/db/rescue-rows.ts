@@ -46,15 +46,19 @@ const supersededRowSchema = z.object({
   refused_at_ms: z.int(),
 });
 
+const accessRowSchema = z.object({ id: z.string(), record: z.string() });
+
 /** What exists nowhere but in the cache of this workstation: writes that Postgres has not acknowledged, and results that it has not taken. */
 export interface RescuedRows {
   readonly outbox: readonly z.infer<typeof outboxRowSchema>[];
   readonly superseded: readonly z.infer<typeof supersededRowSchema>[];
-  /** How many more there were; null: nobody can know. */
+  /** Notes of what was shown. */
+  readonly access: readonly z.infer<typeof accessRowSchema>[];
+  /** How many more writes and results there were; null: nobody can know. */
   readonly lost: number | null;
 }
 
-const nothing: RescuedRows = { outbox: [], superseded: [], lost: null };
+const nothing: RescuedRows = { outbox: [], superseded: [], access: [], lost: null };
 
 /**
  * Reads from a cache that can't be used any more what would be lost with it, row by row around the damaged pages.
@@ -83,8 +87,9 @@ function rescueReadable(options: ConnectionOptions): Result<RescuedRows, CachePr
 function rescueFrom(database: Database.Database): RescuedRows {
   const outbox = rescueTable(database, 'outbox', outboxRowSchema);
   const superseded = rescueTable(database, 'superseded_results', supersededRowSchema);
+  const access = rescueTable(database, 'access_records', accessRowSchema);
   const lost = outbox.lost === null || superseded.lost === null ? null : outbox.lost + superseded.lost;
-  return { outbox: outbox.rows, superseded: superseded.rows, lost };
+  return { outbox: outbox.rows, superseded: superseded.rows, access: access.rows, lost };
 }
 
 function rescueTable<Row>(
@@ -102,7 +107,7 @@ function rescueTable<Row>(
   return { rows: usable, lost: amount === null ? null : amount - usable.length };
 }
 
-// A cache of the first version has neither of them, and nothing that could be lost.
+// A cache of an earlier version does not have all of them, and nothing there that could be lost.
 function hasTable(database: Database.Database, table: string): boolean {
   return (
     database.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined
@@ -119,8 +124,10 @@ export function prepareAdoptRows(database: Database.Database): (rescued: Rescued
   };
   const putWrite = insert('outbox', writeRowSchema);
   const putSuperseded = insert('superseded_results', supersededRowSchema);
-  return function adoptRows({ outbox, superseded }) {
+  const putAccess = insert('access_records', accessRowSchema);
+  return function adoptRows({ outbox, superseded, access }) {
     for (const row of outbox) putWrite.run(row);
     for (const row of superseded) putSuperseded.run(row);
+    for (const row of access) putAccess.run(row);
   };
 }

@@ -38,7 +38,7 @@ function AuditTrail() {
         <div className="page-title">
           <h1>{t`Audit trail`}</h1>
           <p className="audit-lead">
-            {t`Who has seen and done what in your organisation. Nobody can change it; reading it is on record too.`}
+            {t`Who has seen and done what. Nobody can change it; reading it is on record too.`}
           </p>
         </div>
         {draft === noFilter ? null : (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -23,6 +24,8 @@ import { migrate, migrations, schemaVersion } from '../../../main/db/migrate.ts'
 import { openConnection } from '../../../main/db/open-connection.ts';
 import { readWhatIsReadable } from '../../../main/db/read-damaged-table.ts';
 import { openLatestCache, rebuildCache } from '../../../main/db/rebuild-cache.ts';
+import type { AccessRecord } from '../../../shared/audit.ts';
+import { organizationIdSchema, requestIdSchema } from '../../../shared/ids.ts';
 import { err } from '../../../shared/result.ts';
 import { makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
 import { makeEnd } from './run-end-fixtures.ts';
@@ -185,6 +188,26 @@ describe('a cache that is rebuilt', () => {
     rebuilt.close();
   });
 
+  it('takes over what was shown and is not on record with the server yet, without counting it as a write', () => {
+    const cache = mustOpen(files.database, key);
+    const note: AccessRecord = {
+      id: randomUUID(),
+      action: 'report.viewed',
+      entityId: randomUUID(),
+      organizationId: organizationIdSchema.parse(randomUUID()),
+      what: 'report',
+      contentHash: 'a'.repeat(64),
+      occurredAtMs: 7,
+      requestId: requestIdSchema.parse(randomUUID()),
+    };
+    cache.access.keep(note);
+    cache.close();
+    const rebuilt = rebuild();
+    expect(rebuilt.access.list(10)).toEqual([note]);
+    expect(rebuilt.incidents.listUnseen()).toMatchObject([{ rescued: 0, lost: 0 }]);
+    rebuilt.close();
+  });
+
   it('has nothing to take over from the first version, which kept no ends', () => {
     const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
     if (!opened.ok) throw new Error(opened.error.kind);
@@ -249,7 +272,7 @@ describe('a rebuild that is interrupted', () => {
     const claims = fill(2);
     const successor = mustOpen(successorPath(files), key);
     successor.adoptRescued(
-      { outbox: [], superseded: [], lost: null },
+      { outbox: [], superseded: [], access: [], lost: null },
       { happenedAtMs: nowMs, problem: 'DAMAGED', rescued: 0, lost: null, setAside: 'x' },
     );
     successor.close();
