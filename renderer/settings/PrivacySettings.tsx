@@ -16,7 +16,7 @@ export function PrivacySettings() {
     return <FailureBanner failure={settings.error} onRetry={() => void settings.refetch()} />;
   if (!settings.data)
     return <div className="skeleton settings-loading" role="status" aria-label={t`Loading`} />;
-  return <PrivacyForm key={settings.data.idleMinutes} stored={settings.data} />;
+  return <PrivacyForm stored={settings.data} />;
 }
 
 const typed = createKept<string>();
@@ -59,6 +59,7 @@ function PrivacyForm({ stored }: { readonly stored: Stored }) {
       </div>
       <p className="settings-hint" role="status">
         {isDirty ? t`Not saved yet` : null}
+        {!isDirty && save.isSuccess ? t`Saved` : null}
       </p>
       {save.error ? <FailureBanner failure={save.error} onDismiss={save.reset} /> : null}
     </Form>

@@ -20,7 +20,7 @@ const reportCount = 3;
  */
 export const campaign: Campaign = {
   name: 'lock',
-  smallScale: 0.04,
+  smallScale: 0.02,
   run: ({ scaled, random, note }) =>
     withAppWorld(async (world) => {
       const people = Array.from({ length: patientCount }, (_, number) => makeUpPatient(random, number));
@@ -82,7 +82,7 @@ async function lockOften({ world, done, find, random, note, count }: Task & { re
         note(`${reason} in ${name}: ${what}`);
       const first = pictures.get(reason) ?? seen.picture;
       pictures.set(reason, first);
-      if (!first.equals(seen.picture)) {
+      if (!looksLike(first, seen.picture)) {
         counts.painted += 1;
         note(`${reason} in ${name}: the lock page looks different`);
       }
@@ -115,6 +115,14 @@ async function lookAtLocked(bench: LockBench, reason: (typeof lockReasons)[numbe
     heard,
     told,
   };
+}
+
+/** The edge of a rounded corner is not drawn twice with quite the same shade. */
+const sameShade = 24;
+
+function looksLike(one: Buffer, other: Buffer): boolean {
+  if (one.length !== other.length) return false;
+  return one.every((shade, index) => Math.abs(shade - (other[index] ?? 0)) <= sameShade);
 }
 
 function never(): never {

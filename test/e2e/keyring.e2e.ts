@@ -73,7 +73,13 @@ test.describe('with a real keyring', () => {
     const second = await start();
     await expect(second.page.getByTestId('run-row').first()).toBeVisible();
     expect(await invoke(second.page, 'model.getSettings', {})).toMatchObject({ data: { key: 'stored' } });
+    // What was locked at the end needs the password, whatever the keyring holds.
+    await invoke(second.page, 'lock.now', {});
     await second.close();
+    const third = await start();
+    await expect(third.page.getByTestId('session-ended')).toHaveAttribute('data-ended', 'was-locked');
+    expect(await invoke(third.page, 'app.getState', {})).toMatchObject({ data: { session: null } });
+    await third.close();
 
     const bytes = bytesBelow(profile);
     expect(bytes).not.toContain('canary-model-key');
