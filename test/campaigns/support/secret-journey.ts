@@ -55,6 +55,7 @@ export async function workADay(world: AppWorld, day: Day): Promise<Spoken> {
   await signIn(first.page, demoStaff.keller);
   await signedIn(first.page);
   await runsThatFail(world, first.page, ask, day);
+  await lockAndUnlock(first.page, ask, day);
   await serversThatQuote(first.page, ask, day);
   day.look({ pid: await pidOf(first), untouched: false });
   await crashInTheMiddle(world, first, ask);
@@ -164,6 +165,13 @@ async function runsThatFail(world: AppWorld, page: Page, ask: Ask, day: Day): Pr
   await ask(page, 'sync.pullNow', {});
   await inLanes(runs, 4, (runId) => ask(page, 'runs.execute', { runId }));
   await inLanes(runs, 4, (runId) => ask(page, 'runs.get', { runId }));
+}
+
+/** Away from the desk, and back with a password that was mistyped first. */
+async function lockAndUnlock(page: Page, ask: Ask, { wrongPassword }: Day): Promise<void> {
+  await ask(page, 'lock.now', {});
+  await ask(page, 'lock.unlock', { password: wrongPassword });
+  await ask(page, 'lock.unlock', { password: demoStaff.keller.password });
 }
 
 /** Errors of hostile servers, which hold all that was sent to them; then nobody answers at all. */
