@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { join } from 'node:path';
 import { signIn } from '../../scripts/drive-app.ts';
 import { type LaunchedApp, launchApp } from '../../scripts/launch-app.ts';
 import { executeInWindow } from './support/desk-page.ts';
 import { expect, test } from './support/fixtures.ts';
+import { judgeFuses, packageInto } from './support/packaged-app.ts';
 
 test.describe('the packaged app', () => {
   let folder: string;
@@ -68,27 +66,6 @@ test.describe('the packaged app', () => {
   });
 
   test('has every fuse as electron-builder.yml decides, but for the door of these tests', async () => {
-    expect(await getCurrentFuseWire(program)).toMatchObject({
-      [FuseV1Options.RunAsNode]: FuseState.DISABLE,
-      [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,
-      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: FuseState.DISABLE,
-      [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.ENABLE,
-      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: FuseState.ENABLE,
-      [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
-      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
-      [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
-    });
+    expect(await judgeFuses(program)).toEqual({ right: 8, wrong: [] });
   });
 });
-
-/** Packages what the global set-up has built; a process of its own, since Playwright's loader cannot load the packager. */
-async function packageInto(outputFolder: string): Promise<string> {
-  const script = resolve(import.meta.dirname, '../../scripts/package.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    script,
-    '--prebuilt',
-    '--out',
-    outputFolder,
-  ]);
-  return stdout.trim().split('\n').at(-1) ?? '';
-}
