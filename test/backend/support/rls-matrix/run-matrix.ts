@@ -19,7 +19,7 @@ export interface Matrix {
 
 /** Builds the matrix over everybody and everything in the world. @throws for a table or function that is not in it. */
 export async function buildMatrix(
-  world: Pick<MatrixWorld, 'sql' | 'people' | 'anonymous' | 'server'>,
+  world: Pick<MatrixWorld, 'people' | 'anonymous' | 'server'> & { readonly sql: Pick<Sql, 'unsafe'> },
 ): Promise<Matrix> {
   const catalog = await readCatalog(world.sql);
   const facts = await readFacts(world.sql, catalog);
