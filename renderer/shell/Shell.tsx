@@ -1,10 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
-import { AuditView } from '../audit/AuditView.tsx';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
 import { createKept, useKept } from '../lock/kept.ts';
 import { useKeptScroll } from '../lock/kept-scroll.ts';
@@ -25,6 +24,9 @@ import { hashOf } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
 import { useViewTitle } from './use-window-title.ts';
 import './shell.css';
+
+// Only admins see it, and seldom: it does not belong to the start of the window.
+const AuditView = lazy(async () => ({ default: (await import('../audit/AuditView.tsx')).AuditView }));
 
 interface ShellProps {
   readonly state: AppState;
@@ -86,7 +88,11 @@ export function Shell({ state, session }: ShellProps) {
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
           {route.view === 'outbox' ? <OutboxView /> : null}
-          {route.view === 'audit' ? <AuditView session={session} /> : null}
+          {route.view === 'audit' ? (
+            <Suspense>
+              <AuditView session={session} />
+            </Suspense>
+          ) : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
           <BatchPanel />
           <NoticeBar />
