@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodeSchema, failureReasonSchema } from '../../../shared/failure.ts';
+import { callErrorSchema } from '../../../main/ipc/parse-refusal.ts';
 import { requestIdSchema } from '../../../shared/ids.ts';
 import { type Channel, ipcContract, type ReplyOf, type ResponseOf } from '../../../shared/ipc-contract.ts';
 
@@ -9,12 +9,7 @@ const contract: Responses = ipcContract;
 const refusalSchema = z.object({
   success: z.literal(false),
   requestId: requestIdSchema,
-  error: z.object({
-    code: errorCodeSchema,
-    message: z.string(),
-    errors: z.array(z.string()).optional(),
-    reason: failureReasonSchema.optional(),
-  }),
+  error: callErrorSchema,
 });
 const envelopeSchema = z.discriminatedUnion('success', [
   refusalSchema,
