@@ -74,7 +74,7 @@ async function addRuns(sql: Sql, organizationId: string, count: number): Promise
       insert into diagnosis_runs (
         organization_id, patient_id, priority, created_at, status, completed_at, output_data
       )
-      select ${organizationId}, p.id, n % 5, now() - n * interval '1 minute',
+      select ${organizationId}, p.id, (n / 100) % 5, now() - n * interval '1 minute',
         case n % 2 when 0 then 'queued' else 'succeeded' end::diagnosis_run_status,
         case n % 2 when 1 then now() - n * interval '1 minute' end,
         case n % 2 when 1 then '{"artifact_id": null}'::jsonb end

@@ -173,7 +173,8 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       const args = { p_patient_id: patientId };
       if (!isVisible) return says('foreign patient', args, null);
       const entries = (facts.rows.get('anamnesis_entries') ?? []).filter(
-        (row) => row.patient_id === patientId && sight.places.has(`${row.organization_id}/${patientId}`),
+        (row) =>
+          row.patient_id === patientId && sight.places.has(`${String(row.organization_id)}/${patientId}`),
       ).length;
       const judge = (answer: Answer) =>
         wrongUnless(
@@ -230,7 +231,7 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       (run) =>
         run.status === 'running' &&
         Date.parse(String(run.lease_expires_at)) < Date.now() &&
-        sight.places.has(`${run.organization_id}/${run.patient_id}`),
+        sight.places.has(`${String(run.organization_id)}/${String(run.patient_id)}`),
     ).length;
     const judge = (answer: Answer) =>
       wrongUnless(isDeepStrictEqual(answer.value, { requeued: expired, failed: 0 }), answer);

@@ -113,7 +113,8 @@ function stamps(catalog: Catalog, facts: Facts): Probe[] {
     const key = table === 'organization_feature_flags' ? ['organization_id', 'flag'] : ['id'];
     const parent = table === 'diagnosis_reviews' ? `diagnosis_runs where id = ${literal(row.run_id)}` : null;
     const remove = `delete from public.${parent ?? `${table} where ${isRow(key, row)}`}`;
-    const id = table === 'organization_feature_flags' ? `${row.organization_id}/${row.flag}` : row.id;
+    const id =
+      table === 'organization_feature_flags' ? `${String(row.organization_id)}/${String(row.flag)}` : row.id;
     const places = facts.memberships.filter(
       (one) => one.user_id === row.user_id && one.role === 'patient',
     ).length;

@@ -58,7 +58,7 @@ export function judgeFeed(sight: Sight, facts: Facts, caller: Caller): FunctionC
   const visible = (table: string) =>
     (facts.rows.get(table) ?? []).filter((row) => tableRules[table]?.sees(row, sight, facts) === true);
   const ids = (name: string, rows: readonly Readonly<Record<string, unknown>>[]) =>
-    rows.map((row) => `upsert ${name} ${row.id}`);
+    rows.map((row) => `upsert ${name} ${String(row.id)}`);
   const expected = [
     ...ids('patients', visible('patient_profiles')),
     ...ids('diagnosis_runs', visible('diagnosis_runs')),
@@ -71,9 +71,9 @@ export function judgeFeed(sight: Sight, facts: Facts, caller: Caller): FunctionC
       visible('diagnosis_reviews').filter((row) => row.kind === 'finding_decision'),
     ),
     ...visible('organization_feature_flags').map(
-      (row) => `upsert organization_feature_flags ${row.organization_id}/${row.flag}`,
+      (row) => `upsert organization_feature_flags ${String(row.organization_id)}/${String(row.flag)}`,
     ),
-    ...visible('sync_tombstones').map((row) => `delete ${row.table_name} ${row.row_id}`),
+    ...visible('sync_tombstones').map((row) => `delete ${String(row.table_name)} ${String(row.row_id)}`),
   ];
   const keysOf = (value: unknown) => {
     const { changes, next_cursor } = feedSchema.parse(value);

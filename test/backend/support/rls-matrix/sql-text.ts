@@ -1,7 +1,7 @@
 /** A constant in SQL. Objects and lists are written as JSON. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `'${text.replaceAll("'", "''")}'`;
 }
 

@@ -45,7 +45,7 @@ function oneOfEach<Item>(items: readonly Item[], group: (item: Item) => string):
 export function targetsOf(facts: Facts, caller: Caller): Targets {
   const sight = sightOf(facts, caller.role === 'authenticated' ? caller.userId : null);
   const isNear = (row: Row) => sight.memberOf.has(String(row.organization_id));
-  const inSight = (row: Row) => sight.places.has(`${row.organization_id}/${row.patient_id}`);
+  const inSight = (row: Row) => sight.places.has(`${String(row.organization_id)}/${String(row.patient_id)}`);
   const runs = (facts.rows.get('diagnosis_runs') ?? []).map((run) => ({
     run,
     id: String(run.id),
@@ -87,6 +87,9 @@ export function targetsOf(facts: Facts, caller: Caller): Targets {
     ),
     patients: oneOfEach(patients, ({ isVisible, isNear: near }) => `${isVisible} ${near}`),
     organizations: oneOfEach(organizations, ({ isAdmins, isNear: near }) => `${isAdmins} ${near}`),
-    reports: oneOfEach(reports, ({ row, isVisible }) => `${row.artifact_type} ${isVisible} ${isNear(row)}`),
+    reports: oneOfEach(
+      reports,
+      ({ row, isVisible }) => `${String(row.artifact_type)} ${isVisible} ${isNear(row)}`,
+    ),
   };
 }
