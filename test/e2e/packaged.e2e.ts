@@ -6,6 +6,7 @@ import { type LaunchedApp, launchApp } from '../../scripts/launch-app.ts';
 import { executeInWindow } from './support/desk-page.ts';
 import { expect, test } from './support/fixtures.ts';
 import { judgeFuses, packageInto } from './support/packaged-app.ts';
+import { openToEverybody, startUnprivileged, whyNoUnprivilegedApp } from './support/unprivileged-app.ts';
 
 test.describe('the packaged app', () => {
   let folder: string;
@@ -63,6 +64,21 @@ test.describe('the packaged app', () => {
       expect(folders.resources).toEqual(expect.arrayContaining(['app.asar', 'native']));
       expect(folders.resources).not.toContain('app');
     });
+  });
+
+  test('runs its pages in the sandbox of the system, started by a user without rights', async () => {
+    const why = whyNoUnprivilegedApp();
+    test.skip(why !== null, why ?? '');
+    openToEverybody(folder);
+    const app = startUnprivileged(program, process.env);
+    try {
+      await expect.poll(() => app.renderers().length, { timeout: 30_000 }).toBeGreaterThan(0);
+      for (const renderer of app.renderers()) {
+        expect(renderer).toMatchObject({ seccomp: '2', noNewPrivileges: '1', isolated: true });
+      }
+    } finally {
+      await app.close();
+    }
   });
 
   test('has every fuse as electron-builder.yml decides, but for the door of these tests', async () => {
