@@ -4,25 +4,26 @@ import { expect, test } from './support/fixtures.ts';
 
 const preload = resolve(import.meta.dirname, '../../out/preload/preload.cjs');
 
-test('a window that does not show the app’s own origin is refused, even with the app’s preload and a session', async ({
+test('a window that the app has not opened is refused, even with the app’s preload, page and session', async ({
   launch,
   ready,
 }) => {
   const { electron } = await openSignedIn(launch, ready.account('admin'));
-  const reply = await electron.evaluate(async ({ BrowserWindow }, preloadPath) => {
-    const foreign = new BrowserWindow({
-      show: false,
-      webPreferences: { preload: preloadPath, sandbox: true },
-    });
-    await foreign.loadURL('data:text/html,<p>foreign</p>');
-    const answer: unknown = await foreign.webContents.executeJavaScript(`rhythm.invoke('flag.get', {})`);
-    foreign.destroy();
-    return answer;
+  const replies = await electron.evaluate(async ({ BrowserWindow }, preloadPath) => {
+    const answers: unknown[] = [];
+    for (const url of ['about:blank', 'app://rhythm/']) {
+      const foreign = new BrowserWindow({ show: false, webPreferences: { preload: preloadPath } });
+      await foreign.loadURL(url);
+      answers.push(await foreign.webContents.executeJavaScript(`rhythm.invoke('flag.get', {})`));
+      foreign.destroy();
+    }
+    return answers;
   }, preload);
-  expect(reply).toMatchObject({
+  const refused = {
     success: false,
     error: { code: 'FORBIDDEN', message: 'This sender may not call the app.' },
-  });
+  };
+  expect(replies).toMatchObject([refused, refused]);
 });
 
 test('the window reaches the contract and nothing else', async ({ launch, ready }) => {
