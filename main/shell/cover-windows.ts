@@ -30,9 +30,11 @@ async function cover(window: BrowserWindow, isLocked: () => boolean, log: Engine
   log.error('lock.window-restarted', {});
   const { webContents } = window;
   window.hide();
-  webContents.once('did-finish-load', () => window.show());
+  webContents.once('render-process-gone', () => {
+    webContents.once('did-finish-load', () => window.show());
+    webContents.reload();
+  });
   webContents.forcefullyCrashRenderer();
-  webContents.reload();
 }
 
 async function isCoveredInTime({ webContents }: BrowserWindow): Promise<boolean> {
