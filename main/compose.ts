@@ -1,23 +1,19 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
-import type { OrganizationId, RunId, UserId } from '../shared/ids.ts';
+import type { RunId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
-import { featureFlagName } from '../shared/records.ts';
 import type { ChooseFile } from './audit/export-trail.ts';
-import type { Cache } from './db/cache.ts';
-import { cacheFilesOf, finishWipes, markCacheDamaged, wipeCache } from './db/cache-files.ts';
+import { composeModel } from './composition/compose-model.ts';
+import { createDeskFlag } from './composition/desk-flag.ts';
+import { prepareOpenDesk } from './composition/open-desk-of-app.ts';
+import { createProjectCaches } from './composition/project-caches.ts';
+import { workUnderWay } from './composition/work-under-way.ts';
 import { cacheProblemOf, isCuredBySettingAside } from './db/cache-problem.ts';
 import type { OnEgressRefused } from './egress/egress-refused.ts';
-import type { EngineLog, Model } from './engine/ports.ts';
-import {
-  type DesktopNotification,
-  finishedNotification,
-  haltedNotification,
-} from './execution/batch-notification.ts';
-import { crashHereAt, crashingModel, crashingRemote } from './execution/crash-points.ts';
+import type { EngineLog } from './engine/ports.ts';
+import type { DesktopNotification } from './execution/batch-notification.ts';
+import { crashHereAt, crashingRemote } from './execution/crash-points.ts';
 import { createQuitGuard, type QuitGuard } from './execution/quit-guard.ts';
-import { effectiveFlag } from './flag/effective-flag.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { auditHandlers } from './ipc/handlers/audit-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
@@ -33,26 +29,18 @@ import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
 import { type DeskGuard, guardDesk } from './lock/guard-desk.ts';
 import type { Surroundings } from './lock/surroundings.ts';
-import { createAnthropicModel } from './model/anthropic-model.ts';
 import { createRemote } from './remote/create-remote.ts';
 import type { Remote } from './remote/remote.ts';
 import { testConnection } from './remote/test-connection.ts';
 import { systemClock as clock } from './runtime/system-clock.ts';
 import { uuidIds as ids } from './runtime/uuid-ids.ts';
-import type { Desk } from './session/active-session.ts';
-import { checkPasswordOf } from './session/check-password.ts';
 import { createGuessBrake } from './session/guess-brake.ts';
-import { createKeptKeys } from './session/kept-keys.ts';
-import { openDesk } from './session/open-desk.ts';
-import { openCacheByPassword, tryOpenStoredCache } from './session/open-known-cache.ts';
-import { openUserCache } from './session/open-user-cache.ts';
 import { createSessionController } from './session/session-controller.ts';
 import { currentConnection } from './settings/connection.ts';
 import { readDemoAccounts } from './settings/demo-accounts.ts';
-import { modelName } from './settings/model-name.ts';
-import { boundTo, createSealedValue, type SealedValue } from './settings/sealed-value.ts';
+import { boundTo, createSealedValue } from './settings/sealed-value.ts';
 import type { SecretBox } from './settings/secret-box.ts';
-import { openSettingsFile, type SettingsFile } from './settings/settings-file.ts';
+import { openSettingsFile } from './settings/settings-file.ts';
 
 export interface ComposeOptions {
   readonly environment: Environment;
@@ -105,8 +93,7 @@ export function composeApp(options: ComposeOptions): App {
   const storedStart = createSealedValue(settings, secretBox, 'sealedSessionStart');
   const onEgressRefused: OnEgressRefused = (refused) => log.error('egress.refused', { ...refused });
   const crashHere = environment.RHYTHM_CRASH_AT ? crashHereAt(environment.RHYTHM_CRASH_AT) : null;
-  const realModel = composeModel({ environment, settings, storedKey, onEgressRefused });
-  const model = crashHere ? crashingModel(realModel, crashHere) : realModel;
+  const model = composeModel({ environment, settings, storedKey, onEgressRefused, crashHere });
   const demo = readDemoAccounts(environment.RHYTHM_DEMO_FILE);
   const connection = () => currentConnection(environment, settings);
   let project = connectProject();
@@ -120,19 +107,7 @@ export function composeApp(options: ComposeOptions): App {
     return { url: target.url, remote: crashHere ? crashingRemote(real, crashHere) : real };
   }
 
-  const cacheFolder = join(options.userDataFolder, 'cache');
-  finishWipes(cacheFolder, (fault) =>
-    log.error('cache.wipe-unfinished', { problem: cacheProblemOf(fault)?.kind ?? 'fault' }),
-  );
-  const keptKeys = createKeptKeys();
-  const cachesOfProject = () => ({
-    ...options,
-    clock,
-    keptKeys,
-    directory: cacheFolder,
-    projectUrl: project?.url ?? '',
-  });
-  const filesOf = (user: { userId: UserId }) => cacheFilesOf({ ...cachesOfProject(), userId: user.userId });
+  const caches = createProjectCaches({ ...options, projectUrl: () => project?.url ?? '' });
   const language = () => {
     const { language: chosen } = settings.read();
     return chosen === 'system' ? options.systemLanguage : chosen;
@@ -141,6 +116,7 @@ export function composeApp(options: ComposeOptions): App {
     work.catch(() => log.error('session.end-fault', {}));
   };
 
+  const flag = createDeskFlag(environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED);
   const brake = createGuessBrake();
   const guard = guardDesk({
     ...options,
@@ -149,7 +125,7 @@ export function composeApp(options: ComposeOptions): App {
     brake,
     clock,
     session: () => sessions.current(),
-    checkPassword: (userId, password) => checkPasswordOf(cachesOfProject(), userId, password),
+    checkPassword: caches.checkPassword,
     endSession: () => inBackground(sessions.endByLimit()),
   });
   const announce = guard.tell;
@@ -164,77 +140,27 @@ export function composeApp(options: ComposeOptions): App {
     },
     onBegin: guard.sessionBegins,
     whyNotRestored: guard.whyNotRestored,
-    hasCache: (user) => existsSync(filesOf(user).key),
-    openCache: (opening) => openUserCache({ ...cachesOfProject(), ...opening }),
-    openKnownCache: (credentials) => openCacheByPassword(cachesOfProject(), credentials),
-    tryOpenStoredCache: (user) => tryOpenStoredCache(cachesOfProject(), user),
-    setCacheAside: (user) => markCacheDamaged(filesOf(user)),
+    ...caches,
     wipeCache(user) {
-      wipeCache(filesOf(user));
+      caches.wipeCache(user);
       storedStart.clear();
       // Copies of the settings from before hold the sealed session.
       settings.removeLeftovers();
     },
-    forgetKey: (user) => keptKeys.forget(filesOf(user)),
     brake,
-    openDesk(opening) {
-      const tell: typeof announce = (event, payload) => {
-        if (opening.isNews()) announce(event, payload);
-      };
-      return openDesk({
-        ...opening,
-        model,
-        clock,
-        ids,
-        log,
-        appVersion,
-        answerLanguage: language,
-        thresholds: () => settings.read().execution,
-        flagEnabled: (cache, organizationId) => flagIn(cache, organizationId).enabled,
-        batch: {
-          poolSize: () => settings.read().execution.poolSize,
-          onChanged: (batch) => tell('batch.changed', { batch }),
-          onFinished: (batch) => options.notify(finishedNotification(batch, language())),
-          onHalted: (batch) => options.notify(haltedNotification(batch, language())),
-        },
-        onProgress(progress) {
-          if (progress.finished) guard.runEnded(progress.runId);
-          tell('run.progress', progress);
-        },
-        onRunEnded: () => quitGuard.runEnded(),
-        onRunBegan: () => quitGuard.runBegan(),
-        onChanged: (tables) => tell('data.changed', { tables }),
-        onSyncState: (state) => tell('sync.changed', state),
-      });
-    },
-  });
-
-  const flagIn = (cache: Cache, organizationId: OrganizationId) =>
-    effectiveFlag(
-      environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED,
-      cache.tryGetFlag(organizationId, featureFlagName),
-    );
-  const flagOf = ({ cache, workplace }: Pick<Desk, 'cache' | 'workplace'>) => ({
-    ...flagIn(cache, workplace.organization_id),
-    pending: cache.writes.tryGetFlagChange(workplace.organization_id),
+    openDesk: prepareOpenDesk({
+      ...options,
+      model,
+      settings,
+      flag,
+      guard,
+      language,
+      quitGuard: () => quitGuard,
+    }),
   });
 
   const quitGuard = createQuitGuard({
-    underWay() {
-      const desk = sessions.current()?.desk;
-      const batch = desk?.batch.current();
-      return {
-        running: desk?.runs.ids().length ?? 0,
-        more: batch?.state === 'running' && batch.waiting > 0,
-      };
-    },
-    beginNoMore() {
-      const batch = sessions.current()?.desk?.batch;
-      const wouldGoOn = batch?.current()?.state === 'running';
-      batch?.pause();
-      return wouldGoOn;
-    },
-    goOn: () => void sessions.current()?.desk?.batch.resume(),
+    ...workUnderWay(sessions.current),
     ask: (question) => announce('app.quitAsked', { question }),
     leave: options.leave,
   });
@@ -271,7 +197,7 @@ export function composeApp(options: ComposeOptions): App {
         ...batchHandlers,
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),
-        ...flagHandlers(flagOf),
+        ...flagHandlers(flag.of),
         ...outboxHandlers({ clock, ids }),
         ...auditHandlers({
           clock,
@@ -286,7 +212,7 @@ export function composeApp(options: ComposeOptions): App {
       guard,
       flagEnabled: () => {
         const desk = sessions.current()?.desk;
-        return desk ? flagOf(desk).enabled : false;
+        return desk ? flag.of(desk).enabled : false;
       },
       onFault: (fault) => {
         const problem = cacheProblemOf(fault);
@@ -314,25 +240,4 @@ export function composeApp(options: ComposeOptions): App {
       await project?.remote.close();
     },
   };
-}
-
-interface ModelParts {
-  readonly environment: Environment;
-  readonly settings: SettingsFile;
-  readonly storedKey: SealedValue;
-  readonly onEgressRefused: OnEgressRefused;
-}
-
-function composeModel({ environment, settings, storedKey, onEgressRefused }: ModelParts): Model {
-  return createAnthropicModel({
-    onEgressRefused,
-    getKey: () => environment.ANTHROPIC_API_KEY ?? storedKey.read(),
-    baseUrl: environment.ANTHROPIC_BASE_URL,
-    getModelName: () => modelName(environment, settings).model,
-    getDeadlines: () => {
-      const { callTotalSeconds, callIdleSeconds } = settings.read().execution;
-      return { totalMs: callTotalSeconds * 1000, idleMs: callIdleSeconds * 1000 };
-    },
-    clock,
-  });
 }
