@@ -39,6 +39,7 @@ describe('the sender of a call', () => {
   it('is refused in a frame of the page, whatever its origin', () => {
     const event = eventFrom({ origin: appOrigin, parent: topFrame }, { mainFrame: topFrame });
     expect(isTrusted(event)).toBe(false);
+    expect(isTrusted(eventFrom({ origin: appOrigin, parent: topFrame }))).toBe(false);
   });
 
   it('is refused in a top frame that the window does not show any more', () => {
