@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
+import { addPatients } from './support/add-patients.ts';
 import { type AppWorld, answerFast, withAppWorld } from './support/app-world.ts';
 import type { Campaign, CampaignContext } from './support/campaign.ts';
 import { hasKeyring } from './support/desktop-session.ts';
+import { type FindIdentifiers, identifiersOf, searchFiles } from './support/find-identifiers.ts';
 import { type Secret, secretsBelow, secretsIn, spellingsOf } from './support/find-secrets.ts';
 import { inspectProcesses } from './support/inspect-processes.ts';
+import { makeUpPatient } from './support/made-up-people.ts';
 import { startRecordingProxy } from './support/recording-proxy.ts';
 import { type Day, type Moment, type Places, workADay } from './support/secret-journey.ts';
 
 /**
- * The model key, passwords and session tokens are made up and then looked for, in nine spellings, after a day on which
+ * The model key, passwords and session tokens are made up and then looked for, in eight spellings, after a day on which
  * everything went wrong that can: in the profile, the log, what the app prints, command lines, environments, the memory of
  * the windows, what the windows are told, and in every request, each of which may carry the secrets of its receiver only.
+ * So are the names, contacts and birth dates of the patients of that day, but for what the windows show.
  */
 export const campaign: Campaign = {
   name: 'secrets',
@@ -50,7 +54,7 @@ async function withPlaces<Value>(
 
 async function judgeDay(
   world: AppWorld,
-  { scaled, note }: CampaignContext,
+  { scaled, random, note }: CampaignContext,
   { places, folder }: { places: Places; folder: string },
 ) {
   await answerFast(world.model);
@@ -61,13 +65,21 @@ async function judgeDay(
   const wrongPassword = `Canary+wrong/${randomBytes(12).toString('hex')}`;
   const profile = world.newProfile();
   const secrets = secretsOf({ keys, wrongPassword, places });
-  const searched = createSearch(profile, secrets);
-  const day = { places, folder, profile, keys, wrongPassword, runs: scaled(200), hasKeyring: hasKeyring() };
+  const people = Array.from({ length: 10 }, (_, number) => makeUpPatient(random, number));
+  const known = await addPatients(world.sql, people);
+  const patients = Array.from({ length: scaled(20) }, () => known).flat();
+  const identifiers = identifiersOf(people);
+  const searched = createSearch(profile, secrets, identifiers);
+  const day = { places, folder, profile, keys, wrongPassword, patients, hasKeyring: hasKeyring() };
   const spoken = await workADay(world, { ...day, look: searched.look });
   const all = secrets.all();
   const found = [
     ...searched.found,
     ...onTheWire(places, secrets),
+    ...identifiers(spoken.printed.join('')).map((what) => `printed: ${what}`),
+    ...[places.model, places.stranger, places.elsewhere].flatMap((place) =>
+      identifiers(place.asked().join('\n')).map((what) => `on the wire: ${what}`),
+    ),
     ...secretsIn(spoken.printed.join(''), all).map((what) => `printed: ${what}`),
     ...secretsIn(spoken.replies.join('\n'), all).map((what) => `told to a window: ${what}`),
   ];
@@ -76,6 +88,8 @@ async function judgeDay(
     planted: all.length,
     found: found.length,
     control_found: plantedAndFound(all, folder),
+    identifiers: people.reduce((total, { planted }) => total + planted.length, 0),
+    control_identifiers: identifiers(spoken.replies.join('\n')).length,
     arrived_in_place: arrivedInPlace(places, secrets),
     requests_elsewhere: places.elsewhere.asked().length,
     requests: places.project.asked().length + places.model.asked().length,
@@ -94,9 +108,12 @@ function isHeld(counts: {
   requests_elsewhere: number;
   keyring: number;
   processes: number;
+  control_identifiers: number;
 }): boolean {
   const nothing = counts.found + counts.requests_elsewhere === 0;
-  const controls = counts.control_found === counts.planted * spellingsOf('x').length;
+  // What the windows show, names for example, is found by the same search.
+  const controls =
+    counts.control_found === counts.planted * spellingsOf('x').length && counts.control_identifiers > 0;
   // Without a keyring the key is not taken, and goes nowhere.
   const arrived = counts.arrived_in_place === counts.planted - (counts.keyring === 1 ? 0 : 1);
   return nothing && controls && arrived && counts.processes > 0 === (process.platform === 'linux');
@@ -130,7 +147,7 @@ function secretsOf({
 }
 
 /** Searches the profile and the processes whenever the day says so. */
-function createSearch(profile: string, secrets: Secrets) {
+function createSearch(profile: string, secrets: Secrets, identifiers: FindIdentifiers) {
   const found: string[] = [];
   let [files, processes, renderers] = [0, 0, 0];
   return {
@@ -139,7 +156,7 @@ function createSearch(profile: string, secrets: Secrets) {
     look({ pid, untouched }: Moment) {
       const below = secretsBelow(profile, secrets.all());
       files += below.files;
-      found.push(...below.found);
+      found.push(...below.found, ...searchFiles(profile, identifiers).found);
       if (pid === null) return;
       const seen = inspectProcesses(pid, secrets.all(), untouched ? secrets.all() : []);
       processes += seen.processes;

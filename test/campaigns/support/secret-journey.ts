@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import { demoStaff } from '../../../embedded/demo/accounts.ts';
 import { signIn, signOut } from '../../../scripts/drive-app.ts';
 import { type LaunchedApp, launchApp } from '../../../scripts/launch-app.ts';
-import type { RunId } from '../../../shared/ids.ts';
+import type { PatientId, RunId } from '../../../shared/ids.ts';
 import type { Channel, RequestOf } from '../../../shared/ipc-contract.ts';
+import { queueRunsOf } from './add-patients.ts';
 import type { AppWorld } from './app-world.ts';
 import { desktopSession } from './desktop-session.ts';
 import { inLanes } from './in-lanes.ts';
@@ -34,7 +35,8 @@ export interface Day {
   readonly profile: string;
   readonly keys: { readonly keyring: string; readonly environment: string };
   readonly wrongPassword: string;
-  readonly runs: number;
+  /** One run is executed for each naming of a patient. */
+  readonly patients: readonly PatientId[];
   readonly hasKeyring: boolean;
   /** Called wherever there is something to see. */
   readonly look: (moment: Moment) => void;
@@ -149,7 +151,7 @@ async function adminsMorning(page: Page, ask: Ask, { places, keys, wrongPassword
 }
 
 async function runsThatFail(world: AppWorld, page: Page, ask: Ask, day: Day): Promise<void> {
-  const runs = await queueRuns(world.sql, day.runs);
+  const runs = await queueRunsOf(world.sql, day.patients);
   await world.model.reset();
   const turn = [
     { behaviour: { kind: 'normal', deltaDelayMs: 0 } },
