@@ -4,6 +4,7 @@ import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { isAdmin } from '../app-state/roles.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/EmptyState.tsx';
+import { useNow } from '../i18n/use-now.ts';
 import { ServerFailure } from '../shell/ServerFailure.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditTable } from './AuditTable.tsx';
@@ -31,7 +32,7 @@ export function AuditView({ session }: { readonly session: SessionInfo }) {
 function AuditTrail() {
   const { t } = useLingui();
   const [draft, setDraft] = useState(noFilter);
-  const { filter, problem } = readFilter(draft, Date.now());
+  const { filter, problem } = readFilter(draft, useNow(60_000));
   return (
     <div className="audit scroll">
       <div className="page-head">

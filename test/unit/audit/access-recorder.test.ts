@@ -194,8 +194,15 @@ describe('what was shown', () => {
     const taken = new Promise<void>((resolve) => {
       tellTaken = resolve;
     });
+    let tellAsked: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      tellAsked = resolve;
+    });
     const access = recorder({
-      isReached: () => isReached,
+      isReached() {
+        tellAsked();
+        return isReached;
+      },
       remote: {
         ...nobody,
         audit: {
@@ -211,6 +218,8 @@ describe('what was shown', () => {
     });
     const running = access.run(ending.signal);
     access.note(shown, requestId);
+    await asked;
+    expect(cache.access.list(10)).toHaveLength(1);
     isReached = true;
     access.ring();
     await taken;
