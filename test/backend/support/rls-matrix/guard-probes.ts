@@ -1,35 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog } from './catalog.ts';
+import { constraints } from './constraint-probes.ts';
 import type { Facts, Row } from './facts.ts';
-import type { Answer, Caller, Probe } from './probe.ts';
+import { asOwnerFor, firstRow, type Guard, owner, refusal, truth, type World } from './guard.ts';
+import type { Caller, Probe } from './probe.ts';
 import { isRow, literal } from './sql-text.ts';
 import { told } from './table-probes.ts';
 import { targetsOf } from './targets.ts';
-
-/** The tables' owner, with or without somebody's token: what even they may not do. */
-const owner: Caller = { name: 'owner', role: 'postgres', userId: null };
-const asOwnerFor = (userId: string | null): Caller => ({ ...owner, userId });
-
-interface Guard {
-  readonly about: string;
-  readonly name: string;
-  readonly caller?: Caller;
-  readonly text: string;
-  readonly before?: NonNullable<Probe['before']>;
-}
-
-const states =
-  (state: string, words = '') =>
-  (answer: Answer) =>
-    answer.state === state && answer.message.includes(words) ? null : told(answer);
-const isTrue = (answer: Answer) => (answer.value === true ? null : told(answer));
-const refusal = (guard: Guard, state: string, words?: string): Probe => ({
-  caller: owner,
-  ...guard,
-  kind: 'write',
-  judge: states(state, words),
-});
-const truth = (guard: Guard): Probe => ({ caller: owner, ...guard, kind: 'read', judge: isTrue });
+import { trails } from './trail-probes.ts';
 
 /** What triggers and constraints hold against whoever gets past the policies, the owner of the tables included. */
 export function guardProbes(catalog: Catalog, facts: Facts, people: readonly Caller[]): Probe[] {
@@ -56,12 +34,6 @@ export function guardProbes(catalog: Catalog, facts: Facts, people: readonly Cal
     ...constraints(world),
   ];
 }
-
-const firstRow = (facts: Facts, table: string, fits: (row: Row) => boolean = () => true): Row => {
-  const row = facts.rows.get(table)?.find(fits);
-  if (row === undefined) throw new Error(`there is no such row in ${table}`);
-  return row;
-};
 
 /** Nobody changes what was written down, whatever grants they have. */
 function appendOnly(facts: Facts, callers: readonly Caller[]): Probe[] {
@@ -127,13 +99,6 @@ function stamps(catalog: Catalog, facts: Facts): Probe[] {
   const isFresh = `select to_jsonb(updated_at > 'epoch') from public.patient_profiles where ${isRow(['id'], patient)}`;
   const stamp = { about: 'patient_profiles', name: 'tells when it changed', text: isFresh };
   return [...written, ...gone, untold, truth({ ...stamp, before: [{ caller: owner, text: change }] })];
-}
-
-interface World {
-  readonly facts: Facts;
-  readonly clinician: Caller;
-  readonly colleague: Caller;
-  readonly nurse: Caller;
 }
 
 /** Where a run may go, who may claim it, and under which claim. */
@@ -223,168 +188,5 @@ function runGuards({ facts, clinician, colleague, nurse }: World): Probe[] {
       kind: 'write',
       judge: (answer) => (answer.state === '00000' && answer.rows === 0 ? null : told(answer)),
     },
-  ];
-}
-
-/** What is done leaves its row in the audit log, is told to who comes to see it, and bears the name of who did it. */
-function trails({ facts, clinician, colleague }: World): Probe[] {
-  const { runs, patients, reports } = targetsOf(facts, clinician);
-  const run = runs.find(({ isVisible, status }) => isVisible && status === 'queued')?.run ?? {};
-  const report =
-    reports.find(({ row, isVisible }) => isVisible && row.artifact_type === 'diagnosis_report')?.row ?? {};
-  const patient = patients.find(({ isVisible }) => isVisible);
-  const flag = firstRow(
-    facts,
-    'organization_feature_flags',
-    (row) => row.organization_id === run.organization_id,
-  );
-  const flagAt = isRow(['organization_id', 'flag'], flag);
-  const logged = (action: string) => `select to_jsonb(exists (
-    select from public.audit_log where action = ${literal(action)} and created_at = now()))`;
-  const did = (about: string, action: string, text: string, caller = owner) =>
-    truth({ about, name: `writes down ${action}`, text: logged(action), before: [{ caller, text }] });
-  const insertRun = `insert into public.diagnosis_runs (organization_id, patient_id)
-    values (${literal(run.organization_id)}, ${literal(run.patient_id)})`;
-  const review = (hash: unknown, by: unknown) => `insert into public.diagnosis_reviews
-    (artifact_id, content_hash, kind, finding_index, decision, created_by, organization_id, patient_id, run_id)
-    values (${literal(report.id)}, ${literal(hash)}, 'finding_decision', 1, 'accept', ${literal(by)},
-      gen_random_uuid(), gen_random_uuid(), gen_random_uuid())`;
-  const reviewer = asOwnerFor(clinician.userId);
-  const switched = `update public.organization_feature_flags set enabled = not enabled, updated_by = null where ${flagAt}`;
-  const isStamped = `select to_jsonb(updated_by = ${literal(clinician.userId)} and updated_at = now())
-    from public.organization_feature_flags where ${flagAt}`;
-  const bearsName = `select to_jsonb(created_by = ${literal(clinician.userId)} and run_id = ${literal(report.run_id)})
-    from public.diagnosis_reviews where artifact_id = ${literal(report.id)} and finding_index = 1`;
-  const announced = `select to_jsonb(sync_xid = pg_current_xact_id()) from public.patient_profiles
-    where id = ${literal(patient?.patientId)}`;
-  const assignAgain = `update public.clinician_patient_assignments set created_at = now()
-    where patient_user_id = ${literal(patient?.userId)}`;
-  const joinAgain = `update public.user_org_membership set is_active = true where user_id = ${literal(patient?.userId)}`;
-  const move = `update public.organization_feature_flags set organization_id = gen_random_uuid() where ${flagAt}`;
-  const reviews = 'diagnosis_reviews';
-  const flags = 'organization_feature_flags';
-  return [
-    did('diagnosis_runs', 'run.created', insertRun),
-    did(
-      'diagnosis_runs',
-      'run.claimed',
-      `update public.diagnosis_runs set status = 'running',
-      claim_id = gen_random_uuid() where ${isRow(['id'], run)}`,
-      clinician,
-    ),
-    did(reviews, 'review.recorded', review(report.content_hash, null), reviewer),
-    did(flags, 'feature_flag.changed', switched),
-    truth({
-      about: reviews,
-      name: 'bears the name',
-      text: bearsName,
-      before: [{ caller: reviewer, text: review(report.content_hash, colleague.userId) }],
-    }),
-    refusal(
-      { about: reviews, name: 'is of what was read', caller: reviewer, text: review('0'.repeat(64), null) },
-      'RW003',
-    ),
-    refusal(
-      {
-        about: reviews,
-        name: 'is of who may',
-        caller: asOwnerFor(colleague.userId),
-        text: review(report.content_hash, null),
-      },
-      '42501',
-      'not permitted',
-    ),
-    truth({
-      about: flags,
-      name: 'bears the name',
-      text: isStamped,
-      before: [{ caller: reviewer, text: switched }],
-    }),
-    refusal({ about: flags, name: 'stays where it is', text: move }, '42501'),
-    truth({
-      about: 'clinician_patient_assignments',
-      name: 'is announced',
-      text: announced,
-      before: [{ caller: owner, text: assignAgain }],
-    }),
-    truth({
-      about: 'user_org_membership',
-      name: 'is announced',
-      text: announced,
-      before: [{ caller: owner, text: joinAgain }],
-    }),
-  ];
-}
-
-/** What is there once is there once, and a row says what its status means. */
-function constraints({ facts }: World): Probe[] {
-  const twice = ['user_org_membership', 'diagnosis_run_artifacts', 'organization_feature_flags'].map(
-    (table) => {
-      const copy = literal(JSON.stringify(firstRow(facts, table)));
-      const text = `insert into public.${table} select * from jsonb_populate_record(null::public.${table}, ${copy})`;
-      return refusal({ about: table, name: `${table} twice`, text }, '23505');
-    },
-  );
-  const run = firstRow(facts, 'diagnosis_runs', (row) => row.status === 'succeeded');
-  const again = (table: string, columns: string, values: string, where: string) =>
-    `insert into ${table} (${columns}) select ${values} from ${table} where ${where} limit 1`;
-  const artifact = 'public.diagnosis_artifacts';
-  const columns =
-    'organization_id, patient_id, run_id, claim_id, artifact_type, artifact_name, artifact_data, schema_version, content_hash, created_by';
-  const member = firstRow(facts, 'user_org_membership');
-  const violations: readonly (readonly [string, string, string])[] = [
-    ['diagnosis_artifacts', again(artifact, columns, columns, `run_id = ${literal(run.id)}`), '23505'],
-    [
-      'diagnosis_artifacts',
-      again(
-        artifact,
-        columns,
-        columns.replace('claim_id', 'gen_random_uuid()').replace('content_hash', "'x'"),
-        `run_id = ${literal(run.id)}`,
-      ),
-      '23514',
-    ],
-    [
-      'diagnosis_run_artifacts',
-      again(
-        'public.diagnosis_run_artifacts',
-        'run_id, artifact_id, sequence_order',
-        'run_id, artifact_id, 99',
-        'true',
-      ),
-      '23505',
-    ],
-    [
-      'run_claims',
-      again(
-        'private.run_claims',
-        'claim_id, run_id, claimed_by, attempt',
-        'claim_id, run_id, claimed_by, attempt',
-        'true',
-      ),
-      '23505',
-    ],
-    [
-      'user_org_membership',
-      `update public.user_org_membership set role = 'owner' where ${isRow(['user_id', 'organization_id'], member)}`,
-      '23514',
-    ],
-    ['patient_profiles', again('public.patient_profiles', 'user_id', 'user_id', 'true'), '23505'],
-    [
-      'organization_feature_flags',
-      `insert into public.organization_feature_flags (organization_id, flag) values (${literal(run.organization_id)}, 'a note')`,
-      '23514',
-    ],
-    ['run_claims', `update private.run_claims set is_swept = true where outcome = 'succeeded'`, '23514'],
-    [
-      'run_claims',
-      `update private.run_claims set superseded_at = now() where outcome = 'succeeded'`,
-      '23514',
-    ],
-    ['run_claims', `update private.run_claims set error_info = '{}' where outcome = 'succeeded'`, '23514'],
-  ];
-  return [
-    ...twice,
-    ...violations.map(([about, text, state]) => refusal({ about, name: text.slice(0, 90), text }, state)),
   ];
 }
