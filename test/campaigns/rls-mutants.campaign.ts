@@ -19,7 +19,7 @@ const firstTried = 300;
  */
 export const campaign: Campaign = {
   name: 'rls-mutants',
-  smallScale: 0.02,
+  smallScale: 0.01,
   async run({ scale, random, note }) {
     const world = await startMatrixWorld({ organizations: 2, patientsEach: 4, strangers: 2 }, random);
     try {

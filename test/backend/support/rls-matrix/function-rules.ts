@@ -248,8 +248,13 @@ export const functionRules: Readonly<Record<string, Rule>> = {
         p_decision: 'accept',
         p_based_on: about.map(({ id }) => id),
       };
-      if (!isVisible || row.artifact_type !== 'diagnosis_report')
-        return [isForbidden('foreign report', args)];
+      if (!isVisible || row.artifact_type !== 'diagnosis_report') {
+        const unknowing = { ...args, p_based_on: [] };
+        return [
+          isForbidden('foreign report', args),
+          isForbidden('foreign report, knowing nothing of it', unknowing),
+        ];
+      }
       const others = (facts.rows.get('diagnosis_reviews') ?? []).filter(
         (one) => one.created_by !== sight.userId,
       );
@@ -293,7 +298,19 @@ export const functionRules: Readonly<Record<string, Rule>> = {
           organization_id,
         })),
     );
-    return [...ofRuns, ...ofPatients].map((access): FunctionCase => {
+    const staffNow = facts.patients.flatMap(({ id, user_id }) =>
+      facts.memberships
+        .filter(
+          (one) =>
+            one.user_id === user_id && one.role !== 'patient' && sight.staffOf.has(one.organization_id),
+        )
+        .map(({ organization_id }) => {
+          const access = { ...record, action: 'patient.viewed', entity_id: id, organization_id };
+          const refused = { recorded: 0, refused: [access.id] };
+          return says('somebody who is no patient there any more', { p_records: [access] }, refused);
+        }),
+    );
+    const cases = [...ofRuns, ...ofPatients].map((access): FunctionCase => {
       const args = { p_records: [access] };
       const aim = `${access.action} in ${sight.staffOf.has(access.organization_id) ? 'own' : 'foreign'} organisation`;
       if (sight.staffOf.size === 0) return isForbidden(aim, args);
@@ -306,6 +323,7 @@ export const functionRules: Readonly<Record<string, Rule>> = {
         );
       return { aim, args, mayWrite: true, judge };
     });
+    return [...cases, ...staffNow.slice(0, 1)];
   },
   list_audit_entries: ({ organizations }, facts) =>
     organizations.map(({ id, isAdmins }) => {
