@@ -56,6 +56,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
   const { surroundings, settings, clock, log, session } = options;
   const copied = createCopiedText(surroundings, log);
   const endedBehind = new Set<RunId>();
+  let seenAtMs = surroundings.steadyMs();
   let looking: NodeJS.Timeout | null = null;
 
   const lock = createLock({
@@ -104,12 +105,19 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
   }
 
   function look(): void {
-    if (surroundings.idleMs() >= settings.read().idleMinutes * 60_000) lock.lock('idle');
+    // Whoever has just typed the password is there, whatever the system says.
+    const idleMs = Math.min(surroundings.idleMs(), surroundings.steadyMs() - seenAtMs);
+    if (idleMs >= settings.read().idleMinutes * 60_000) lock.lock('idle');
     limit.tick();
   }
 
   return {
     ...lock,
+    async unlock(password) {
+      const opened = await lock.unlock(password);
+      if (opened.ok) seenAtMs = surroundings.steadyMs();
+      return opened;
+    },
     state,
     isLocked: () => lock.current() !== null,
     isOver: limit.isOver,
@@ -121,6 +129,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       if (lock.current()) endedBehind.add(runId);
     },
     sessionBegins(userId, how) {
+      seenAtMs = surroundings.steadyMs();
       if (how === 'stored') {
         limit.begin(startOf(options.storedStart));
         return;

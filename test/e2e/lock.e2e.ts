@@ -22,9 +22,14 @@ async function cause(electron: ElectronApplication, reason: (typeof causes)[numb
     if (why === 'suspend') powerMonitor.emit('suspend');
     else if (why === 'os-lock') powerMonitor.emit('lock-screen');
     else {
-      const real = powerMonitor.getSystemIdleTime;
+      const real = { idle: powerMonitor.getSystemIdleTime, now: performance.now };
+      performance.now = () => real.now.call(performance) + 3_600_000;
       powerMonitor.getSystemIdleTime = () => {
-        powerMonitor.getSystemIdleTime = real;
+        // Asked again a second later: the machine is what it was.
+        setImmediate(() => {
+          powerMonitor.getSystemIdleTime = real.idle;
+          performance.now = real.now;
+        });
         return 3_600;
       };
     }

