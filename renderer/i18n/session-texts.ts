@@ -59,7 +59,7 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
     follows: /*i18n*/ {
       id: 'ended.limit.then',
       message:
-        'Sign in again to go on where you were. What was not sent yet is kept encrypted and sent after the sign-in.',
+        'Sign in again and you are where you were. What was saved is kept encrypted, and is sent after the sign-in where it was not yet.',
     },
   },
   wiped: {
