@@ -51,9 +51,20 @@ export function searchFiles(folder: string, find: FindIdentifiers): SearchedFile
     .map((name) => join(folder, name))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
   const found = paths.flatMap((path) => {
-    const content = readFileSync(path);
+    const content = tryRead(path);
+    if (!content) return [];
     const texts = [content.toString('utf8'), content.toString('utf16le')];
     return texts.flatMap(find).map((identifier) => `${path}: ${identifier}`);
   });
   return { files: paths.length, dumps: paths.filter((path) => path.endsWith('.dmp')).length, found };
+}
+
+/** Null: a passing file of Chromium that is gone by now. */
+function tryRead(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return null;
+    throw fault;
+  }
 }
