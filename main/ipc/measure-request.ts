@@ -23,8 +23,7 @@ function measure(value: unknown, left: Left, depthLeft: number): RequestSize {
   if (typeof value === 'string') return take(left, value);
   if (typeof value !== 'object') return plainTypes.has(typeof value) ? 'fits' : 'strange';
   if (value === null) return 'fits';
-  if (Array.isArray(value))
-    return value.length > left.nodes ? 'too-large' : measureAll(value, left, depthLeft);
+  if (Array.isArray(value)) return measureAll(value, left, depthLeft);
   return isPlain(value) ? measureFields(value, left, depthLeft) : 'strange';
 }
 

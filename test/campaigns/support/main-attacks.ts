@@ -45,7 +45,8 @@ export async function attackFromForeignWindow(
     const { webContents: contents } = foreign;
     const later = () => new Promise((done) => setTimeout(done, 200));
     const results: { name: string; got: string | null }[] = [];
-    const note = (name: string, got: unknown) => results.push({ name, got: got ? String(got) : null });
+    const note = (name: string, got: unknown) =>
+      results.push({ name, got: got ? JSON.stringify(got) : null });
     await foreign.loadURL('about:blank');
     note(
       'foreign-webview',
