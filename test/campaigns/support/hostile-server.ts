@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { generate } from 'selfsigned';
 
 /** Where an attack tries to get to. An address ends with the name of the attack, so that what arrives is told apart. */
 export interface Targets {
@@ -41,7 +38,7 @@ export async function startHostileServer(): Promise<HostileServer> {
     arrived.add(request.url?.split('/').at(-1) ?? '');
     socket.destroy();
   });
-  const https = createTlsServer(selfSigned(), answer);
+  const https = createTlsServer(await selfSigned(), answer);
   const preconnect = counting(() => arrived.add('preconnect'));
   const turn = counting(() => arrived.add('webrtc-tcp'));
   const stun = createSocket('udp4').on('message', () => arrived.add('webrtc-udp'));
@@ -82,17 +79,11 @@ function portOf(server: { address(): AddressInfo | string | null }): number {
 }
 
 /** Made anew each time: no key lies in the repository. */
-function selfSigned(): { key: Buffer; cert: Buffer } {
-  const folder = mkdtempSync(join(tmpdir(), 'rhythm-tls-'));
-  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  try {
-    execFileSync('openssl', [...request, '-keyout', files.key, '-out', files.cert, ...subject], {
-      stdio: 'ignore',
-    });
-    return { key: readFileSync(files.key), cert: readFileSync(files.cert) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function selfSigned(): Promise<{ key: string; cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  return { key, cert };
 }
