@@ -51,17 +51,17 @@ export function createAccessRecorder(options: AccessRecorderOptions): AccessReco
   const { gatherMs = 1_000, intervalMs = 30_000, lastTryMs = 3_000 } = options;
   const bell = createBell();
   const lastLookMs = new Map<string, number>();
-  // What a full disk has refused: as long as this process lives, it is not lost.
+  // What a full disk has refused: as long as this desk is open, it is not lost.
   const unkept: AccessRecord[] = [];
   const closed = new AbortController();
+
+  const keyOf = ({ action, entityId, what, contentHash }: Shown) =>
+    [action, entityId, what, contentHash].join(' ');
 
   function isAnotherLook(shown: Shown): boolean {
     const nowMs = clock.nowMs();
     for (const [key, atMs] of lastLookMs) if (nowMs - atMs >= sameLookMs) lastLookMs.delete(key);
-    const key = [shown.action, shown.entityId, shown.what, shown.contentHash].join(' ');
-    if (lastLookMs.has(key)) return false;
-    lastLookMs.set(key, nowMs);
-    return true;
+    return !lastLookMs.has(keyOf(shown));
   }
 
   function keep(record: AccessRecord): void {
@@ -80,7 +80,11 @@ export function createAccessRecorder(options: AccessRecorderOptions): AccessReco
   return {
     note(shown, requestId) {
       const looks = shown.filter(isAnotherLook);
-      for (const look of looks) keep({ ...look, id: ids.newId(), occurredAtMs: clock.nowMs(), requestId });
+      for (const look of looks) {
+        keep({ ...look, id: ids.newId(), occurredAtMs: clock.nowMs(), requestId });
+        // Only now: what could not be recorded must not pass for recorded the next time.
+        lastLookMs.set(keyOf(look), clock.nowMs());
+      }
       if (looks.length > 0) bell.ring();
     },
     ring: bell.ring,

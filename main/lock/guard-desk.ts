@@ -135,9 +135,14 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
         return;
       }
       const start: SessionStart = { userId, atMs: clock.nowMs() };
-      options.storedStart.write(JSON.stringify(start));
       lock.signedIn();
       limit.begin(start);
+      try {
+        options.storedStart.write(JSON.stringify(start));
+      } catch (fault) {
+        // A full disk: without it a restart asks for the password, which is no harm.
+        log.error('lock.start-not-stored', { fault: fault instanceof Error ? fault.name : typeof fault });
+      }
     },
     sessionChanged({ session: info }) {
       if (info) return;

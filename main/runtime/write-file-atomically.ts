@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes a private file (mode 0600) so that a crash leaves the old content or the new one, never a part. */
@@ -8,7 +8,8 @@ export function writeFileAtomically(path: string, content: string): void {
   rmSync(temporary, { force: true });
   const file = openSync(temporary, 'wx', 0o600);
   try {
-    writeSync(file, content);
+    // All of it, or it throws: `writeSync` may stop short on a disk that is nearly full.
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -18,6 +18,8 @@ export function lockBySystem(lock: (reason: LockReason) => void): void {
   // Not every system says that it is about to sleep.
   powerMonitor.on('resume', () => lock('suspend'));
   powerMonitor.on('lock-screen', () => lock('os-lock'));
+  // Whoever was about to be signed in when the system was locked is by now.
+  powerMonitor.on('unlock-screen', () => lock('os-lock'));
   app.on('web-contents-created', (_event, contents) => {
     contents.on('before-input-event', (event, input) => {
       const isShortcut = (input.control || input.meta) && !input.alt && !input.shift;

@@ -48,6 +48,8 @@ export function useAnnounceFailure(): (target: ActionTarget, failure: CallFailur
   const notices = useNotices();
   return ({ runId, patientName }, failure) => {
     if (failure.error.reason === 'CANCELLED' || isOnScreen(runId)) return;
+    // The answer came behind the lock: nobody knows by it how the run has ended.
+    if (failure.error.lock === 'locked') return;
     if (parseRoute(window.location.hash).view === 'worklist') return;
     notices.add({
       tone: 'failed',

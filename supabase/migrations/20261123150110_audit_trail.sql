@@ -189,10 +189,9 @@ begin
   from shown s
   left join public.user_profiles u on u.user_id = s.actor_user_id
   left join public.diagnosis_runs r on r.id = s.run_id and r.organization_id = p_organization_id;
-  -- At the end, so that a page does not begin with its own reader; a page further on belongs to the same look.
-  if p_before is null then
-    perform private.note_audit_viewed(p_organization_id, p_filter);
-  end if;
+  -- At the end, so that a page does not begin with its own reader. For every page: who asks for a later one only has
+  -- read too, and one look is noted once.
+  perform private.note_audit_viewed(p_organization_id, p_filter);
   return page;
 end;
 $$;

@@ -5,6 +5,7 @@ import type { ConnectionProblem } from '../../../shared/ipc/connection-channels.
 import type { LockState } from '../../../shared/ipc/lock-channels.ts';
 import type { SessionState } from '../../../shared/ipc/session-channels.ts';
 import { err, ok } from '../../../shared/result.ts';
+import type { ActiveSession } from '../../session/active-session.ts';
 import type { Connection } from '../../settings/connection.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 import type { Handlers } from '../handlers.ts';
@@ -74,7 +75,9 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
       const { language, theme } = settings.update(change);
       return ok({ language, theme });
     },
-    async 'connection.test'(target) {
+    async 'connection.test'(target, { session }) {
+      // Else a window could send what it likes to where it likes, as an address to be tested.
+      if (!maySetUp(session)) return err(adminsOnly);
       return ok({ problem: await options.testConnection(target) });
     },
     async 'connection.reach'() {
@@ -84,10 +87,15 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
       return ok({ reached: problem !== 'UNREACHABLE' && problem !== 'NOT_SUPABASE' });
     },
     async 'connection.save'(target, { session }) {
-      if (session && session.info.workplace?.role !== 'admin') return err(adminsOnly);
+      if (!maySetUp(session)) return err(adminsOnly);
       const problem = await options.testConnection(target);
       if (problem === null) await options.connect(target);
       return ok({ problem });
     },
   };
+}
+
+/** Whoever sets a workstation up before anybody has signed in, and admins afterwards. */
+function maySetUp(session: ActiveSession | null): boolean {
+  return session === null || session.info.workplace?.role === 'admin';
 }

@@ -39,7 +39,8 @@ export function auditHandlers(ports: AuditHandlerPorts): Pick<Handlers, AuditCha
         {
           ...ports,
           remote: desk.remote,
-          isStillAsked: () => ports.currentSession()?.desk === desk,
+          // The desk itself is another once the server has confirmed the session; its cache stays.
+          isStillAsked: () => ports.currentSession()?.desk?.cache === desk.cache,
         },
         { organizationId: desk.workplace.organization_id, filter, requestId: context.requestId },
       );
