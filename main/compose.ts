@@ -23,7 +23,9 @@ import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { lockHandlers } from './ipc/handlers/lock-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
 import { outboxHandlers } from './ipc/handlers/outbox-handlers.ts';
+import { patientHandlers } from './ipc/handlers/patient-handlers.ts';
 import { quitHandlers } from './ipc/handlers/quit-handlers.ts';
+import { reportHandlers } from './ipc/handlers/report-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
@@ -180,6 +182,7 @@ export function composeApp(options: ComposeOptions): App {
           connection,
           testConnection: (target) => testConnection({ ...target, onEgressRefused }),
           connect,
+          onAppearance: (appearance) => announce('settings.changed', appearance),
           onRowsShown: options.onRowsShown,
           openWindow: options.openWindow,
           sessionState: sessions.state,
@@ -194,6 +197,8 @@ export function composeApp(options: ComposeOptions): App {
         ...sessionHandlers(sessions, guard),
         ...lockHandlers(guard, settings),
         ...runHandlers({ clock, ids, log }),
+        ...patientHandlers({ clock, log }),
+        ...reportHandlers(),
         ...batchHandlers,
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),

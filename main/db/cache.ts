@@ -1,4 +1,5 @@
 import type { ArtifactId, ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
+import type { ReportVersion } from '../../shared/ipc/report-channels.ts';
 import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
 import type {
   FlagRecord,
@@ -18,6 +19,8 @@ import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { FlagWrite } from './kept-write.ts';
 import type { PackRows } from './pack-rows.ts';
+import type { PatientQuery } from './patient-rows.ts';
+import type { PatientRuns } from './patient-runs.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
 import type { RescuedRows } from './rescue-rows.ts';
@@ -77,11 +80,13 @@ export interface Cache {
   /** The report with the highest sequence number. */
   tryGetReport(artifactId: ArtifactId): ReportRecord | null;
   tryGetLatestReport(runId: RunId): ReportRecord | null;
+  /** Every report of the run and the latest of each earlier run of its patient: newest first, 50 at most. */
+  listReportVersions(runId: RunId): ReportVersion[];
   /** Of one report, oldest first. */
   listReviews(artifactId: ArtifactId): ReviewRecord[];
   tryGetPatient(patientId: PatientId): PatientRecord | null;
-  /** By last name; `search` '' = all. */
-  listPatients(query: { search: string; limit: number }): PatientRecord[];
+  listPatients(query: PatientQuery): PatientRecord[];
+  readonly patientRuns: PatientRuns;
   tryGetFlag(organizationId: OrganizationId, flag: string): FlagRecord | null;
   /** Keeps a row that the server just answered, so that the list need not wait for the next pull; not in place of a newer one. */
   putRun(run: RunRecord): void;

@@ -15,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { type ConnectionOptions, openConnection } from './open-connection.ts';
 import { preparePackRows } from './pack-rows.ts';
 import { preparePatientRows } from './patient-rows.ts';
+import { preparePatientRuns } from './patient-runs.ts';
 import { preparePurgeOutOfScope } from './purge-out-of-scope.ts';
 import { preparePurgeUnseen } from './purge-unseen.ts';
 import { prepareReadWorklist } from './read-worklist.ts';
@@ -74,9 +75,11 @@ function cacheOver(database: Database.Database, path: string): Cache {
     listQueuedRunIds: runs.listQueuedIds,
     tryGetReport: reports.tryGet,
     tryGetLatestReport: reports.tryGetLatest,
+    listReportVersions: reports.listVersions,
     listReviews: reviews.listOf,
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
+    patientRuns: preparePatientRuns(database),
     tryGetFlag: flags.tryGet,
     putRun: database.transaction((run) => {
       runs.putUnlessOlder(run);

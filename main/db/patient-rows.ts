@@ -10,8 +10,18 @@ export const patientColumns = Object.keys(patientRecordSchema.shape);
 export interface PatientRows {
   put(patient: PatientRecord): void;
   tryGet(id: PatientId): PatientRecord | null;
-  list(query: { search: string; limit: number }): PatientRecord[];
+  list(query: PatientQuery): PatientRecord[];
 }
+
+/** By last name; `search` '' = all. */
+export interface PatientQuery {
+  readonly search: string;
+  /** The page begins behind this patient; one who has left the cache in the meantime ends the list. */
+  readonly after?: PatientId | null;
+  readonly limit: number;
+}
+
+const behind = '(search_text, id) > (select search_text, id from patients where id = ?)';
 
 /** Reads and writes of the table `patients`. */
 export function preparePatientRows(database: Database.Database, searchTexts: SearchTexts): PatientRows {
@@ -31,12 +41,15 @@ export function preparePatientRows(database: Database.Database, searchTexts: Sea
       const row = get.get(id);
       return row === undefined ? null : patientRecordSchema.parse(row);
     },
-    list({ search, limit }) {
+    list({ search, after = null, limit }) {
       const words = searchWords(search);
-      const matches = words.map(() => 'instr(search_text, ?) > 0').join(' and ') || 'true';
+      const matches = words.map(() => 'and instr(search_text, ?) > 0').join(' ');
       const rows = database
-        .prepare(`select ${names} from patients where ${matches} order by search_text, id limit ?`)
-        .all(...words, limit);
+        .prepare(
+          `select ${names} from patients
+           where ${after === null ? '? is null' : behind} ${matches} order by search_text, id limit ?`,
+        )
+        .all(after, ...words, limit);
       return rows.map((row) => patientRecordSchema.parse(row));
     },
   };

@@ -62,7 +62,8 @@ export async function previewPack(
   return ok({ ...contentsOf(current.value), fromCache: false, duplicate });
 }
 
-function packRefusalOf(failure: PackFailure): CallError {
+/** The words of a failure to read a pack, as a call is refused with them. */
+export function packRefusalOf(failure: PackFailure): CallError {
   if (failure.kind === 'no-patient') return { code: 'NOT_FOUND', message: 'The patient was not found.' };
   if (failure.kind === 'too-large') return executionError('CONTEXT_TOO_LARGE');
   return refusalOf(failure.failure);

@@ -1,5 +1,6 @@
 import type { ContextPack } from '../../../shared/context-pack.ts';
 import type { AnswerCheck, DiagnosisResult } from '../../../shared/diagnosis.ts';
+import { measureThresholds } from '../../../shared/patient-flags.ts';
 import { findRedFlags } from './red-flags.ts';
 
 /** From where on an answer asks for a second look; scores from 0 to 100, the confidence from 0 to 1. */
@@ -11,8 +12,7 @@ export interface CheckThresholds {
 
 export const defaultThresholds: CheckThresholds = {
   lowConfidence: 0.5,
-  criticalStress: 75,
-  criticalSleep: 30,
+  ...measureThresholds,
 };
 
 const criticalRiskLevels: ReadonlySet<string | null> = new Set(['high', 'critical']);

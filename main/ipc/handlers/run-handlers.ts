@@ -1,12 +1,11 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import { runIdSchema } from '../../../shared/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { shownOfPack, shownOfRun } from '../../audit/shown.ts';
+import { shownOfRun } from '../../audit/shown.ts';
 import type { Clock, EngineLog, Ids } from '../../engine/ports.ts';
 import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { queueRun } from '../../execution/queue-run.ts';
-import { previewPack } from '../../execution/read-pack.ts';
 import { readRun } from '../../execution/read-run.ts';
 import { authorOf, deskOf, type Handlers } from '../handlers.ts';
 
@@ -17,9 +16,7 @@ type RunChannel =
   | 'runs.execute'
   | 'runs.cancel'
   | 'runs.rerun'
-  | 'runs.attempts'
-  | 'patients.previewPack'
-  | 'patients.list';
+  | 'runs.attempts';
 
 const noSuchRun: CallError = {
   code: 'NOT_FOUND',
@@ -83,17 +80,6 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
     async 'runs.attempts'({ runId }, context) {
       const attempts = await deskOf(context).remote.runs.listAttempts(runId);
       return attempts.ok ? ok({ attempts: attempts.value }) : err(refusalOf(attempts.error));
-    },
-
-    async 'patients.previewPack'({ patientId }, context) {
-      const { remote, cache, access, workplace } = deskOf(context);
-      const preview = await previewPack({ remote, cache, clock, log }, patientId);
-      if (preview.ok) access.note([shownOfPack(patientId, preview.value, workplace)], context.requestId);
-      return preview;
-    },
-
-    async 'patients.list'(query, context) {
-      return ok({ patients: deskOf(context).cache.listPatients(query) });
     },
   };
 }
