@@ -10,6 +10,7 @@ import { executionChannels } from './ipc/execution-channels.ts';
 import { lockChannels, lockStateSchema } from './ipc/lock-channels.ts';
 import { outboxChannels } from './ipc/outbox-channels.ts';
 import { patientChannels } from './ipc/patient-channels.ts';
+import { reportChannels } from './ipc/report-channels.ts';
 import { runChannels, stageProgressSchema } from './ipc/run-channels.ts';
 import { sessionChannels, sessionStateSchema } from './ipc/session-channels.ts';
 import { syncChannels, syncStateSchema } from './ipc/sync-channels.ts';
@@ -26,6 +27,8 @@ export const ipcContract = {
   ...lockChannels,
   ...runChannels,
   ...batchChannels,
+  ...reportChannels,
+  ...viewChannels,
   ...patientChannels,
   ...outboxChannels,
   ...syncChannels,

@@ -2,7 +2,7 @@ import type { AccessRecord } from '../../shared/audit.ts';
 import type { PatientId } from '../../shared/ids.ts';
 import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
-import type { Membership } from '../../shared/records.ts';
+import type { Membership, ReportRecord } from '../../shared/records.ts';
 
 /** Patient data that a window is given: what of it, and in which version. */
 export type Shown = Pick<AccessRecord, 'action' | 'entityId' | 'organizationId' | 'what' | 'contentHash'>;
@@ -20,6 +20,19 @@ export function shownOfRun(reply: ResponseOf<'runs.get'>): Shown[] {
   const hashes = [report, unsynced?.report ?? null, ...superseded].flatMap((one) => one?.content_hash ?? []);
   const hasDraft = draft !== null || (live !== null && live.text !== '');
   return [...hashes.map((hash) => of('report', hash)), ...(hasDraft ? [of('draft', null)] : [])];
+}
+
+/** What one stored report shows, wherever it is read. */
+export function shownOfReport(
+  report: Pick<ReportRecord, 'run_id' | 'organization_id' | 'content_hash'>,
+): Shown {
+  return {
+    action: 'report.viewed',
+    entityId: report.run_id,
+    organizationId: report.organization_id,
+    what: 'report',
+    contentHash: report.content_hash,
+  };
 }
 
 /** What of a patient the preview of the pack shows. */
