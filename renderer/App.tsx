@@ -1,5 +1,5 @@
 import { I18nProvider as LinguiProvider } from '@lingui/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components';
 import type { AppState } from '../shared/ipc/app-channels.ts';
 import { maySeeRuns } from './app-state/roles.ts';
@@ -17,18 +17,21 @@ import { Shell } from './shell/Shell.tsx';
 import { NoAccessScreen } from './sign-in/NoAccessScreen.tsx';
 import { SignInScreen } from './sign-in/SignInScreen.tsx';
 
-/** The whole window: language and theme around the one screen that fits the state of the app. */
+/** The whole window: language, theme and text size around the one screen that fits the state of the app. */
 export function App() {
   useBridgeEvents(useLiveRuns());
   const { data, error, refetch } = useAppState();
   const language = data ? languageOf(data) : i18n.locale === 'de' ? 'de' : 'en';
   const theme = data?.theme ?? 'system';
+  const textSize = data?.textSize ?? 'normal';
   useOwnPlace(data?.session?.userId);
   useEffect(followCopies, []);
   useEffect(() => activateLanguage(language), [language]);
-  useEffect(() => {
+  // Before the first paint: nothing is seen in another colour or size than the chosen one.
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
-  }, [theme]);
+    document.documentElement.dataset.textSize = textSize;
+  }, [theme, textSize]);
   return (
     <LinguiProvider i18n={i18n}>
       <AriaI18nProvider locale={formatLocaleOf(language)}>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
 import { runIdSchema } from './ids.ts';
-import { appChannels } from './ipc/app-channels.ts';
+import { appChannels, appearanceSchema } from './ipc/app-channels.ts';
 import { auditChannels } from './ipc/audit-channels.ts';
 import { batchChannels, batchReply } from './ipc/batch-channels.ts';
 import type { ChannelsOf } from './ipc/channel.ts';
@@ -14,6 +14,7 @@ import { reportChannels } from './ipc/report-channels.ts';
 import { runChannels, stageProgressSchema } from './ipc/run-channels.ts';
 import { sessionChannels, sessionStateSchema } from './ipc/session-channels.ts';
 import { syncChannels, syncStateSchema } from './ipc/sync-channels.ts';
+import { viewChannels } from './ipc/view-channels.ts';
 import { retryWaitSchema } from './run.ts';
 
 /**
@@ -26,9 +27,9 @@ export const ipcContract = {
   ...sessionChannels,
   ...lockChannels,
   ...runChannels,
-  ...batchChannels,
   ...reportChannels,
   ...viewChannels,
+  ...batchChannels,
   ...patientChannels,
   ...outboxChannels,
   ...syncChannels,
@@ -63,6 +64,8 @@ export const ipcEvents = {
   'data.changed': z.object({
     tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
   }),
+  /** Language, theme or text size were changed in a window. */
+  'settings.changed': appearanceSchema,
   'session.changed': sessionStateSchema,
   'lock.changed': lockStateSchema,
   'sync.changed': syncStateSchema,

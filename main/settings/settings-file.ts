@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { languageSchema, themeSchema } from '../../shared/ipc/app-channels.ts';
+import { languageSchema, textSizeSchema, themeSchema } from '../../shared/ipc/app-channels.ts';
 import { executionSettingsSchema } from '../../shared/ipc/execution-channels.ts';
 import { idleMinutes, privacySettingsSchema } from '../../shared/ipc/lock-channels.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
@@ -12,6 +12,7 @@ import { defaultExecutionSettings } from './default-execution-settings.ts';
 const settingsSchema = z.object({
   language: languageSchema.default('system'),
   theme: themeSchema.default('system'),
+  textSize: textSizeSchema.default('normal'),
   workstationId: z.guid().nullable().default(null),
   connection: z.object({ url: z.string(), publishableKey: z.string() }).nullable().default(null),
   model: z.string().nullable().default(null),

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { EventOf } from '../../shared/ipc-contract.ts';
+import { takeAppearance } from '../app-state/use-save-settings.ts';
 import { enterLock } from '../lock/enter-lock.ts';
 import { isUnderWay, type LiveRuns } from '../runs/live-runs.ts';
 import { actionKeys, forgetFailures } from '../runs/run-action.ts';
@@ -26,6 +27,7 @@ export function useBridgeEvents(liveRuns: LiveRuns): void {
     const stops = [
       window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
       window.rhythm.on('sync.changed', (state) => takeSyncState(client, state)),
+      window.rhythm.on('settings.changed', (appearance) => takeAppearance(client, appearance)),
       window.rhythm.on('session.changed', (state) => enterSession(client, liveRuns, state)),
       window.rhythm.on('lock.changed', (lock) => enterLock(client, liveRuns, lock)),
       window.rhythm.on('batch.changed', (reply) => client.setQueryData(queryKeys.batch, reply)),

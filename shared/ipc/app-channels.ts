@@ -6,12 +6,21 @@ import { sessionStateSchema } from './session-channels.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'de']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
+/** Size of all text, beside the zoom of the window: 90, 100, 115 and 130 %. */
+export const textSizeSchema = z.enum(['small', 'normal', 'large', 'huge']);
+
+/** How the app looks on this workstation, in every window. */
+export const appearanceSchema = z.object({
+  language: languageSchema,
+  theme: themeSchema,
+  textSize: textSizeSchema,
+});
+export type Appearance = z.infer<typeof appearanceSchema>;
 
 export const appStateSchema = z.object({
   appVersion: z.string(),
   systemLanguage: z.enum(['en', 'de']),
-  language: languageSchema,
-  theme: themeSchema,
+  ...appearanceSchema.shape,
   connection: z.object({
     configured: z.boolean(),
     host: z.string().nullable(),
@@ -36,12 +45,10 @@ export const appStateSchema = z.object({
 });
 export type AppState = z.infer<typeof appStateSchema>;
 
-const settingsSchema = z.object({ language: languageSchema, theme: themeSchema });
-
-/** The app as a whole: first screen, windows, language and theme, quitting. */
+/** The app as a whole: first screen, windows, language, theme and text size, quitting. */
 export const appChannels = {
   'app.getState': {
-    intent: 'What the first screen needs: connection, session, language, theme, demo accounts.',
+    intent: 'What the first screen needs: connection, session, language, theme, text size, demo accounts.',
     caller: 'anyone',
     whileLocked: true,
     request: nothing,
@@ -60,11 +67,11 @@ export const appChannels = {
     response: done,
   },
   'settings.save': {
-    intent: 'Remember language and theme on this workstation.',
+    intent: 'Remember language, theme and text size on this workstation, and tell every window.',
     caller: 'anyone',
     whileLocked: true,
-    request: settingsSchema.partial(),
-    response: settingsSchema,
+    request: appearanceSchema.partial(),
+    response: appearanceSchema,
   },
   'app.quit': {
     intent:

@@ -96,7 +96,7 @@ async function lockOften({ world, done, find, random, note, count }: Task & { re
 }
 
 /** What a locked window may hear of. */
-const harmless = ['lock.changed', 'session.changed', 'app.quitAsked', 'notification'];
+const harmless = ['lock.changed', 'settings.changed', 'session.changed', 'app.quitAsked', 'notification'];
 
 async function lookAtLocked(bench: LockBench, reason: (typeof lockReasons)[number], done: readonly RunId[]) {
   await bench.lockBy(reason);

@@ -1,6 +1,6 @@
 import type { CallError } from '../../../shared/envelope.ts';
 import type { RunId } from '../../../shared/ids.ts';
-import type { AppState } from '../../../shared/ipc/app-channels.ts';
+import type { Appearance, AppState } from '../../../shared/ipc/app-channels.ts';
 import type { ConnectionProblem } from '../../../shared/ipc/connection-channels.ts';
 import type { LockState } from '../../../shared/ipc/lock-channels.ts';
 import type { SessionState } from '../../../shared/ipc/session-channels.ts';
@@ -30,6 +30,8 @@ export interface AppHandlerOptions {
   readonly sessionState: () => SessionState;
   readonly lockState: () => LockState;
   readonly openWindow: (runId: RunId | null) => Promise<void>;
+  /** Called after language, theme or text size were changed. */
+  readonly onAppearance: (appearance: Appearance) => void;
   /** Called at the first rows on the screen. */
   readonly onRowsShown: (rows: number) => void;
   /** Points the app at another project; ends the session. */
@@ -47,12 +49,10 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
   let rowsShown = false;
   return {
     async 'app.getState'() {
-      const { language, theme } = settings.read();
       const connection = options.connection();
       return ok({
         ...options.fixedState,
-        language,
-        theme,
+        ...appearanceOf(settings.read()),
         connection: {
           configured: connection !== null,
           host: connection ? new URL(connection.url).host : null,
@@ -72,8 +72,9 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
       return ok({});
     },
     async 'settings.save'(change) {
-      const { language, theme } = settings.update(change);
-      return ok({ language, theme });
+      const appearance = appearanceOf(settings.update(change));
+      options.onAppearance(appearance);
+      return ok(appearance);
     },
     async 'connection.test'(target, { session }) {
       // Else a window could send what it likes to where it likes, as an address to be tested.
@@ -93,6 +94,10 @@ export function appHandlers(options: AppHandlerOptions): Pick<Handlers, AppChann
       return ok({ problem });
     },
   };
+}
+
+function appearanceOf({ language, theme, textSize }: Appearance): Appearance {
+  return { language, theme, textSize };
 }
 
 /** Whoever sets a workstation up before anybody has signed in, and admins afterwards. */
