@@ -16,10 +16,18 @@ export type SignInProblem =
   | 'earlier-password';
 
 /**
- * `locked`: the channel does not answer while the workstation is locked. Refused unlocking: `wrong-password`; `checking`:
- * another try is being checked; `sign-in`: what the password is checked against cannot be read, only a sign-in helps.
+ * Why unlocking was refused: `wrong-password`; `checking`: another try is being checked; `locked-anew`: the password was
+ * right, and the workstation was locked once more while it was checked; `sign-in`: what the password is checked against
+ * cannot be read, only a sign-in helps.
  */
-export type LockProblem = 'locked' | 'wrong-password' | 'checking' | 'sign-in';
+export type LockProblem = 'wrong-password' | 'checking' | 'locked-anew' | 'sign-in';
+
+/**
+ * Why a call was turned away before anything was tried, finer than the code. `locked`: the channel does not answer while
+ * the workstation is locked; `session-limit`: the session has reached its longest time and begins no run any more;
+ * `rate-limited`: the window calls too often, and a moment later the same call goes through.
+ */
+export type CallRefusal = 'locked' | 'session-limit' | 'rate-limited';
 
 /** The error half of every reply. `reason` is set for EXECUTION_ERROR; `errors` lists validation messages. */
 export interface CallError {
@@ -29,6 +37,7 @@ export interface CallError {
   reason?: FailureReason | undefined;
   signIn?: SignInProblem | undefined;
   lock?: LockProblem | undefined;
+  refusal?: CallRefusal | undefined;
 }
 
 /** The one reply shape of every call, as the product contract fixes it. */

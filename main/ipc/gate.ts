@@ -13,12 +13,9 @@ export interface GateFacts {
 }
 
 /** While the workstation is locked only the few channels answer that the contract names. */
-export function refuseLocked(
-  entry: Pick<ChannelOf, 'caller' | 'whileLocked'>,
-  isLocked: boolean,
-): CallError | null {
+export function refuseLocked(entry: ChannelOf, isLocked: boolean): CallError | null {
   if (!isLocked || entry.whileLocked) return null;
-  return { code: 'UNAUTHORIZED', lock: 'locked', message: 'The workstation is locked.' };
+  return { code: 'UNAUTHORIZED', refusal: 'locked', message: 'The workstation is locked.' };
 }
 
 /**
@@ -40,7 +37,11 @@ export function refuseCaller(caller: Caller, facts: GateFacts): CallError | null
       return role === 'admin' ? null : { code: 'FORBIDDEN', message: 'Only admins may do this.' };
     case 'executor':
       if (facts.isOver)
-        return { code: 'UNAUTHORIZED', message: 'This session has reached its longest time.' };
+        return {
+          code: 'UNAUTHORIZED',
+          refusal: 'session-limit',
+          message: 'This session has reached its longest time.',
+        };
       return facts.flagEnabled ? null : { code: 'FORBIDDEN', message: flagOffMessage };
     default:
       return assertNever(caller);

@@ -70,5 +70,5 @@ const strange: Refusal = {
 
 const tooMany: Refusal = {
   event: 'ipc.rate-refused',
-  error: { code: 'CONFLICT', message: 'Too many calls. Try again in a moment.' },
+  error: { code: 'CONFLICT', refusal: 'rate-limited', message: 'Too many calls. Try again in a moment.' },
 };

@@ -11,7 +11,8 @@ const fields: { readonly [Field in keyof Required<CallError>]: z.ZodType<CallErr
   signIn: z
     .enum(['offline-password', 'never-here', 'damaged', 'disk-full', 'cache-refused', 'earlier-password'])
     .optional(),
-  lock: z.enum(['locked', 'wrong-password', 'checking', 'sign-in']).optional(),
+  lock: z.enum(['wrong-password', 'checking', 'locked-anew', 'sign-in']).optional(),
+  refusal: z.enum(['locked', 'session-limit', 'rate-limited']).optional(),
 };
 
 /** The error half of a reply; what it does not name is dropped, a stack for example. */

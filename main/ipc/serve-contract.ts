@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CallError, Envelope } from '../../shared/envelope.ts';
 import { type RequestId, requestIdSchema } from '../../shared/ids.ts';
-import type { Caller } from '../../shared/ipc/channel.ts';
+import type { ChannelOf } from '../../shared/ipc/channel.ts';
 import {
   type Channel,
   ipcContract,
@@ -17,9 +17,7 @@ import type { Handlers } from './handlers.ts';
 import { callErrorSchema, invalidInput } from './parse-refusal.ts';
 
 type Contract = {
-  readonly [C in Channel]: {
-    readonly caller: Caller;
-    readonly whileLocked?: true;
+  readonly [C in Channel]: ChannelOf & {
     readonly request: z.ZodType<ParsedRequestOf<C>>;
     readonly response: z.ZodType<ResponseOf<C>>;
   };
@@ -38,8 +36,8 @@ export interface ContractServer {
 }
 
 /**
- * The one way to a handler: parse → session/role/flag gate → handler → parse the reply → envelope. `createGuardedCalls`
- * has looked at sender, size and rate before. Never throws: a bug becomes INTERNAL_ERROR without detail.
+ * The one way to a handler: parse → lock → session/role/flag gate → handler → lock once more → parse the reply → envelope.
+ * `createGuardedCalls` has looked at sender, size and rate before. Never throws: a bug becomes INTERNAL_ERROR without detail.
  */
 export async function serveCall<C extends Channel>(
   server: ContractServer,
@@ -78,8 +76,8 @@ async function answer<C extends Channel>(
     });
   if (refusal) return refuse(requestId, refusal);
   const outcome = await server.handlers[channel](request.data, { requestId, session });
-  // Locked while the handler worked: what it has done is done, and nothing of it reaches a window.
-  const tooLate = whileLocked();
+  // Locked while the handler worked: what it has done is done, and nothing of a patient reaches a window.
+  const tooLate = entry.answersIntoLock ? null : whileLocked();
   if (tooLate) return refuse(requestId, tooLate);
   if (!outcome.ok) return refuse(requestId, callErrorSchema.parse(outcome.error));
   return { success: true, data: entry.response.parse(outcome.value), requestId };
@@ -90,7 +88,12 @@ function refuse(requestId: RequestId, error: CallError): Envelope<never> {
 }
 
 function logRefusal(log: EngineLog, channel: Channel, requestId: RequestId, error: CallError): void {
-  log.info('ipc.refused', { channel, requestId, code: error.code, reason: error.reason ?? null });
+  log.info('ipc.refused', {
+    channel,
+    requestId,
+    code: error.code,
+    reason: error.reason ?? error.refusal ?? null,
+  });
 }
 
 /** The class of a fault only: messages may quote data. */

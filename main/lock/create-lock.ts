@@ -52,6 +52,11 @@ const isChecking: CallError = {
   lock: 'checking',
   message: 'Another try is being checked.',
 };
+const lockedAnew: CallError = {
+  code: 'CONFLICT',
+  lock: 'locked-anew',
+  message: 'The workstation was locked once more while the password was checked.',
+};
 const signInAgain: CallError = {
   code: 'CONFLICT',
   lock: 'sign-in',
@@ -67,6 +72,7 @@ export function createLock(ports: LockPorts): Lock {
   let locked: { readonly reason: LockReason; readonly sinceMs: number } | null = null;
   /** Counts what locks: an answer to a try from before such a moment opens nothing. */
   let lockings = 0;
+  let endings = 0;
   let isTrying = false;
   const closing = new AbortController();
 
@@ -89,6 +95,7 @@ export function createLock(ports: LockPorts): Lock {
   async function tryPassword(holder: LockHolder, password: string): Promise<Result<void, CallError>> {
     await ports.brake.wait(holder.email, closing.signal);
     const lockedWhen = lockings;
+    const endedWhen = endings;
     const verdict = await holder.checkPassword(password);
     if (verdict === 'unusable') return err(signInAgain);
     if (verdict === 'wrong') {
@@ -96,7 +103,9 @@ export function createLock(ports: LockPorts): Lock {
       return err(wrongPassword);
     }
     ports.brake.wasRight(holder.email);
-    if (closing.signal.aborted || lockings !== lockedWhen) return err(isChecking);
+    // Of a session that has ended meanwhile: nothing is said of the lock of the next one.
+    if (closing.signal.aborted || endings !== endedWhen) return err(isChecking);
+    if (lockings !== lockedWhen) return err(lockedAnew);
     if (locked) open();
     return ok(undefined);
   }
@@ -109,9 +118,10 @@ export function createLock(ports: LockPorts): Lock {
       if (locked) return;
       locked = { reason, sinceMs: ports.nowMs() };
       log.info('lock.locked', { reason });
+      // First: a process that is killed between the two begins behind the lock.
+      remember(true);
       ports.onLocked();
       ports.onChanged();
-      remember(true);
     },
     async unlock(password) {
       const holder = ports.holder();
@@ -126,7 +136,7 @@ export function createLock(ports: LockPorts): Lock {
       }
     },
     sessionEnded() {
-      lockings += 1;
+      endings += 1;
       if (!locked) return;
       locked = null;
       ports.onChanged();

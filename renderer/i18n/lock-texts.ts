@@ -2,11 +2,9 @@ import type { MessageDescriptor } from '@lingui/core';
 import type { LockProblem } from '../../shared/envelope.ts';
 import type { LockReason } from '../../shared/ipc/lock-channels.ts';
 
-export type UnlockProblem = Exclude<LockProblem, 'locked'>;
-
 /** Why unlocking was refused, and what to do. */
 export const unlockTexts: Readonly<
-  Record<UnlockProblem, { readonly what: MessageDescriptor; readonly advice: MessageDescriptor }>
+  Record<LockProblem, { readonly what: MessageDescriptor; readonly advice: MessageDescriptor }>
 > = {
   'wrong-password': {
     what: /*i18n*/ { id: 'unlock.wrong', message: 'This password does not open the workstation.' },
@@ -18,6 +16,13 @@ export const unlockTexts: Readonly<
   checking: {
     what: /*i18n*/ { id: 'unlock.checking', message: 'Another try is still being checked.' },
     advice: /*i18n*/ { id: 'unlock.checking.advice', message: 'Try again in a moment.' },
+  },
+  'locked-anew': {
+    what: /*i18n*/ {
+      id: 'unlock.lockedAnew',
+      message: 'The workstation was locked once more while the password was checked.',
+    },
+    advice: /*i18n*/ { id: 'unlock.lockedAnew.advice', message: 'The password was right. Type it again.' },
   },
   'sign-in': {
     what: /*i18n*/ { id: 'unlock.signIn', message: 'The password cannot be checked on this workstation.' },

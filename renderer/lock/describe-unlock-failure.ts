@@ -1,7 +1,8 @@
 import type { I18n } from '@lingui/core';
+import type { LockProblem } from '../../shared/envelope.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
-import { type UnlockProblem, unlockTexts } from '../i18n/lock-texts.ts';
+import { unlockTexts } from '../i18n/lock-texts.ts';
 
 /** Words for a refused unlocking. */
 export function describeUnlockFailure(failure: unknown, i18n: I18n): FailureDescription {
@@ -12,7 +13,6 @@ export function describeUnlockFailure(failure: unknown, i18n: I18n): FailureDesc
   return { what: i18n._(what), advice: i18n._(advice), details: [], requestId: null };
 }
 
-function problemOf(failure: unknown): UnlockProblem | null {
-  const problem = failure instanceof CallFailure ? failure.error.lock : undefined;
-  return problem === undefined || problem === 'locked' ? null : problem;
+function problemOf(failure: unknown): LockProblem | null {
+  return (failure instanceof CallFailure && failure.error.lock) || null;
 }

@@ -49,7 +49,7 @@ export function useAnnounceFailure(): (target: ActionTarget, failure: CallFailur
   return ({ runId, patientName }, failure) => {
     if (failure.error.reason === 'CANCELLED' || isOnScreen(runId)) return;
     // The answer came behind the lock: nobody knows by it how the run has ended.
-    if (failure.error.lock === 'locked') return;
+    if (failure.error.refusal === 'locked') return;
     if (parseRoute(window.location.hash).view === 'worklist') return;
     notices.add({
       tone: 'failed',

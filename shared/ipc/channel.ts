@@ -12,6 +12,11 @@ export interface ChannelOf {
   readonly caller: Caller;
   /** Answers while the workstation is locked; all others are refused then. */
   readonly whileLocked?: true;
+  /**
+   * Its answer holds nothing of a patient that the request does not: a window that was locked meanwhile gets it, and knows
+   * what was saved and what was not.
+   */
+  readonly answersIntoLock?: true;
   readonly request: z.ZodType;
   readonly response: z.ZodType;
 }

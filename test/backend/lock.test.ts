@@ -77,7 +77,7 @@ async function until(desk: ComposedDesk, isThere: (lock: Awaited<ReturnType<type
 }
 
 async function queuedRun({ app }: ComposedDesk) {
-  const { rows } = await call(app, 'runs.list', { status: 'queued', search: '', cursor: null, limit: 20 });
+  const { rows } = await call(app, 'runs.list', { tab: 'queued', search: '', cursor: null, limit: 20 });
   const run = rows.at(-1)?.run;
   if (!run) throw new Error('nothing is queued');
   return run.id;
@@ -122,7 +122,7 @@ describe('a locked desk', () => {
     desk.app.guard.lock('user');
     const asks: { [C in keyof typeof ipcContract]?: RequestOf<C> } = {
       'runs.get': { runId },
-      'runs.list': { status: null, search: '', cursor: null, limit: 10 },
+      'runs.list': { tab: 'all', search: '', cursor: null, limit: 10 },
       'patients.list': { search: '', limit: 10 },
       'app.openWindow': { runId: null },
       'session.signIn': keller,
@@ -132,7 +132,7 @@ describe('a locked desk', () => {
       if (!isChannel(channel) || 'whileLocked' in entry) continue;
       const reply = await serveCall(desk.app.server, channel, asks[channel] ?? {});
       expect([channel, reply.success]).toEqual([channel, false]);
-      if (asks[channel]) expect(reply).toMatchObject({ error: { code: 'UNAUTHORIZED', lock: 'locked' } });
+      if (asks[channel]) expect(reply).toMatchObject({ error: { code: 'UNAUTHORIZED', refusal: 'locked' } });
     }
     expect(await lockOf(desk)).toMatchObject({ locked: true });
   });
@@ -141,7 +141,7 @@ describe('a locked desk', () => {
     const desk = await open();
     desk.app.guard.lock('idle');
     const wipe = await serveCall(desk.app.server, 'session.signOut', { wipe: true, loseUnsent: true });
-    expect(wipe).toMatchObject({ success: false, error: { lock: 'locked' } });
+    expect(wipe).toMatchObject({ success: false, error: { refusal: 'locked' } });
     expect(listCaches(join(profile, 'cache'))).toHaveLength(1);
     await call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false });
     expect(await call(desk.app, 'app.getState', {})).toMatchObject({
@@ -159,7 +159,7 @@ describe('a locked desk', () => {
     desk.app.guard.lock('idle');
     told = [];
     const reply = await executing;
-    expect(reply).toMatchObject({ success: false, error: { lock: 'locked' } });
+    expect(reply).toMatchObject({ success: false, error: { refusal: 'locked' } });
     expect(told.map(({ event }) => event)).toEqual([]);
     await call(desk.app, 'lock.unlock', { password: keller.password });
     expect((await lockOf(desk)).endedBehind).toEqual([runId]);

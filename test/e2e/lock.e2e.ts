@@ -77,10 +77,10 @@ test.describe('the lock', () => {
         await expect(window.getByTestId('lock-reason')).toHaveAttribute('data-reason', reason);
       }
       expect(
-        await invoke(second, 'runs.list', { status: null, search: '', cursor: null, limit: 5 }),
+        await invoke(second, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 5 }),
       ).toMatchObject({
         success: false,
-        error: { code: 'UNAUTHORIZED', lock: 'locked' },
+        error: { code: 'UNAUTHORIZED', refusal: 'locked' },
       });
       await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
       await unlock(page, account.password);
@@ -154,7 +154,7 @@ test.describe('the lock', () => {
 
     await test.step('who has no password can leave, and destroy nothing', async () => {
       const wipe = await invoke(page, 'session.signOut', { wipe: true, loseUnsent: true });
-      expect(wipe).toMatchObject({ success: false, error: { lock: 'locked' } });
+      expect(wipe).toMatchObject({ success: false, error: { refusal: 'locked' } });
       await page.getByRole('button', { name: 'Sign out instead' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
       await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();

@@ -13,7 +13,7 @@ type SessionChannel =
 
 const unlockFirst: CallError = {
   code: 'UNAUTHORIZED',
-  lock: 'locked',
+  refusal: 'locked',
   message: 'Unlock the workstation before its local data is wiped.',
 };
 

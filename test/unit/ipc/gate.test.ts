@@ -114,7 +114,7 @@ describe('the lock', () => {
   it('refuses by saying so', () => {
     expect(refuseLocked(ipcContract['runs.list'], true)).toEqual({
       code: 'UNAUTHORIZED',
-      lock: 'locked',
+      refusal: 'locked',
       message: 'The workstation is locked.',
     });
     expect(refuseLocked(ipcContract['runs.list'], false)).toBeNull();

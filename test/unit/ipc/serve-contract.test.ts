@@ -21,7 +21,7 @@ describe('serving the contract', () => {
     const { server, calls } = serverOf({ isLocked: () => true });
     expect(await serveCall(server, 'runs.get', { runId })).toMatchObject({
       success: false,
-      error: { code: 'UNAUTHORIZED', lock: 'locked' },
+      error: { code: 'UNAUTHORIZED', refusal: 'locked' },
     });
     expect(calls).toEqual([]);
   });
@@ -35,7 +35,26 @@ describe('serving the contract', () => {
     const { server, calls } = serverOf({ isLocked: () => isLocked, handler });
     const reply = await serveCall(server, 'patients.list', { search: '', limit: 10 });
     expect(calls).toEqual(['patients.list']);
-    expect(reply).toMatchObject({ success: false, error: { lock: 'locked' } });
+    expect(reply).toMatchObject({ success: false, error: { refusal: 'locked' } });
+  });
+
+  it('tells a window that was locked meanwhile what it has saved, where that says nothing of a patient', async () => {
+    let isLocked = false;
+    const answers = [ok({ outcome: 'queued', runId }), err({ code: 'OFFLINE', message: 'Not reached.' })];
+    const handler = async () => {
+      isLocked = true;
+      return answers.shift();
+    };
+    const { server, calls } = serverOf({ isLocked: () => isLocked, handler });
+    const request = { patientId: runId, reason: 'Sleep', evenIfDuplicate: false };
+    expect(await serveCall(server, 'runs.create', request)).toMatchObject({
+      success: true,
+      data: { outcome: 'queued', runId },
+    });
+    isLocked = false;
+    expect(await serveCall(server, 'runs.create', request)).toMatchObject({ error: { code: 'OFFLINE' } });
+    expect(await serveCall(server, 'runs.create', request)).toMatchObject({ error: { refusal: 'locked' } });
+    expect(calls).toEqual(['runs.create', 'runs.create']);
   });
 
   it('answers UNAUTHORIZED without a session and FORBIDDEN with the flag off', async () => {

@@ -13,17 +13,25 @@ function lockOf({ check, hasDesk = true, remember }: Room = {}) {
   const waits: number[] = [];
   const remembered: boolean[] = [];
   const told: (string | null)[] = [];
+  const steps: string[] = [];
   const checkPassword = check ?? (async (password: string) => (password === 'right' ? 'right' : 'wrong'));
   const lock = createLock({
     nowMs: () => 1_000,
     holder: () => ({ email: 'a@ward.example', hasDesk, checkPassword }),
     brake: createGuessBrake(async (delayMs) => void waits.push(delayMs)),
-    remember: remember ?? ((isLocked) => void remembered.push(isLocked)),
-    onChanged: () => void told.push(lock.current()?.reason ?? null),
+    remember(isLocked) {
+      steps.push(`remembered ${isLocked}`);
+      remembered.push(isLocked);
+      remember?.(isLocked);
+    },
+    onChanged() {
+      steps.push(`told ${lock.current()?.reason}`);
+      told.push(lock.current()?.reason ?? null);
+    },
     onLocked: () => undefined,
     log: { info: () => undefined, error: () => undefined },
   });
-  return { lock, waits, remembered, told };
+  return { lock, waits, remembered, told, steps };
 }
 
 describe('the lock', () => {
@@ -55,6 +63,12 @@ describe('the lock', () => {
     lock.lock('suspend');
     await lock.unlock('right');
     expect(remembered).toEqual([true, false, true, false]);
+  });
+
+  it('is on the disk before any window is told: a process that is killed in between begins behind the lock', () => {
+    const { lock, steps } = lockOf();
+    lock.lock('user');
+    expect(steps).toEqual(['remembered true', 'told user']);
   });
 
   it('locks the windows also when the disk refuses to remember it', () => {
@@ -98,7 +112,7 @@ describe('the lock', () => {
     await Promise.resolve();
     lock.lock('suspend');
     answer('right');
-    expect(await unlocking).toMatchObject({ ok: false });
+    expect(await unlocking).toMatchObject({ ok: false, error: { lock: 'locked-anew' } });
     expect(lock.current()).not.toBeNull();
   });
 
@@ -124,7 +138,7 @@ describe('the lock', () => {
     expect(lock.current()).toBeNull();
     lock.lock('idle');
     answer('right');
-    expect(await unlocking).toMatchObject({ ok: false });
+    expect(await unlocking).toMatchObject({ ok: false, error: { lock: 'checking' } });
     expect(lock.current()).not.toBeNull();
   });
 });
