@@ -28,6 +28,7 @@ import { quitHandlers } from './ipc/handlers/quit-handlers.ts';
 import { reportHandlers } from './ipc/handlers/report-handlers.ts';
 import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
+import { viewHandlers } from './ipc/handlers/view-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
 import { type DeskGuard, guardDesk } from './lock/guard-desk.ts';
 import type { Surroundings } from './lock/surroundings.ts';
@@ -199,6 +200,7 @@ export function composeApp(options: ComposeOptions): App {
         ...runHandlers({ clock, ids, log }),
         ...patientHandlers({ clock, log }),
         ...reportHandlers(),
+        ...viewHandlers,
         ...batchHandlers,
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),

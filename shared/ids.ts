@@ -11,6 +11,7 @@ export const userIdSchema = z.guid().brand<'UserId'>();
 /** Made by the client, as are those of runs: what is sent twice happens once. */
 export const reviewIdSchema = z.guid().brand<'ReviewId'>();
 export const flagChangeIdSchema = z.guid().brand<'FlagChangeId'>();
+export const savedViewIdSchema = z.guid().brand<'SavedViewId'>();
 export const requestIdSchema = z.guid().brand<'RequestId'>();
 
 export type RunId = z.infer<typeof runIdSchema>;
@@ -21,4 +22,5 @@ export type OrganizationId = z.infer<typeof organizationIdSchema>;
 export type UserId = z.infer<typeof userIdSchema>;
 export type ReviewId = z.infer<typeof reviewIdSchema>;
 export type FlagChangeId = z.infer<typeof flagChangeIdSchema>;
+export type SavedViewId = z.infer<typeof savedViewIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;

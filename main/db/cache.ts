@@ -23,9 +23,11 @@ import type { PatientQuery } from './patient-rows.ts';
 import type { PatientRuns } from './patient-runs.ts';
 import type { SeenKeys } from './purge-unseen.ts';
 import type { WorklistPage, WorklistQuery } from './read-worklist.ts';
+import type { ReasonAmount } from './reason-rows.ts';
 import type { RescuedRows } from './rescue-rows.ts';
 import type { RunEndRows } from './run-end-rows.ts';
 import type { SyncPosition } from './sync-position.ts';
+import type { ViewRows } from './view-rows.ts';
 import type { KeptRow, WriteRows } from './write-rows.ts';
 
 export type CacheTable = 'patients' | 'runs' | 'reports' | 'reviews' | 'flags';
@@ -74,6 +76,8 @@ export interface CachedWrites extends WriteRows {
 export interface Cache {
   readonly path: string;
   listRuns(query: WorklistQuery): WorklistPage;
+  /** The most frequent first. */
+  listReasons(limit: number): ReasonAmount[];
   tryGetRun(runId: RunId): RunRecord | null;
   /** Every queued run: the one with the next turn first. */
   listQueuedRunIds(): RunId[];
@@ -120,6 +124,7 @@ export interface Cache {
   readonly writes: CachedWrites;
   readonly packs: PackRows;
   readonly access: AccessRows;
+  readonly views: ViewRows;
 
   /** Whose cache this is. */
   readonly identity: IdentityRow;

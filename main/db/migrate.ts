@@ -13,6 +13,7 @@ import { reviews } from './migrations/8-reviews.ts';
 import { outboxOfAllKinds } from './migrations/9-outbox-of-all-kinds.ts';
 import { identity } from './migrations/10-identity.ts';
 import { accessRecords } from './migrations/11-access-records.ts';
+import { desk } from './migrations/12-desk.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   outboxOfAllKinds,
   identity,
   accessRecords,
+  desk,
 ];
 
 /** The schema version that this app writes. */

@@ -19,12 +19,14 @@ import { preparePatientRuns } from './patient-runs.ts';
 import { preparePurgeOutOfScope } from './purge-out-of-scope.ts';
 import { preparePurgeUnseen } from './purge-unseen.ts';
 import { prepareReadWorklist } from './read-worklist.ts';
+import { prepareReasonRows } from './reason-rows.ts';
 import { prepareReportRows } from './report-rows.ts';
 import { prepareAdoptRows } from './rescue-rows.ts';
 import { prepareReviewRows } from './review-rows.ts';
 import { prepareRunRows } from './run-rows.ts';
 import { prepareSearchTexts } from './search-texts.ts';
 import { prepareSyncPosition } from './sync-position.ts';
+import { prepareViewRows } from './view-rows.ts';
 import { isWalDamaged } from './wal-damage.ts';
 import { prepareWriteRows } from './write-rows.ts';
 
@@ -71,6 +73,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
   return {
     path,
     listRuns: prepareReadWorklist(database),
+    listReasons: prepareReasonRows(database),
     tryGetRun: runs.tryGet,
     listQueuedRunIds: runs.listQueuedIds,
     tryGetReport: reports.tryGet,
@@ -124,6 +127,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
     access: prepareAccessRows(database),
+    views: prepareViewRows(database),
     identity: prepareIdentityRow(database),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {

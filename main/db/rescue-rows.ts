@@ -48,17 +48,27 @@ const supersededRowSchema = z.object({
 
 const accessRowSchema = z.object({ id: z.string(), record: z.string() });
 
+const viewRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  tab: z.string(),
+  search: z.string(),
+  filter: z.string(),
+});
+
 /** What exists nowhere but in the cache of this workstation: writes that Postgres has not acknowledged, and results that it has not taken. */
 export interface RescuedRows {
   readonly outbox: readonly z.infer<typeof outboxRowSchema>[];
   readonly superseded: readonly z.infer<typeof supersededRowSchema>[];
   /** Notes of what was shown. */
   readonly access: readonly z.infer<typeof accessRowSchema>[];
+  /** Saved views of the worklist. */
+  readonly views: readonly z.infer<typeof viewRowSchema>[];
   /** How many more writes and results there were; null: nobody can know. */
   readonly lost: number | null;
 }
 
-const nothing: RescuedRows = { outbox: [], superseded: [], access: [], lost: null };
+const nothing: RescuedRows = { outbox: [], superseded: [], access: [], views: [], lost: null };
 
 /**
  * Reads from a cache that can't be used any more what would be lost with it, row by row around the damaged pages.
@@ -88,8 +98,9 @@ function rescueFrom(database: Database.Database): RescuedRows {
   const outbox = rescueTable(database, 'outbox', outboxRowSchema);
   const superseded = rescueTable(database, 'superseded_results', supersededRowSchema);
   const access = rescueTable(database, 'access_records', accessRowSchema);
+  const views = rescueTable(database, 'saved_views', viewRowSchema);
   const lost = outbox.lost === null || superseded.lost === null ? null : outbox.lost + superseded.lost;
-  return { outbox: outbox.rows, superseded: superseded.rows, access: access.rows, lost };
+  return { outbox: outbox.rows, superseded: superseded.rows, access: access.rows, views: views.rows, lost };
 }
 
 function rescueTable<Row>(
@@ -125,9 +136,11 @@ export function prepareAdoptRows(database: Database.Database): (rescued: Rescued
   const putWrite = insert('outbox', writeRowSchema);
   const putSuperseded = insert('superseded_results', supersededRowSchema);
   const putAccess = insert('access_records', accessRowSchema);
-  return function adoptRows({ outbox, superseded, access }) {
+  const putView = insert('saved_views', viewRowSchema);
+  return function adoptRows({ outbox, superseded, access, views }) {
     for (const row of outbox) putWrite.run(row);
     for (const row of superseded) putSuperseded.run(row);
     for (const row of access) putAccess.run(row);
+    for (const row of views) putView.run(row);
   };
 }

@@ -15,7 +15,7 @@ const channelsOf: Readonly<Record<Table, readonly string[]>> = {
   patients: ['patients.list', 'runs.list', 'runs.get'],
   runs: ['runs.list', 'runs.get', 'runs.attempts'],
   reports: ['runs.list', 'runs.get'],
-  reviews: ['runs.get'],
+  reviews: ['runs.list', 'runs.get'],
   flags: ['flag.get', 'flag.history'],
   outbox: ['outbox.list', 'runs.list', 'runs.get', 'flag.get'],
 };

@@ -3,16 +3,15 @@ import { type Dispatch, type SetStateAction, useCallback } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
-import type { RunStatus } from '../../shared/run.ts';
+import { noFilter, type WorklistFilter, type WorklistTab, worklistTabs } from '../../shared/worklist.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
 import { Button } from '../design/Button.tsx';
 import { SearchField } from '../design/Fields.tsx';
 import { formatCount } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { createKept, useKept } from '../lock/kept.ts';
 import { DataAge } from '../shell/DataAge.tsx';
 import { ExecutionFailures } from './ExecutionFailures.tsx';
-import { NewRunDialog } from './NewRunDialog.tsx';
+import { openNewRun } from './new-run.ts';
 import { RunList } from './RunList.tsx';
 import { emptySelection, type Selection } from './selection.ts';
 import { useRunCounts } from './use-runs.ts';
@@ -20,16 +19,20 @@ import { useSearchKey } from './use-search-key.ts';
 import { useSettled } from './use-settled.ts';
 import './runs.css';
 
-type TabId = 'all' | RunStatus;
-
 /** Where the user is in the worklist; kept outside of it, so that the way back from a run leads to the same place. */
 export interface WorklistPlace {
-  readonly tab: TabId;
+  readonly tab: WorklistTab;
   readonly search: string;
+  readonly filter: WorklistFilter;
   /** Of the rows of this tab and search: nobody is executed who is not in the list on the screen. */
   readonly selection: Selection;
 }
-export const firstPlace: WorklistPlace = { tab: 'queued', search: '', selection: emptySelection };
+export const firstPlace: WorklistPlace = {
+  tab: 'queued',
+  search: '',
+  filter: noFilter,
+  selection: emptySelection,
+};
 
 interface DiagnosisRunsPanelProps {
   readonly session: SessionInfo;
@@ -39,22 +42,20 @@ interface DiagnosisRunsPanelProps {
   readonly startAt: RunId | null;
 }
 
-const tabIds = ['all', 'queued', 'running', 'succeeded', 'failed'] as const satisfies readonly TabId[];
 const searchId = 'run-search';
-const creating = createKept<boolean>();
 
 /** The worklist: tabs with live counts, search, the list and what went wrong. */
 export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: DiagnosisRunsPanelProps) {
   const { t } = useLingui();
-  const { tab, search, selection } = place;
-  const setTab = (next: TabId) => onPlaceChange({ tab: next, search, selection: emptySelection });
+  const { tab, search, filter, selection } = place;
+  const setTab = (next: WorklistTab) =>
+    onPlaceChange({ tab: next, search, filter, selection: emptySelection });
   // Only for the list that it was chosen in: reading all of a long one takes a moment.
   const select = useCallback(
     (selection: Selection) =>
       onPlaceChange((now) => (now.tab === tab && now.search === search ? { ...now, selection } : now)),
     [onPlaceChange, tab, search],
   );
-  const [isCreating, setCreating] = useKept(creating, 'new run', false);
   const settledSearch = useSettled(search.trim(), 120);
   useSearchKey(searchId);
   return (
@@ -70,11 +71,11 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
           clearLabel={t`Clear search`}
           placeholder={t`Patient, reason or run id`}
           value={search}
-          onChange={(text) => onPlaceChange({ tab, search: text, selection: emptySelection })}
+          onChange={(text) => onPlaceChange({ tab, search: text, filter, selection: emptySelection })}
           shortcut="/"
         />
         {maySeeRuns(session) ? (
-          <Button icon="plus" onPress={() => setCreating(true)}>
+          <Button icon="plus" onPress={() => openNewRun()}>
             {t`New run`}
           </Button>
         ) : null}
@@ -83,7 +84,7 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
       <Tabs
         className="runs"
         selectedKey={tab}
-        onSelectionChange={(key) => setTab(tabIds.find((id) => id === key) ?? 'all')}
+        onSelectionChange={(key) => setTab(worklistTabs.find((id) => id === key) ?? 'all')}
       >
         <RunTabs />
         <TabPanel key={tab} id={tab} className="runs-panel">
@@ -92,15 +93,10 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
             startAt={startAt}
             selection={selection}
             onSelect={select}
-            question={{ status: tab === 'all' ? null : tab, search: settledSearch }}
+            question={{ tab, search: settledSearch, filter }}
           />
         </TabPanel>
       </Tabs>
-      <NewRunDialog
-        isOpen={isCreating}
-        onClose={() => setCreating(false)}
-        onQueued={() => setTab('queued')}
-      />
     </>
   );
 }
@@ -109,21 +105,18 @@ function RunTabs() {
   const { t } = useLingui();
   const counts = useRunCounts();
   const locale = useFormatLocale();
-  const words: Readonly<Record<TabId, string>> = {
+  const words: Readonly<Record<WorklistTab, string>> = {
     all: t`All`,
     queued: t`Queued`,
     running: t`Running`,
     succeeded: t`Done`,
     failed: t`Failed`,
+    'needs-review': t`Needs review`,
   };
-  const countOf = (id: TabId) => {
-    if (!counts) return '';
-    const sum = counts.queued + counts.running + counts.succeeded + counts.failed;
-    return formatCount(id === 'all' ? sum : counts[id], locale);
-  };
+  const countOf = (id: WorklistTab) => (counts ? formatCount(counts[id], locale) : '');
   return (
     <TabList className="tabs" aria-label={t`Runs by status`}>
-      {tabIds.map((id) => (
+      {worklistTabs.map((id) => (
         <Tab key={id} id={id} className="tab">
           {words[id]}
           <span className="tab-count figures">{countOf(id)}</span>

@@ -40,7 +40,7 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
     );
   }
   if (rows.length === 0) return <NoRows question={question} />;
-  const inTab = question.status ? counts?.[question.status] : undefined;
+  const inTab = counts?.[question.tab];
   const known =
     question.search === '' && inTab !== undefined && inTab >= fresh.length
       ? inTab + rows.length - fresh.length
@@ -77,9 +77,9 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
 }
 
 /** Runs are chosen where queued ones are listed, with the feature on. */
-function useMayChoose({ status }: RunsQuestion): boolean {
+function useMayChoose({ tab }: RunsQuestion): boolean {
   const isOn = useFlag().data?.enabled === true;
-  return isOn && (status === null || status === 'queued');
+  return isOn && (tab === 'all' || tab === 'queued');
 }
 
 function LoadMoreFailed({ onRetry }: { readonly onRetry: () => void }) {
@@ -118,8 +118,12 @@ function NoRows({ question }: { readonly question: RunsQuestion }) {
     running: [t`Nothing is running`, t`Execute a queued run and follow it here.`],
     succeeded: [t`No reports yet`, t`Finished runs appear here with their risk.`],
     failed: [t`No failed runs`, t`If a run fails, you find here why, and what to do.`],
+    'needs-review': [
+      t`Nothing to review`,
+      t`Reports with findings that nobody has decided about appear here, the highest risk first.`,
+    ],
   } as const;
-  const [title, text] = words[question.status ?? 'all'];
+  const [title, text] = words[question.tab];
   return (
     <EmptyState icon="inbox" title={title}>
       {text}

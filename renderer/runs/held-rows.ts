@@ -44,7 +44,7 @@ export function useHeldRows(fresh: readonly WorklistRow[]) {
   const current = useQueries({
     queries: held.map(({ row }) => ({
       queryKey: ['runs.list', 'held', row.run.id],
-      queryFn: () => invoke('runs.list', { status: null, search: row.run.id, cursor: null, limit: 1 }),
+      queryFn: () => invoke('runs.list', { tab: 'all', search: row.run.id, cursor: null, limit: 1 }),
       enabled: !freshIds.has(row.run.id),
     })),
   });

@@ -2,16 +2,16 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
-import type { RunStatus } from '../../shared/run.ts';
+import type { WorklistFilter, WorklistTab } from '../../shared/worklist.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 
 const pageSize = 50;
 
 export interface RunsQuestion {
-  /** Null: all. */
-  readonly status: RunStatus | null;
+  readonly tab: WorklistTab;
   readonly search: string;
+  readonly filter: WorklistFilter;
 }
 
 const firstPage: string | null = null;
@@ -32,13 +32,13 @@ type WorklistFacts = Pick<ResponseOf<'runs.list'>, 'counts' | 'executing' | 'uns
 function useWorklistFacts<Fact>(select: (facts: WorklistFacts) => Fact): Fact | undefined {
   const { data } = useQuery({
     queryKey: ['runs.list', 'facts'],
-    queryFn: () => invoke('runs.list', { status: null, search: '', cursor: null, limit: 1 }),
+    queryFn: () => invoke('runs.list', { tab: 'all', search: '', cursor: null, limit: 1 }),
     select,
   });
   return data;
 }
 
-/** How many runs are in each status, over all the worklist; undefined until known. */
+/** How many runs are in each tab, over all the worklist; undefined until known. */
 export function useRunCounts(): WorklistFacts['counts'] | undefined {
   return useWorklistFacts(({ counts }) => counts);
 }

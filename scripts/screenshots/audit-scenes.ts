@@ -14,7 +14,7 @@ async function openTrail(stage: Stage): Promise<void> {
       await window.rhythm.invoke('sync.pullNow', {});
       const runOf = async (search: string) => {
         const list = await window.rhythm.invoke('runs.list', {
-          status: null,
+          tab: 'all',
           search,
           cursor: null,
           limit: 1,

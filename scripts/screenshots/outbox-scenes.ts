@@ -30,7 +30,7 @@ async function review(stage: Stage, runId: string, finding: number, reason: stri
       const shown = window.location.hash;
       window.location.hash = `#/runs/${id}`;
       const list = await window.rhythm.invoke('runs.list', {
-        status: null,
+        tab: 'all',
         search: id,
         cursor: null,
         limit: 1,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { failureReasonSchema } from '../failure.ts';
 import { artifactIdSchema, patientIdSchema, runIdSchema } from '../ids.ts';
 import { writeProblemSchema } from '../pending-write.ts';
 import {
@@ -12,13 +11,14 @@ import {
   supersededResultSchema,
 } from '../records.ts';
 import { retryWaitSchema, runStageSchema, runStatusSchema } from '../run.ts';
-import type { ChannelsOf } from './channel.ts';
+import { listedFailureSchema, noFilter, worklistFilterSchema, worklistTabSchema } from '../worklist.ts';
+import { type ChannelsOf, nothing } from './channel.ts';
 
 /** A row of the worklist: the run with what the list shows of its patient. */
 export const worklistRowSchema = z.object({
   run: runRecordSchema.omit({ error_info: true, input_config: true }).extend({
     reason: z.string().nullable(),
-    failure: z.union([failureReasonSchema, z.literal('VALIDATION_ERROR')]).nullable(),
+    failure: listedFailureSchema.nullable(),
     risk_level: reportRecordSchema.shape.risk_level,
   }),
   patient: patientRecordSchema.nullable(),
@@ -67,23 +67,31 @@ export type UnsyncedEnd = z.infer<typeof unsyncedEndSchema>;
 /** The worklist, one run, and the decisions about its findings. */
 export const runChannels = {
   'runs.list': {
-    intent: 'One page of the worklist out of the local cache, with counts per status.',
+    intent: 'One page of the worklist out of the local cache, with the counts of the tabs.',
     caller: 'worklist',
     request: z.object({
-      status: runStatusSchema.nullable(),
+      tab: worklistTabSchema,
       search: z.string().trim().max(200),
+      filter: worklistFilterSchema.default(noFilter),
       cursor: z.string().max(200).nullable(),
       limit: z.int().min(1).max(100),
     }),
     response: z.object({
       rows: z.array(worklistRowSchema),
       nextCursor: z.string().nullable(),
-      counts: z.record(runStatusSchema, z.int()),
+      /** Over all the worklist, whatever is searched or filtered. */
+      counts: z.record(worklistTabSchema, z.int()),
       /** Runs under way on this workstation. */
       executing: z.array(runIdSchema),
       /** Runs that ended here and wait to sync. */
       unsynced: z.array(runIdSchema),
     }),
+  },
+  'runs.reasons': {
+    intent: 'The most frequent reasons and funnels of the worklist, to filter by.',
+    caller: 'worklist',
+    request: nothing,
+    response: z.object({ reasons: z.array(z.object({ reason: z.string(), amount: z.int() })) }),
   },
   'runs.get': {
     intent:
@@ -108,6 +116,7 @@ export const runChannels = {
     intent:
       'Queue a diagnosis run for a patient; when the same data was queued in the last 24 hours, say so instead. Offline it is kept and queued later.',
     caller: 'worklist',
+    answersIntoLock: true,
     request: z.object({
       patientId: patientIdSchema,
       reason: z.string().trim().max(500),
@@ -146,6 +155,7 @@ export const runChannels = {
     intent:
       'Accept or override one finding of a report that was read; offline the decision is kept and sent later.',
     caller: 'worklist',
+    answersIntoLock: true,
     request: z
       .object({
         runId: runIdSchema,

@@ -82,7 +82,7 @@ function account(name: string) {
 
 async function worklistOf(app: App) {
   await call(app, 'sync.pullNow', {});
-  return call(app, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+  return call(app, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
 }
 
 /** Everything in the profile folder, as one text. */
@@ -141,7 +141,7 @@ describe('sessions of the composed app', () => {
     await stopApp(app);
     const again = await startApp({ withKeyring: true });
     expect((await call(again, 'app.getState', {})).session?.email).toBe(account('dr.keller').email);
-    const after = await call(again, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+    const after = await call(again, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
     expect(after.counts).toEqual(before.counts);
     expect(profileBytes()).not.toContain('refresh_token');
   });
@@ -151,7 +151,7 @@ describe('sessions of the composed app', () => {
     await call(app, 'session.signIn', account('dr.keller'));
     await call(app, 'session.signOut', { wipe: false, loseUnsent: false });
     expect(
-      await serveCall(app.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
+      await serveCall(app.server, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
     await stopApp(app);
     const again = await startApp({ withKeyring: true });
@@ -218,7 +218,7 @@ describe('sessions of the composed app', () => {
           await serveCall(again.server, 'session.signIn', account('dr.keller'));
           await serveCall(again.server, 'sync.pullNow', {});
           await serveCall(again.server, 'patients.list', { search: '', limit: 100 });
-          return serveCall(again.server, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+          return serveCall(again.server, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
         },
         { timeout: 20_000 },
       )
@@ -256,7 +256,7 @@ describe('sessions of the composed app', () => {
     const { workplace } = await call(app, 'session.signIn', account('nurse'));
     expect(workplace?.role).toBe('nurse');
     expect(
-      await serveCall(app.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
+      await serveCall(app.server, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ error: { code: 'FORBIDDEN' } });
     expect(readdirSync(folder)).not.toContain('cache');
   });

@@ -59,7 +59,7 @@ async function sitDown(options: Parameters<typeof startDesk>[1] = {}): Promise<C
 }
 
 async function runIdOf({ app }: ComposedDesk, status: 'queued' | 'succeeded'): Promise<RunId> {
-  const list = await call(app, 'runs.list', { status, search: '', cursor: null, limit: 1 });
+  const list = await call(app, 'runs.list', { tab: status, search: '', cursor: null, limit: 1 });
   return runIdSchema.parse(list.rows[0]?.run.id);
 }
 

@@ -5,7 +5,7 @@ import { call, newProfile, startDesk } from './composed-app-fixture.ts';
 import { sharedEmbedded } from './embedded-fixture.ts';
 
 const backend = sharedEmbedded({ demo: true, demoModel: true });
-const everything = { status: null, search: '', cursor: null, limit: 100 };
+const everything = { tab: 'all', search: '', cursor: null, limit: 100 } as const;
 let profile: string;
 
 beforeEach(() => {

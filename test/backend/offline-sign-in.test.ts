@@ -52,7 +52,7 @@ async function signIn(app: App, { email }: Clinician) {
 }
 
 async function runsOf(app: App): Promise<string[]> {
-  const { rows } = await call(app, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+  const { rows } = await call(app, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
   return rows.map(({ run }) => run.id);
 }
 
@@ -359,14 +359,14 @@ describe('access that changes while somebody is signed in', () => {
       .poll(() => workstation.sessionStates.at(-1), patience)
       .toMatchObject({ ended: 'access-changed', session: { userId: clinician.id } });
     expect(
-      await serveCall(app.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
+      await serveCall(app.server, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ error: { code: 'FORBIDDEN' } });
     await workstation.stop();
     network.cut();
     const later = await workstation.start();
     await signIn(later, clinician);
     expect(
-      await serveCall(later.server, 'runs.list', { status: null, search: '', cursor: null, limit: 1 }),
+      await serveCall(later.server, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 }),
     ).toMatchObject({ error: { code: 'FORBIDDEN' } });
   });
 

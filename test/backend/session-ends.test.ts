@@ -76,7 +76,7 @@ describe('a sign-out with a wipe', () => {
     });
     expect(workstation.sessionStates.map(({ ended }) => ended)).not.toContain('wiped');
     expect(keyFiles()).toHaveLength(1);
-    const { rows } = await call(app, 'runs.list', { status: null, search: '', cursor: null, limit: 1 });
+    const { rows } = await call(app, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 });
     expect(rows).toHaveLength(1);
   });
 

@@ -159,7 +159,7 @@ describe('a report that is finished while the backend is away', () => {
     const { live, draft, unsynced, report } = await readHere(runId);
     expect({ live, draft, report }).toEqual({ live: null, draft: null, report: null });
     expect(unsynced).toMatchObject({ outcome: 'succeeded', problem: 'offline', code: null });
-    const list = { status: null, search: '', cursor: null, limit: 10 };
+    const list = { tab: 'all', search: '', cursor: null, limit: 10 } as const;
     expect((await call(desk.app, 'runs.list', list)).unsynced).toEqual([runId]);
     expect(await readRun(runId)).toMatchObject({ status: 'running', artifacts: 0 });
     await reconnect();

@@ -51,7 +51,7 @@ describe('the requests of a workstation', () => {
       await sql`insert into diagnosis_runs (organization_id, patient_id)
         values (${demoStaff.keller.organizationId}, ${patients[0] ?? null})`;
     }
-    const queued = () => station.cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 1 });
+    const queued = () => station.cache.listRuns({ tab: 'queued', search: '', cursor: null, limit: 1 });
     const [expected] =
       await sql`select count(*)::int from diagnosis_runs r where status = 'queued' and patient_id = any(${patients})`;
     await vi.waitFor(() => expect(queued().counts.queued).toBe(expected?.count), 10_000);

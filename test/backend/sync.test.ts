@@ -138,7 +138,7 @@ function cachedRunIds(): string[] {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const page = cache.listRuns({ status: null, search: '', cursor, limit: 100 });
+    const page = cache.listRuns({ tab: 'all', search: '', cursor, limit: 100 });
     ids.push(...page.rows.map((row) => row.run.id));
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -179,7 +179,7 @@ describe('the sync', () => {
     expect(states.at(-1)).toBe('online');
     expect(Date.now() - (sync.state().lastPulledAtMs ?? 0)).toBeLessThan(60_000);
     expect(log).toEqual([]);
-    const queued = cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 1 }).rows[0];
+    const queued = cache.listRuns({ tab: 'queued', search: '', cursor: null, limit: 1 }).rows[0];
     expect(queued?.patient?.id).toBe(queued?.run.patient_id);
     await stopSync?.();
     expect(states.at(-1)).toBe('idle');
@@ -215,7 +215,7 @@ describe('the sync', () => {
       sequence_order: 0,
       artifact_data: { summary: 'Sleep is short.' },
     });
-    const [newest] = cache.listRuns({ status: 'succeeded', search: '', cursor: null, limit: 1 }).rows;
+    const [newest] = cache.listRuns({ tab: 'succeeded', search: '', cursor: null, limit: 1 }).rows;
     expect(newest?.run).toMatchObject({ id: runId, risk_level: 'moderate', claimed_by_name: 'Dr. Keller' });
     expect(log).toEqual([]);
   });

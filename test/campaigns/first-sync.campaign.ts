@@ -90,7 +90,7 @@ async function syncFirst(remote: Remote, heapMb: () => number): Promise<FirstSyn
     onChanged() {
       const startedAtMs = performance.now();
       const before = process.cpuUsage();
-      station.cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 50 });
+      station.cache.listRuns({ tab: 'queued', search: '', cursor: null, limit: 50 });
       const { user, system } = process.cpuUsage(before);
       listMs.push((user + system) / 1_000);
       if (listMs.length % 10 === 4) heaps.push(heapMb());
@@ -100,7 +100,7 @@ async function syncFirst(remote: Remote, heapMb: () => number): Promise<FirstSyn
   const startedAtMs = performance.now();
   await station.sync.pullNow();
   const seconds = (performance.now() - startedAtMs - measuringMs) / 1_000;
-  const { counts } = station.cache.listRuns({ status: null, search: '', cursor: null, limit: 1 });
+  const { counts } = station.cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 1 });
   const pulled = counts.queued + counts.running + counts.succeeded + counts.failed;
   return { station, heaps, listP95Ms: percentile95(listMs), pulled, seconds };
 }

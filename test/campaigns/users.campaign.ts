@@ -205,7 +205,7 @@ async function readCache(sql: Sql, url: string, profile: string, person: Person,
   if (!key.ok && key.error === 'NO_KEY') return { rows: 0, foreign: 0 };
   const cache = must(openCache({ path: files.database, key: must(key), nativeBinding: undefined }));
   const patients = cache.listPatients({ search: '', limit: 10_000 }).map(({ id: patientId }) => patientId);
-  const page = cache.listRuns({ status: null, search: '', cursor: null, limit: 10_000 });
+  const page = cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 10_000 });
   cache.writes.adopt();
   const ends = cache.ends.listWaiting().map(({ runId }) => runId);
   cache.close();

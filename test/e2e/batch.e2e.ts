@@ -90,7 +90,7 @@ async function chooseByKeyboard(page: Page, count: number): Promise<RunId[]> {
   await page.keyboard.press('Space');
   for (let chosen = 1; chosen < count; chosen += 1) await page.keyboard.press('Shift+ArrowDown');
   await expect(page.getByText(`${count} runs selected`)).toBeVisible();
-  const page1 = await invoke(page, 'runs.list', { status: 'queued', search: '', cursor: null, limit: count });
+  const page1 = await invoke(page, 'runs.list', { tab: 'queued', search: '', cursor: null, limit: count });
   if (!page1.success) throw new Error(page1.error.message);
   return page1.data.rows.map(({ run }) => run.id);
 }

@@ -77,7 +77,7 @@ test.describe('the first screens', () => {
     await signIn(page, ready.account('clinician'));
     await expect(page.getByTestId('run-row').first()).toBeVisible();
     await signOut(page);
-    const reply = await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 5 });
+    const reply = await invoke(page, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 5 });
     expect(reply).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
   });
 

@@ -170,7 +170,7 @@ test.describe('the manual checks of the old worker, in the real app', () => {
     for (const reply of [
       await invoke(page, 'runs.execute', { runId }),
       await invoke(page, 'runs.get', { runId }),
-      await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 10 }),
+      await invoke(page, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 10 }),
     ]) {
       expect(reply).toMatchObject({ success: false, error: { code: 'FORBIDDEN' } });
     }

@@ -34,7 +34,7 @@ test('600 surveyed adults are imported, and 50 runs over them succeed', async ()
     await signIn(app.page, clinician);
     await expect(app.page.getByTestId('run-row').first()).toBeVisible();
     const list = await invoke(app.page, 'runs.list', {
-      status: 'queued',
+      tab: 'queued',
       search: '',
       cursor: null,
       limit: runCount,

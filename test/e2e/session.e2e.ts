@@ -22,7 +22,7 @@ const test = base.extend<{ profile: string }>({
 });
 
 async function runsOf(page: Page): Promise<string[]> {
-  const reply = await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 100 });
+  const reply = await invoke(page, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
   if (!reply.success) throw new Error(reply.error.code);
   return reply.data.rows.map(({ run }) => run.id);
 }
@@ -105,7 +105,7 @@ test.describe('sessions', () => {
       await invoke(page, 'sync.pullNow', {});
       await expect(page.getByText('No access to diagnosis runs')).toBeVisible();
       await expect(page.getByText(/access was changed/i)).toBeVisible();
-      const reply = await invoke(page, 'runs.list', { status: null, search: '', cursor: null, limit: 5 });
+      const reply = await invoke(page, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 5 });
       expect(reply).toMatchObject({ error: { code: 'FORBIDDEN' } });
       await become('clinician');
       await page.getByRole('button', { name: 'Check again' }).click();

@@ -7,16 +7,21 @@ import { refusalOf } from '../../engine/remote-failure.ts';
 import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { queueRun } from '../../execution/queue-run.ts';
 import { readRun } from '../../execution/read-run.ts';
+import { runFilterOf } from '../../execution/run-filter.ts';
 import { authorOf, deskOf, type Handlers } from '../handlers.ts';
 
 type RunChannel =
   | 'runs.list'
+  | 'runs.reasons'
   | 'runs.get'
   | 'runs.create'
   | 'runs.execute'
   | 'runs.cancel'
   | 'runs.rerun'
   | 'runs.attempts';
+
+/** As many as a list to choose from can show. */
+const maxReasons = 50;
 
 const noSuchRun: CallError = {
   code: 'NOT_FOUND',
@@ -41,7 +46,12 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
     async 'runs.list'(query, context) {
       const desk = deskOf(context);
       const unsynced = desk.cache.ends.listUnsynced();
-      return ok({ ...desk.cache.listRuns(query), executing: desk.runs.ids(), unsynced });
+      const filter = runFilterOf(query.filter, authorOf(context).userId, clock.nowMs());
+      return ok({ ...desk.cache.listRuns({ ...query, filter }), executing: desk.runs.ids(), unsynced });
+    },
+
+    async 'runs.reasons'(_request, context) {
+      return ok({ reasons: deskOf(context).cache.listReasons(maxReasons) });
     },
 
     async 'runs.get'({ runId }, context) {

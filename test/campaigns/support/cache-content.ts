@@ -3,6 +3,7 @@ import type { Cache } from '../../../main/db/cache.ts';
 import type { RunEnd } from '../../../main/engine/ports.ts';
 import type { FlagRecord, PatientRecord, RunRecord } from '../../../shared/records.ts';
 import { runStatusSchema } from '../../../shared/run.ts';
+import { worklistTabs } from '../../../shared/worklist.ts';
 import { makeFlag, makePatient, makeReport, makeRun } from '../../unit/db/fixtures.ts';
 import { makeEnd } from '../../unit/db/run-end-fixtures.ts';
 import { pack } from '../../unit/engine/fixtures.ts';
@@ -80,9 +81,7 @@ export function readContent(cache: Cache, { patients, runs, flags }: CacheConten
       cache.ends.listSuperseded(id),
     ]),
     flags.map((flag) => cache.tryGetFlag(flag.organization_id, flag.flag)),
-    [...runStatusSchema.options, null].map((status) =>
-      cache.listRuns({ status, search: '', cursor: null, limit: 10_000 }),
-    ),
+    worklistTabs.map((tab) => cache.listRuns({ tab, search: '', cursor: null, limit: 10_000 })),
     cache.listQueuedRunIds(),
     cache.ends.listWaiting(),
     cache.ends.listUnsynced(),

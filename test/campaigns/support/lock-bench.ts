@@ -164,7 +164,7 @@ const toRefuse = Object.keys(ipcContract)
 /** Requests that an open workstation would answer; what a channel does not know of them it refuses by their shape. */
 async function askEverything(page: Page, runId: RunId): Promise<Asked> {
   const known: Partial<Record<Channel, object>> = {
-    'runs.list': { status: null, search: '', cursor: null, limit: 20 },
+    'runs.list': { tab: 'all', search: '', cursor: null, limit: 20 },
     'patients.list': { search: '', limit: 50 },
     'batch.start': { runIds: null },
   };

@@ -82,7 +82,7 @@ export function createPowerLedger(): PowerLedger {
       }
       cursor = found;
       openCursors.clear();
-      const { counts } = cache.listRuns({ status: null, search: '', cursor: null, limit: 1 });
+      const { counts } = cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 1 });
       const patients = cache.listPatients({ search: '', limit: 1_000_000 }).length;
       if (counts.queued !== (found * rowsPerPage) / 2 || patients !== counts.queued) {
         faults.push(`${counts.queued} runs, ${patients} patients at cursor ${found}`);

@@ -55,7 +55,7 @@ async function work(turn: number): Promise<void> {
   if (patientId) {
     await call('runs.create', { patientId, reason: `queued by ${name}`, evenIfDuplicate: true });
   }
-  const page = await call('runs.list', { status: 'queued', search: '', cursor: null, limit: 1 });
+  const page = await call('runs.list', { tab: 'queued', search: '', cursor: null, limit: 1 });
   const [next] = page.rows;
   // Not waited for: the next person signs in while it is under way. What becomes of it, the server knows.
   if (next) void serveCall(app.server, 'runs.execute', { runId: next.run.id });
@@ -71,7 +71,7 @@ async function seeToNetwork(line: object): Promise<void> {
 }
 
 async function show(turn: number, user: string) {
-  const list = await call('runs.list', { status: null, search: '', cursor: null, limit: 100 });
+  const list = await call('runs.list', { tab: 'all', search: '', cursor: null, limit: 100 });
   const runs = list.rows.map(({ run }) => run.id);
   const patients = (await call('patients.list', { search: '', limit: 100 })).patients.map(({ id }) => id);
   tell({ turn, user, event: 'shown', runs, patients });

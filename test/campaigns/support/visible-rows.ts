@@ -35,7 +35,7 @@ export function rowsCachedIn(cache: Cache, organizationIds: readonly string[]): 
   const lines = cache.listPatients({ search: '', limit: 100_000 }).map(({ id }) => `patient ${id}`);
   let cursor: string | null = null;
   do {
-    const page = cache.listRuns({ status: null, search: '', cursor, limit: pageSize });
+    const page = cache.listRuns({ tab: 'all', search: '', cursor, limit: pageSize });
     for (const { run } of page.rows) {
       lines.push(`run ${run.organization_id} ${run.id} ${run.status}`);
       const report = cache.tryGetLatestReport(run.id);

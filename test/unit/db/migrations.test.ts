@@ -144,7 +144,7 @@ describe('a cache that an older app has left', () => {
     );
     expect(cache.packs.tryGet(patient.id)?.pack).toEqual(version >= 4 ? pack() : undefined);
     const found = cache.listRuns({
-      status: 'succeeded',
+      tab: 'succeeded',
       search: 'weiß sleeping short',
       cursor: null,
       limit: 5,

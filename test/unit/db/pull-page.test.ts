@@ -144,6 +144,6 @@ describe('the end of a rebuild', () => {
     expect(cache.readJournal(revokedRun.id)).toBeNull();
     expect(cache.readJournal(keptRun.id)).toMatchObject({ claimId, text: 'draft' });
     expect(cache.syncPosition()).toEqual({ cursor: 'new', lastPulledAtMs: 42, scopeDigest: null });
-    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(1);
+    expect(cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 1 }).counts.queued).toBe(1);
   });
 });

@@ -96,7 +96,7 @@ describe('a cache that is rebuilt', () => {
     const cache = rebuild();
     expect(waitingIn(cache)).toEqual(claims);
     expect(cache.syncPosition().cursor).toBeNull();
-    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 5 }).rows).toEqual([]);
+    expect(cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 5 }).rows).toEqual([]);
     const [incident] = cache.incidents.listUnseen();
     expect(incident).toEqual({
       id: 1,
@@ -272,7 +272,7 @@ describe('a rebuild that is interrupted', () => {
     const claims = fill(2);
     const successor = mustOpen(successorPath(files), key);
     successor.adoptRescued(
-      { outbox: [], superseded: [], access: [], lost: null },
+      { outbox: [], superseded: [], access: [], views: [], lost: null },
       { happenedAtMs: nowMs, problem: 'DAMAGED', rescued: 0, lost: null, setAside: 'x' },
     );
     successor.close();

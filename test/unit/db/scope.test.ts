@@ -86,7 +86,7 @@ describe('keeping to the scope', () => {
     ]);
     expect(cache.tryGetRun(run.id)).toBeNull();
     expect(cache.listPatients({ search: '', limit: 10 })).toEqual([]);
-    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 1 }).counts.queued).toBe(0);
+    expect(cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 1 }).counts.queued).toBe(0);
   });
 
   it('takes the pack of a patient who is lost in one of two organisations, and no other', () => {

@@ -62,7 +62,7 @@ describe('the write-ahead log that a crash left', () => {
     crashAfter(3);
     const intact = readFileSync(`${path}-wal`);
     for (let frame = 0; frame < frames(); frame++) {
-      for (const part of [3, 7, 8, 12, 17, 23, 24 + frame * 40, frameBytes - 1]) {
+      for (const part of [3, 7, 8, 12, 17, 23, 24 + ((frame * 40) % (frameBytes - 24)), frameBytes - 1]) {
         writeFileSync(`${path}-wal`, intact);
         flipBit(headerBytes + frame * frameBytes + part);
         expect({ frame, part, damaged: isWalDamaged(path) }).toEqual({ frame, part, damaged: true });

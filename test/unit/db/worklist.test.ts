@@ -5,8 +5,11 @@ import type { Cache } from '../../../main/db/cache.ts';
 import { migrate } from '../../../main/db/migrate.ts';
 import { openConnection } from '../../../main/db/open-connection.ts';
 import { prepareReadWorklist } from '../../../main/db/read-worklist.ts';
+import type { RunFilter } from '../../../main/db/worklist-filter.ts';
+import { userIdSchema } from '../../../shared/ids.ts';
 import type { PatientRecord, RunRecord } from '../../../shared/records.ts';
 import { type RunStatus, runStatusSchema } from '../../../shared/run.ts';
+import { type WorklistTab, worklistTabs } from '../../../shared/worklist.ts';
 import { pack } from '../engine/fixtures.ts';
 import { makePatient, makeReport, makeRun, mustOpen, randomKey, temporaryFolder } from './fixtures.ts';
 
@@ -33,7 +36,7 @@ function put(patients: PatientRecord[], runs: RunRecord[]): void {
 }
 
 /** Every row of a list, page by page. */
-function readAll(query: { status: RunStatus | null; search?: string; limit?: number }): string[] {
+function readAll(query: { tab: WorklistTab; search?: string; limit?: number }): string[] {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
@@ -64,40 +67,40 @@ function manyRuns(patients: PatientRecord[]): RunRecord[] {
 const newest = (run: RunRecord) => run.completed_at ?? run.started_at ?? run.created_at;
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function expectedOrder(runs: RunRecord[], status: RunStatus | null): string[] {
-  const listed = runs.filter((run) => status === null || run.status === status);
+function expectedOrder(runs: RunRecord[], tab: RunStatus | 'all'): string[] {
+  const listed = runs.filter((run) => tab === 'all' || run.status === tab);
   const byQueue = (a: RunRecord, b: RunRecord) =>
     b.priority - a.priority || byText(a.created_at, b.created_at) || byText(a.id, b.id);
   const byNewest = (a: RunRecord, b: RunRecord) => byText(newest(b), newest(a)) || byText(b.id, a.id);
-  return listed.sort(status === 'queued' ? byQueue : byNewest).map((run) => run.id);
+  return listed.sort(tab === 'queued' ? byQueue : byNewest).map((run) => run.id);
 }
 
 describe('the pages of the worklist', () => {
-  it.each([...runStatusSchema.options, null])('hold every run once, in order (%s)', (status) => {
+  it.each([...runStatusSchema.options, 'all'] as const)('hold every run once, in order (%s)', (tab) => {
     const patients = [makePatient(), makePatient()];
     const runs = manyRuns(patients);
     put(patients, runs);
-    expect(readAll({ status })).toEqual(expectedOrder(runs, status));
+    expect(readAll({ tab })).toEqual(expectedOrder(runs, tab));
   });
 
   it('stay in order while runs are added before and removed behind the cursor', () => {
     const runs = manyRuns([makePatient()]);
     put([], runs);
-    const first = cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 10 });
+    const first = cache.listRuns({ tab: 'queued', search: '', cursor: null, limit: 10 });
     put([], [makeRun({ priority: 99, created_at: minute(0) })]);
     const shown = new Set(first.rows.map((row) => row.run.id));
     for (const id of shown)
       cache.applyPullPage({ changes: [{ table: 'runs', op: 'delete', id }], cursor: null });
-    const second = cache.listRuns({ status: 'queued', search: '', cursor: first.nextCursor, limit: 10 });
+    const second = cache.listRuns({ tab: 'queued', search: '', cursor: first.nextCursor, limit: 10 });
     expect(second.rows.map((row) => row.run.id)).toEqual(expectedOrder(runs, 'queued').slice(10, 20));
   });
 
   it('begin at the first page when the cursor is nonsense or of another list', () => {
     put([], manyRuns([makePatient()]));
-    const first = cache.listRuns({ status: 'queued', search: '', cursor: null, limit: 5 });
-    const other = cache.listRuns({ status: 'failed', search: '', cursor: null, limit: 5 });
+    const first = cache.listRuns({ tab: 'queued', search: '', cursor: null, limit: 5 });
+    const other = cache.listRuns({ tab: 'failed', search: '', cursor: null, limit: 5 });
     for (const cursor of ['', '%%%', 'bnVsbA', other.nextCursor]) {
-      expect(cache.listRuns({ status: 'queued', search: '', cursor, limit: 5 }).rows).toEqual(first.rows);
+      expect(cache.listRuns({ tab: 'queued', search: '', cursor, limit: 5 }).rows).toEqual(first.rows);
     }
   });
 
@@ -112,7 +115,7 @@ describe('the pages of the worklist', () => {
     const report = makeReport(done, { risk_level: 'high' });
     put([patient], [failed, { ...done, artifact_id: report.id }]);
     cache.applyPullPage({ changes: [{ table: 'reports', op: 'upsert', row: report }], cursor: null });
-    const one = (status: RunStatus) => cache.listRuns({ status, search: '', cursor: null, limit: 1 }).rows[0];
+    const one = (tab: RunStatus) => cache.listRuns({ tab, search: '', cursor: null, limit: 1 }).rows[0];
     expect(one('failed')).toMatchObject({
       patient,
       run: { failure: 'LLM_TIMEOUT', reason: 'Trouble sleeping' },
@@ -124,7 +127,7 @@ describe('the pages of the worklist', () => {
 
   it('show a run whose patient has not arrived yet', () => {
     put([], [makeRun()]);
-    expect(cache.listRuns({ status: null, search: '', cursor: null, limit: 5 }).rows[0]?.patient).toBeNull();
+    expect(cache.listRuns({ tab: 'all', search: '', cursor: null, limit: 5 }).rows[0]?.patient).toBeNull();
   });
 });
 
@@ -135,7 +138,7 @@ describe('the search', () => {
     const ofJörg = makeRun({ patient_id: jörg.id, input_config: { reason: 'Müdigkeit' } });
     const ofAnna = makeRun({ patient_id: anna.id, input_config: { reason: 'Stress 100%' } });
     put([jörg, anna], [ofJörg, ofAnna]);
-    const search = (text: string) => readAll({ status: null, search: text });
+    const search = (text: string) => readAll({ tab: 'all', search: text });
     expect(search('WEISS')).toEqual([ofJörg.id]);
     expect(search('jörg')).toEqual([ofJörg.id]);
     expect(search('mudig')).toEqual([ofJörg.id]);
@@ -152,7 +155,7 @@ describe('the search', () => {
     const runs = manyRuns([anna, berta]);
     put([anna, berta], runs);
     const ofBerta = runs.filter((run) => run.patient_id === berta.id);
-    expect(readAll({ status: 'failed', search: 'berta' })).toEqual(expectedOrder(ofBerta, 'failed'));
+    expect(readAll({ tab: 'failed', search: 'berta' })).toEqual(expectedOrder(ofBerta, 'failed'));
   });
 
   it('finds patients by any part of the name, sorted by last name', () => {
@@ -173,7 +176,7 @@ describe('the search', () => {
 });
 
 describe('the search in texts', () => {
-  const search = (text: string) => readAll({ status: null, search: text });
+  const search = (text: string) => readAll({ tab: 'all', search: text });
 
   function putReport(run: RunRecord, findings: string[]) {
     const report = makeReport(run);
@@ -240,28 +243,58 @@ describe('the search in texts', () => {
 
 describe('the counts of the tabs', () => {
   it('follow every insert, change of status and removal', () => {
-    const counts = () => cache.listRuns({ status: null, search: 'nothing', cursor: null, limit: 1 }).counts;
-    expect(counts()).toEqual({ queued: 0, running: 0, succeeded: 0, failed: 0 });
+    const counts = () => cache.listRuns({ tab: 'all', search: 'nothing', cursor: null, limit: 1 }).counts;
+    expect(counts()).toEqual({ all: 0, queued: 0, running: 0, succeeded: 0, failed: 0, 'needs-review': 0 });
     const runs = manyRuns([makePatient()]);
     put([], runs);
-    expect(counts()).toEqual({ queued: 100, running: 100, succeeded: 100, failed: 100 });
+    expect(counts()).toMatchObject({ all: 400, queued: 100, running: 100, succeeded: 100, failed: 100 });
     const [first] = runs;
     if (!first) throw new Error('no run');
     cache.putRun({ ...first, status: 'failed' });
     cache.putRun({ ...first, status: 'failed', attempt: 2 });
-    expect(counts()).toEqual({ queued: 99, running: 100, succeeded: 100, failed: 101 });
+    expect(counts()).toMatchObject({ all: 400, queued: 99, running: 100, succeeded: 100, failed: 101 });
     cache.applyPullPage({ changes: [{ table: 'runs', op: 'delete', id: first.id }], cursor: null });
     cache.putRun(makeRun({ id: randomUUID() }));
-    expect(counts()).toEqual({ queued: 100, running: 100, succeeded: 100, failed: 100 });
+    expect(counts()).toMatchObject({ all: 400, queued: 100, running: 100, succeeded: 100, failed: 100 });
   });
 });
 
 describe('the statements of the worklist', () => {
-  it.each([
-    ['queued', 'runs_queue'],
-    ['succeeded', 'runs_by_status'],
-    [null, 'runs_by_time'],
-  ] as const)('%s: walk their index and sort nothing', (status, index) => {
+  const indexes: Record<WorklistTab, string> = {
+    all: 'runs_by_time',
+    queued: 'runs_queue',
+    running: 'runs_by_status',
+    succeeded: 'runs_by_status',
+    failed: 'runs_by_status',
+    'needs-review': 'runs_to_review',
+  };
+  const me = userIdSchema.parse(randomUUID());
+  const filters: Record<string, RunFilter> = {
+    nothing: {},
+    'one risk': { risk: ['critical'] },
+    'two risks': { risk: ['critical', 'low'] },
+    'failure reasons': { failure: ['LLM_TIMEOUT', 'CANCELLED'] },
+    'a reason': { reason: 'Burnout' },
+    'queued by me': { createdBy: me },
+    'executed by me': { claimedBy: me },
+    'a period': { sinceMs: 1 },
+    everything: {
+      risk: ['high', 'critical'],
+      failure: ['DB_ERROR'],
+      reason: 'Burnout',
+      createdBy: me,
+      claimedBy: me,
+      sinceMs: 1,
+    },
+  };
+  const searches = { nothing: '', 'a rare word': 'anna', 'a short one': 'an', 'two words': 'anna burnout' };
+  const cases = worklistTabs.flatMap((tab) =>
+    Object.keys(filters).flatMap((filter) =>
+      Object.values(searches).map((search) => ({ tab, filter, search })),
+    ),
+  );
+
+  it('walk the index of their tab, with any filter and search, and sort nothing', () => {
     const opened = openConnection({
       path: join(folder.path, 'plan.db'),
       key: randomKey(),
@@ -271,12 +304,20 @@ describe('the statements of the worklist', () => {
     const database = opened.value;
     migrate(database);
     const prepare = vi.spyOn(database, 'prepare');
-    prepareReadWorklist(database)({ status, search: 'anna', cursor: null, limit: 50 });
-    const sql = prepare.mock.calls.at(-1)?.[0] ?? '';
-    const parameters = { first: 0, second: 0, id: '', word0: '', query0: '', status, limit: 1 };
-    const plan = JSON.stringify(database.prepare(`explain query plan ${sql}`).all(parameters));
-    expect(plan).toContain(`SEARCH runs USING INDEX ${index}`);
-    expect(plan).not.toContain('TEMP B-TREE');
+    for (const { tab, filter, search } of cases) {
+      prepare.mockClear();
+      prepareReadWorklist(database)({ tab, search, filter: filters[filter] ?? {}, cursor: null, limit: 50 });
+      const sql = prepare.mock.calls.at(-1)?.[0] ?? '';
+      expect(sql).toContain('from runs');
+      const unbound = sql.replaceAll(/@\w+/g, 'null');
+      const plan = JSON.stringify(database.prepare(`explain query plan ${unbound}`).all());
+      expect({ tab, filter, search, plan }).toMatchObject({
+        plan: expect.stringMatching(new RegExp(`SEARCH runs USING INDEX ${indexes[tab]} `)),
+      });
+      expect({ tab, filter, search, plan }).toMatchObject({
+        plan: expect.not.stringContaining('TEMP B-TREE'),
+      });
+    }
     database.close();
   });
 });
