@@ -5,6 +5,7 @@ import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import type { Membership } from '../../shared/records.ts';
 import { BatchPanel } from '../batch/BatchPanel.tsx';
+import { CommandCentre } from '../commands/CommandCentre.tsx';
 import { createKept, useKept } from '../lock/kept.ts';
 import { useKeptScroll } from '../lock/kept-scroll.ts';
 import { LimitNotice } from '../lock/LimitNotice.tsx';
@@ -69,6 +70,7 @@ export function Shell({ state, session }: ShellProps) {
         </button>
         <Rail state={state} session={session} route={route} />
         <main className="view" ref={main} tabIndex={-1} id="main">
+          <CommandCentre session={session} />
           <QuitGuard />
           {state.lock.limit ? <LimitNotice limit={state.lock.limit} /> : null}
           <StandingOffline />

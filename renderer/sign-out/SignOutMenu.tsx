@@ -1,5 +1,7 @@
+import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useCommand } from '../commands/use-command.ts';
 import { IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { SignOutDialog } from './SignOutDialog.tsx';
@@ -11,6 +13,14 @@ export function SignOutMenu() {
   const { t } = useLingui();
   const steps = useSignOutSteps();
   const isLeaving = steps.isPending && steps.question === null;
+  useCommand({
+    id: 'session.sign-out',
+    label: msg`Sign out`,
+    keywords: [msg`Log off`],
+    group: 'session',
+    isEnabled: !isLeaving,
+    run: () => steps.begin(false),
+  });
   return (
     <>
       <MenuTrigger>

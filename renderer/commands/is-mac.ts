@@ -1,0 +1,2 @@
+/** Where Command takes the place of Ctrl. */
+export const isMac = navigator.userAgent.includes('Macintosh');
