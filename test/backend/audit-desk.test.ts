@@ -108,6 +108,30 @@ describe('a window that is given patient data', () => {
     expect(await viewsOf(queued)).toHaveLength(0);
   });
 
+  it('leaves one for a report that is compared, none for the list of its versions or one that is not there', async () => {
+    const { app } = await sitDown();
+    const { versions } = await call(app, 'runs.versions', { runId: reported });
+    const artifactId = versions.find(({ run_id }) => run_id === reported)?.id;
+    if (!artifactId) throw new Error('the report is none of its versions');
+    const gone = await serveCall(app.server, 'runs.report', { artifactId: crypto.randomUUID() });
+    expect(gone).toMatchObject({ success: false, error: { code: 'NOT_FOUND' } });
+    const reply = await serveCall(app.server, 'runs.report', { artifactId });
+    if (!reply.success) throw new Error(reply.error.code);
+    expect(reply.data.report).toMatchObject({ id: artifactId, run_id: reported });
+    await desk?.quit();
+    expect([...(await viewsOf(reported))]).toEqual([
+      expect.objectContaining({
+        action: 'report.viewed',
+        metadata: {
+          patient_id: reply.data.report.patient_id,
+          what: 'report',
+          content_hash: reply.data.report.content_hash,
+        },
+        request_id: reply.requestId,
+      }),
+    ]);
+  });
+
   it('leaves one for the record of a patient', async () => {
     const { app } = await sitDown();
     const { patients } = await call(app, 'patients.list', { search: '', limit: 1 });
