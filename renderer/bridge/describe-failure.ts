@@ -1,14 +1,15 @@
 import type { I18n } from '@lingui/core';
-import type { CallError } from '../../shared/envelope.ts';
+import type { CallError, CallRefusal } from '../../shared/envelope.ts';
 import { failureTable } from '../../shared/failure.ts';
-import { callTexts, retryTexts } from '../i18n/call-texts.ts';
+import { callRefusalTexts, callTexts, retryTexts } from '../i18n/call-texts.ts';
 import { failureTexts, type RunFailure } from '../i18n/failure-texts.ts';
+import { validationTextOf } from '../i18n/validation-texts.ts';
 import { CallFailure } from './call-failure.ts';
 
 export interface FailureDescription {
   readonly what: string;
   readonly advice: string | null;
-  /** Messages of a validation, word for word. */
+  /** What was wrong with the answer of a model, in words. */
   readonly details: readonly string[];
   /** Null when the call itself broke and never had an id. */
   readonly requestId: string | null;
@@ -20,23 +21,38 @@ export function describeFailure(failure: unknown, i18n: I18n): FailureDescriptio
     return { what: i18n._(callTexts.INTERNAL_ERROR), advice: null, details: [], requestId: null };
   }
   const { error, requestId } = failure;
-  const details = error.errors ?? [];
+  if (error.refusal) return { ...describeRefusal(error.refusal, i18n), details: [], requestId };
+  const details = detailsOf(error, i18n);
   if (error.code === 'EXECUTION_ERROR' && error.reason)
     return { ...describeRunFailure(error.reason, i18n), details, requestId };
   return { what: i18n._(callTexts[error.code]), advice: null, details, requestId };
+}
+
+/** Words for a call that was turned away before anything was tried. */
+function describeRefusal(refusal: CallRefusal, i18n: I18n): { what: string; advice: string } {
+  const { what, advice } = callRefusalTexts[refusal];
+  return { what: i18n._(what), advice: i18n._(advice) };
+}
+
+/** Only what has words: the messages about an input name fields of ours, in English; IT has the request number. */
+function detailsOf({ errors = [] }: CallError, i18n: I18n): string[] {
+  const texts = errors.map(validationTextOf).filter((text) => text !== null);
+  return [...new Set(texts.map((text) => i18n._(text)))];
 }
 
 /** How an execution ended, as its call says it; unlike with other calls, VALIDATION_ERROR is about the model's answer. */
 export interface ExecutionEnd {
   readonly code: CallError['code'];
   readonly reason?: CallError['reason'] | null;
+  readonly refusal?: CallError['refusal'] | null;
 }
 
 /** Words for a failed execution. */
 export function describeEnd(
-  { code, reason }: ExecutionEnd,
+  { code, reason, refusal }: ExecutionEnd,
   i18n: I18n,
 ): Pick<FailureDescription, 'what' | 'advice'> {
+  if (refusal) return describeRefusal(refusal, i18n);
   if (code === 'VALIDATION_ERROR') return describeRunFailure(code, i18n);
   if (reason) return describeRunFailure(reason, i18n);
   return { what: i18n._(callTexts[code]), advice: null };

@@ -1,4 +1,5 @@
 import type { MessageDescriptor } from '@lingui/core';
+import type { CallRefusal } from '../../shared/envelope.ts';
 import type { ErrorCode } from '../../shared/failure.ts';
 import type { ConnectionProblem } from '../../shared/ipc/connection-channels.ts';
 
@@ -33,6 +34,35 @@ export const callTexts: Readonly<Record<ErrorCode, MessageDescriptor>> = {
   INTERNAL_ERROR: /*i18n*/ {
     id: 'call.INTERNAL_ERROR',
     message: 'An unexpected fault stopped the action. If it happens again, tell your IT the request number.',
+  },
+};
+
+/** Words for a call that was turned away at the door: what happened, and what it means and what to do. */
+export const callRefusalTexts: Readonly<
+  Record<CallRefusal, { readonly what: MessageDescriptor; readonly advice: MessageDescriptor }>
+> = {
+  locked: {
+    what: /*i18n*/ { id: 'refusal.locked', message: 'The workstation was locked meanwhile.' },
+    advice: /*i18n*/ {
+      id: 'refusal.locked.advice',
+      message:
+        'A locked workstation shows nothing and begins nothing new. Unlock it with your password and look whether it was done; if not, do it again.',
+    },
+  },
+  'session-limit': {
+    what: /*i18n*/ { id: 'refusal.limit', message: 'Your session has reached its longest time of 12 hours.' },
+    advice: /*i18n*/ {
+      id: 'refusal.limit.advice',
+      message:
+        'Nothing was begun. Runs under way still come to their end, then you are signed out; sign in again to go on.',
+    },
+  },
+  'rate-limited': {
+    what: /*i18n*/ { id: 'refusal.rate', message: 'Too much was asked for at once.' },
+    advice: /*i18n*/ {
+      id: 'refusal.rate.advice',
+      message: 'Nothing was done, and nothing is lost. Wait a few seconds and try again.',
+    },
   },
 };
 

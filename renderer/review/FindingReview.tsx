@@ -7,7 +7,7 @@ import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { Decision, EarlierDecisions } from './Decision.tsx';
 import { describeReviewFailure } from './describe-review-failure.ts';
 import type { FindingReviews } from './finding-reviews.ts';
-import { OverrideForm } from './OverrideForm.tsx';
+import { OverrideForm, takeReason } from './OverrideForm.tsx';
 import { type ReviewedReport, useRecordReview } from './use-record-review.ts';
 import './review.css';
 
@@ -56,7 +56,8 @@ function Deciding({ number, review, reviewed, area }: DecidingProps) {
   const { t, i18n } = useLingui();
   const keptAs = `${reviewed.artifactId} ${number}`;
   const [isOverriding, setOverriding] = useKept(overriding, keptAs, false);
-  const record = useRecordReview(reviewed);
+  // The text first: the form takes it up as it opens.
+  const record = useRecordReview(reviewed, () => [takeReason(keptAs), overriding.take(keptAs)]);
   const decide = (reason: string | null) =>
     record.mutate(
       { findingIndex: number - 1, decision: reason === null ? 'accept' : 'override', reason },

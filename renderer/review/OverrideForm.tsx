@@ -8,6 +8,11 @@ import { useUnsaved } from '../shell/unsaved.ts';
 const maxReason = 1000;
 const typed = createKept<string>();
 
+/** Takes the reason out while it is saved; @returns what brings it back when it was not. */
+export function takeReason(keptAs: string): () => void {
+  return typed.take(keptAs);
+}
+
 interface OverrideFormProps {
   readonly number: number;
   /** Names the finding among those of all reports. */

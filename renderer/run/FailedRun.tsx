@@ -9,6 +9,7 @@ import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
+import { validationTextOf } from '../i18n/validation-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
 import { DuplicateWarning } from '../runs/DuplicateWarning.tsx';
 import { useFailedRequestId } from '../runs/ExecutionFailures.tsx';
@@ -58,14 +59,18 @@ export function FailedRun({ run, patient }: FailedRunProps) {
 }
 
 function InvalidAnswer({ info }: { readonly info: Extract<ErrorInfo, { error_code: 'VALIDATION_ERROR' }> }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const wordsOf = (message: string) => {
+    const text = validationTextOf(message);
+    return text && i18n._(text);
+  };
   return (
     <div className="failed-details">
       <h3 className="section-title">{t`What was wrong with the answer`}</h3>
       <ul className="failed-messages">
         {info.validation_errors.map((message) => (
           <li key={message}>
-            <code>{message}</code>
+            {wordsOf(message)} <code>{message}</code>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react/macro';
 import { type Mutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
-import { CallFailure } from '../bridge/call-failure.ts';
+import { CallFailure, codeOf } from '../bridge/call-failure.ts';
 import { describeEnd, describeFailure, type FailureDescription } from '../bridge/describe-failure.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
@@ -87,7 +87,7 @@ function describeAction(mutation: Mutation, i18n: I18n): FailureDescription {
   const action = actionOf(mutation);
   if (action === 'execute') return describeExecution(failure, i18n);
   const general = describeFailure(failure, i18n);
-  if (!(failure instanceof CallFailure) || failure.error.code !== 'CONFLICT') return general;
+  if (codeOf(failure) !== 'CONFLICT') return general;
   return { ...general, what: i18n._(actionConflictTexts[action]) };
 }
 

@@ -2,6 +2,7 @@ import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } fr
 import type { PatientId, RunId } from '../../shared/ids.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
+import { whileTaken } from '../lock/kept.ts';
 
 const maxPatients = 50;
 
@@ -32,12 +33,21 @@ export interface NewRun {
 /**
  * Queueing a run. When the same data was queued in the last 24 hours, nothing is queued and `duplicate` names that run;
  * `queue` with `evenIfDuplicate` then queues all the same.
- * @param onDone told with the new run: it is queued, or kept here until the server is reached.
+ * @param onDone told with the new run: it is queued, or kept here until the server is reached
+ * @param take takes the form out of what outlasts the lock; @returns what brings it back when nothing was queued
  */
-export function useQueueRun(onDone: (outcome: 'queued' | 'kept', runId: RunId) => void) {
+export function useQueueRun(
+  onDone: (outcome: 'queued' | 'kept', runId: RunId) => void,
+  take: () => readonly (() => void)[] = () => [],
+) {
   const client = useQueryClient();
   const { mutate, data, error, isPending, reset } = useMutation({
-    mutationFn: (input: NewRun & { readonly evenIfDuplicate: boolean }) => invoke('runs.create', input),
+    mutationFn: (input: NewRun & { readonly evenIfDuplicate: boolean }) =>
+      whileTaken(
+        take(),
+        () => invoke('runs.create', input),
+        ({ outcome }) => outcome !== 'duplicate',
+      ),
     onSuccess: ({ outcome, runId }) => {
       if (outcome !== 'duplicate') onDone(outcome, runId);
       if (outcome === 'kept') void client.invalidateQueries({ queryKey: queryKeys.outbox });

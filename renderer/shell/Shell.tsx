@@ -12,6 +12,7 @@ import { LimitNotice } from '../lock/LimitNotice.tsx';
 import { OutboxView } from '../outbox/OutboxView.tsx';
 import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel, firstPlace, type WorklistPlace } from '../runs/DiagnosisRunsPanel.tsx';
+import { NewRunDialog } from '../runs/NewRunDialog.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { AccessChanged } from './AccessChanged.tsx';
 import { CacheIncidents } from './CacheIncidents.tsx';
@@ -97,6 +98,7 @@ export function Shell({ state, session }: ShellProps) {
           ) : null}
           {route.view === 'settings' ? <SettingsView state={state} session={session} /> : null}
           <BatchPanel />
+          <NewRunDialog />
           <NoticeBar />
           <LeaveDialog {...guarded} />
         </main>

@@ -10,7 +10,7 @@ const forIt: readonly SignInProblem[] = ['cache-refused', 'disk-full'];
 /** Words for a failed sign-in: UNAUTHORIZED means something else here than in the middle of the work. */
 export function describeSignInFailure(failure: unknown, i18n: I18n): FailureDescription {
   const general = describeFailure(failure, i18n);
-  if (!(failure instanceof CallFailure)) return general;
+  if (!(failure instanceof CallFailure) || failure.error.refusal) return general;
   const { code, signIn } = failure.error;
   if (signIn) {
     const requestId = forIt.includes(signIn) ? failure.requestId : null;

@@ -1,4 +1,4 @@
-import { CallFailure } from '../bridge/call-failure.ts';
+import { codeOf } from '../bridge/call-failure.ts';
 
 /** What a sign-out would leave or lose, as far as the window knows. */
 export interface AtStake {
@@ -42,6 +42,6 @@ export function consequencesOf(question: SignOutQuestion, atStake: AtStake): rea
  * @returns null for a failure that no answer helps.
  */
 export function nextQuestionOf(asked: SignOutQuestion | null, failure: unknown): SignOutQuestion | null {
-  const isConflict = failure instanceof CallFailure && failure.error.code === 'CONFLICT';
+  const isConflict = codeOf(failure) === 'CONFLICT';
   return isConflict && asked === 'wipe' ? 'lose' : null;
 }

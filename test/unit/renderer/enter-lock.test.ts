@@ -17,6 +17,7 @@ const state: AppState = {
   systemLanguage: 'en',
   language: 'system',
   theme: 'system',
+  textSize: 'normal',
   connection: { configured: true, host: 'a.example', source: 'settings' },
   demo: null,
   keyring: false,
@@ -52,7 +53,7 @@ describe('a window that is locked', () => {
   it('holds what was typed from the lock to its opening, and drops it with the session', () => {
     const { client, liveRuns } = windowWithRows();
     const typed = createKept<string>();
-    typed.values.set('reason', 'half');
+    typed.set('reason', 'half');
     enterLock(client, liveRuns, locked);
     expect(isKeptHeld()).toBe(true);
     enterLock(client, liveRuns, open);

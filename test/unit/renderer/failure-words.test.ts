@@ -9,10 +9,16 @@ import {
   describeRunFailure,
   retryHelps,
 } from '../../../renderer/bridge/describe-failure.ts';
-import { callTexts, connectionTexts } from '../../../renderer/i18n/call-texts.ts';
+import { callRefusalTexts, callTexts, connectionTexts } from '../../../renderer/i18n/call-texts.ts';
 import { failureTexts } from '../../../renderer/i18n/failure-texts.ts';
+import { validationTextOf } from '../../../renderer/i18n/validation-texts.ts';
+import { describeOutboxFailure } from '../../../renderer/outbox/describe-outbox-failure.ts';
+import { describeReviewFailure } from '../../../renderer/review/describe-review-failure.ts';
+import { describeFlagFailure } from '../../../renderer/settings/describe-flag-failure.ts';
 import { describeSignInFailure } from '../../../renderer/sign-in/describe-sign-in-failure.ts';
-import { errorCodes, failureReasons, failureTable } from '../../../shared/failure.ts';
+import { parseDiagnosis } from '../../../shared/diagnosis.ts';
+import type { CallRefusal } from '../../../shared/envelope.ts';
+import { type ErrorCode, errorCodes, failureReasons, failureTable } from '../../../shared/failure.ts';
 import { connectionProblemSchema } from '../../../shared/ipc/connection-channels.ts';
 
 const requestId = '0193f7a2-7c1e-7d4b-9a52-4f0c6b2d8e11';
@@ -32,6 +38,7 @@ const neededIds = [
   'retry.helps',
   'retry.doesNotHelp',
   ...errorCodes.map((code) => `call.${code}`),
+  ...Object.values(callRefusalTexts).flatMap(({ what, advice }) => [what.id, advice.id]),
   ...connectionProblemSchema.options.map((problem) => `connection.${problem}`),
 ];
 
@@ -103,10 +110,71 @@ describe('describeFailure', () => {
     });
   });
 
-  it('keeps the messages of a validation word for word', () => {
-    const errors = ['findings is required and must be an array'];
+  it('says in words what was wrong with an answer, and nothing of the names of our own fields', () => {
+    const errors = [
+      'findings is required and must be an array',
+      'evidence must be an array',
+      'all evidence must be objects',
+      'reason: Too big: expected string to have <=500 characters',
+    ];
     const failure = new CallFailure({ code: 'VALIDATION_ERROR', message: 'x', errors }, requestId);
-    expect(describeFailure(failure, i18n).details).toEqual(errors);
+    expect(describeFailure(failure, i18n).details).toEqual([
+      'Die Liste der Befunde fehlt.',
+      'Die Belege haben nicht die vereinbarte Form.',
+    ]);
+  });
+
+  it('has words for every message of the contract about an answer', () => {
+    const answers = [
+      null,
+      {},
+      { summary: 'a', findings: [7], recommendations: [7], risk_level: 'none', confidence_score: 2 },
+      {
+        summary: 'a',
+        findings: [],
+        recommendations: [],
+        evidence: 7,
+        missing_information: 7,
+        differential: 7,
+      },
+      {
+        summary: 'a',
+        findings: [],
+        recommendations: [],
+        evidence: [7, { finding: -1, source_id: 7, value: {} }],
+        missing_information: [7],
+        differential: [7, { condition: '', likelihood: 'none', reasoning: 7 }],
+      },
+    ];
+    const messages = answers.flatMap((answer) => {
+      const parsed = parseDiagnosis(answer);
+      return parsed.ok ? [] : parsed.error;
+    });
+    expect(messages.length).toBeGreaterThan(18);
+    expect(messages.filter((message) => validationTextOf(message) === null)).toEqual([]);
+  });
+
+  it('says of a call that was turned away why, whatever its code and whatever it was about', () => {
+    const turnedAway = (refusal: CallRefusal, code: ErrorCode) =>
+      new CallFailure({ code, refusal, message: 'x' }, requestId);
+    const describers = [
+      describeFailure,
+      describeReviewFailure,
+      describeOutboxFailure,
+      describeFlagFailure,
+      describeSignInFailure,
+    ];
+    for (const describer of describers) {
+      expect(describer(turnedAway('rate-limited', 'CONFLICT'), i18n)).toMatchObject({
+        what: 'Es wurde zu vieles auf einmal angefordert.',
+        advice: expect.stringMatching(/^Nichts wurde ausgeführt.*versuchen Sie es/),
+      });
+      expect(describer(turnedAway('locked', 'UNAUTHORIZED'), i18n).what).toMatch(/gesperrt/);
+      expect(describer(turnedAway('session-limit', 'UNAUTHORIZED'), i18n).what).toMatch(/12 Stunden/);
+    }
+    const end = describeEnd({ code: 'UNAUTHORIZED', refusal: 'session-limit' }, i18n);
+    expect(end.what).toMatch(/12 Stunden/);
+    expect(end.advice).toMatch(/^Es wurde nichts begonnen/);
   });
 
   it('says something calm about a bug, and nothing of its stack', () => {
