@@ -3,7 +3,7 @@ import type { Environment } from '../shared/environment.ts';
 import type { RunId } from '../shared/ids.ts';
 import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import type { ChooseFile } from './audit/export-trail.ts';
-import { composeModel } from './composition/compose-model.ts';
+import { composeModel, composeModelTest } from './composition/compose-model.ts';
 import { createDeskFlag } from './composition/desk-flag.ts';
 import { prepareOpenDesk } from './composition/open-desk-of-app.ts';
 import { createProjectCaches } from './composition/project-caches.ts';
@@ -19,6 +19,7 @@ import { auditHandlers } from './ipc/handlers/audit-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
+import { failureHandlers } from './ipc/handlers/failure-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
 import { lockHandlers } from './ipc/handlers/lock-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
@@ -205,6 +206,7 @@ export function composeApp(options: ComposeOptions): App {
         ...quitHandlers(quitGuard),
         ...cacheHandlers(),
         ...flagHandlers(flag.of),
+        ...failureHandlers(clock),
         ...outboxHandlers({ clock, ids }),
         ...auditHandlers({
           clock,
@@ -213,7 +215,13 @@ export function composeApp(options: ComposeOptions): App {
           currentSession: () => (guard.isLocked() ? null : sessions.current()),
         }),
         ...executionHandlers(settings),
-        ...modelHandlers({ environment, settings, secretBox, storedKey }),
+        ...modelHandlers({
+          environment,
+          settings,
+          secretBox,
+          storedKey,
+          testModel: composeModelTest({ environment, settings, storedKey, onEgressRefused }),
+        }),
       },
       currentSession: sessions.current,
       guard,

@@ -3,8 +3,8 @@ import { isSecretKey } from './is-secret-key.ts';
 import { isSecureAddress } from './is-secure-address.ts';
 import { err, ok, type Result } from './result.ts';
 
-/** `abort`: one sentence about an address is enough. */
-const serverUrl = z
+/** An address that keys may be sent to. `abort`: one sentence about it is enough. */
+export const serverUrlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address', abort: true })
   .refine(isSecureAddress, {
     error: 'must begin with https://: over plain http keys and records could be read on the way',
@@ -42,7 +42,7 @@ export const environmentSchema = z
     RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED: optional(
       z.enum(['true', 'false'], { error: 'must be true or false' }),
     ),
-    SUPABASE_URL: optional(serverUrl),
+    SUPABASE_URL: optional(serverUrlSchema),
     SUPABASE_PUBLISHABLE_KEY: optional(
       z
         .string()
@@ -52,7 +52,7 @@ export const environmentSchema = z
         }),
     ),
     ANTHROPIC_API_KEY: optional(z.string().min(8, { error: 'is too short for a key' })),
-    ANTHROPIC_BASE_URL: optional(serverUrl),
+    ANTHROPIC_BASE_URL: optional(serverUrlSchema),
     ANTHROPIC_MODEL: optional(
       z.string().regex(/^[\w.:@/-]{1,100}$/, { error: 'must be a model name such as claude-sonnet-5-5' }),
     ),

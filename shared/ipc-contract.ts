@@ -6,7 +6,9 @@ import { auditChannels } from './ipc/audit-channels.ts';
 import { batchChannels, batchReply } from './ipc/batch-channels.ts';
 import type { ChannelsOf } from './ipc/channel.ts';
 import { connectionChannels } from './ipc/connection-channels.ts';
+import { endedChannels, endedRunSchema } from './ipc/ended-channels.ts';
 import { executionChannels } from './ipc/execution-channels.ts';
+import { failureChannels } from './ipc/failure-channels.ts';
 import { lockChannels, lockStateSchema } from './ipc/lock-channels.ts';
 import { outboxChannels } from './ipc/outbox-channels.ts';
 import { patientChannels } from './ipc/patient-channels.ts';
@@ -29,11 +31,13 @@ export const ipcContract = {
   ...runChannels,
   ...reportChannels,
   ...viewChannels,
+  ...endedChannels,
   ...batchChannels,
   ...patientChannels,
   ...outboxChannels,
   ...syncChannels,
   ...executionChannels,
+  ...failureChannels,
   ...auditChannels,
 } as const satisfies ChannelsOf;
 
@@ -49,36 +53,55 @@ export function isChannel(name: string): name is Channel {
   return Object.hasOwn(ipcContract, name);
 }
 
+/** What every event says of itself. */
+interface EventEntry {
+  /** Told to locked windows too: it holds nothing of a patient. All others are kept back. */
+  readonly whileLocked?: true;
+  readonly payload: z.ZodType;
+}
+
 /** Everything the main process announces; parsed before it is sent and again when it arrives. */
 export const ipcEvents = {
-  /** Stages and newly journaled text; `textOffset` is where `textDelta` begins, so a listener notices a gap. */
-  'run.progress': z.object({
-    runId: runIdSchema,
-    stages: z.array(stageProgressSchema),
-    wait: retryWaitSchema.nullable(),
-    textOffset: z.int(),
-    textDelta: z.string(),
-    finished: z.boolean(),
-  }),
+  /**
+   * Stages of a run under way, to all windows. Newly journaled text only to those that have asked for that run;
+   * `textOffset` is where `textDelta` begins, so a listener notices a gap.
+   */
+  'run.progress': {
+    payload: z.object({
+      runId: runIdSchema,
+      stages: z.array(stageProgressSchema),
+      wait: retryWaitSchema.nullable(),
+      textOffset: z.int(),
+      textDelta: z.string(),
+      finished: z.boolean(),
+    }),
+  },
+  /** A run of this workstation has ended; told until a window answers with `runs.told`. */
+  'run.ended': { payload: endedRunSchema },
   /** Rows in the cache changed; ask again for what is on the screen. */
-  'data.changed': z.object({
-    tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
-  }),
+  'data.changed': {
+    payload: z.object({
+      tables: z.array(z.enum(['patients', 'runs', 'reports', 'reviews', 'flags', 'outbox'])),
+    }),
+  },
   /** Language, theme or text size were changed in a window. */
-  'settings.changed': appearanceSchema,
-  'session.changed': sessionStateSchema,
-  'lock.changed': lockStateSchema,
-  'sync.changed': syncStateSchema,
-  'batch.changed': batchReply,
+  'settings.changed': { whileLocked: true, payload: appearanceSchema },
+  'session.changed': { whileLocked: true, payload: sessionStateSchema },
+  'lock.changed': { whileLocked: true, payload: lockStateSchema },
+  'sync.changed': { payload: syncStateSchema },
+  'batch.changed': { payload: batchReply },
   /** Somebody wants to quit while runs are under way. `finishing`: it will, as soon as they have ended. Null: not any more. */
-  'app.quitAsked': z.object({
-    question: z.object({ running: z.int(), finishing: z.boolean() }).nullable(),
-  }),
-} as const satisfies Record<string, z.ZodType>;
+  'app.quitAsked': {
+    whileLocked: true,
+    payload: z.object({
+      question: z.object({ running: z.int(), finishing: z.boolean() }).nullable(),
+    }),
+  },
+} as const satisfies Record<string, EventEntry>;
 
 export type IpcEvents = typeof ipcEvents;
 export type EventName = keyof IpcEvents;
-export type EventOf<E extends EventName> = z.output<IpcEvents[E]>;
+export type EventOf<E extends EventName> = z.output<IpcEvents[E]['payload']>;
 
 /** What the preload puts on `window.rhythm`: the contract and nothing else. */
 export interface RhythmBridge {

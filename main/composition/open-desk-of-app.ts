@@ -6,6 +6,7 @@ import {
   haltedNotification,
 } from '../execution/batch-notification.ts';
 import type { QuitGuard } from '../execution/quit-guard.ts';
+import { withRecordBudget } from '../execution/record-budget.ts';
 import type { DeskGuard } from '../lock/guard-desk.ts';
 import { systemClock as clock } from '../runtime/system-clock.ts';
 import { uuidIds as ids } from '../runtime/uuid-ids.ts';
@@ -36,6 +37,7 @@ export function prepareOpenDesk(parts: DeskParts): SessionPorts['openDesk'] {
     }
     return openDesk({
       ...opening,
+      remote: withRecordBudget(opening.remote, () => settings.read().execution.recordKiloTokens),
       model,
       clock,
       ids,

@@ -14,6 +14,7 @@ import type { RunEnd } from '../engine/ports.ts';
 import type { PullChange, Scope } from '../remote/remote.ts';
 import type { AccessRows } from './access-rows.ts';
 import type { CacheProblem } from './cache-problem.ts';
+import type { FailureCounts } from './failure-counts.ts';
 import type { IdentityRow } from './identity-row.ts';
 import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
@@ -124,6 +125,7 @@ export interface Cache {
   readonly writes: CachedWrites;
   readonly packs: PackRows;
   readonly access: AccessRows;
+  readonly failures: FailureCounts;
   readonly views: ViewRows;
 
   /** Whose cache this is. */

@@ -14,6 +14,7 @@ import { outboxOfAllKinds } from './migrations/9-outbox-of-all-kinds.ts';
 import { identity } from './migrations/10-identity.ts';
 import { accessRecords } from './migrations/11-access-records.ts';
 import { desk } from './migrations/12-desk.ts';
+import { endsInTime } from './migrations/13-ends-in-time.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   identity,
   accessRecords,
   desk,
+  endsInTime,
 ];
 
 /** The schema version that this app writes. */

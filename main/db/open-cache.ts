@@ -7,6 +7,7 @@ import type { Cache } from './cache.ts';
 import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { prepareCachedEnds } from './cached-ends.ts';
 import { prepareCachedWrites } from './cached-writes.ts';
+import { prepareFailureCounts } from './failure-counts.ts';
 import { prepareFlagRows } from './flag-rows.ts';
 import { prepareIdentityRow } from './identity-row.ts';
 import { prepareIncidentRows } from './incident-rows.ts';
@@ -127,6 +128,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
     access: prepareAccessRows(database),
+    failures: prepareFailureCounts(database),
     views: prepareViewRows(database),
     identity: prepareIdentityRow(database),
     incidents,

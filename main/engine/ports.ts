@@ -145,6 +145,8 @@ export interface RunStore {
 export interface PatientContext {
   readonly pack: ContextPack;
   readonly identifiers: readonly string[];
+  /** The most of the record that may be sent, in bytes of canonical JSON. Default: `maxPackBytes`. */
+  readonly budgetBytes?: number;
 }
 
 export interface ContextSource {

@@ -1,12 +1,11 @@
-import { Anthropic } from '@anthropic-ai/sdk';
+import type { Anthropic } from '@anthropic-ai/sdk';
 import { err, ok } from '../../shared/result.ts';
 import type { OnEgressRefused } from '../egress/egress-refused.ts';
-import { reachOnly } from '../egress/reach-only.ts';
 import type { Model, ModelRequest } from '../engine/ports.ts';
 import { type CallOutcome, callAgain, type RetryOptions } from './call-again.ts';
 import { type CallWatch, type Deadlines, watchCall } from './call-deadlines.ts';
+import { type ClientOptions, createClient } from './create-client.ts';
 import { type CallFailure, failure } from './failure-reasons.ts';
-import { fetchWatched } from './fetch-watched.ts';
 import { createStreamOpener, type StreamOpener } from './open-stream.ts';
 import { estimateCostUsd } from './price-table.ts';
 import { readAnswer } from './read-answer.ts';
@@ -14,15 +13,13 @@ import { readAnswer } from './read-answer.ts';
 export interface AnthropicModelOptions extends RetryOptions {
   /** Asked for every call, so that a new key counts at once; null: none is configured. */
   readonly getKey: () => string | null;
-  /** A gateway that speaks the Messages API; undefined: the provider itself. */
-  readonly baseUrl: string | undefined;
+  /** Asked together with the key, which belongs to it. A gateway that speaks the Messages API; undefined: the provider itself. */
+  readonly getBaseUrl: () => string | undefined;
   readonly getModelName: () => string;
   readonly onEgressRefused?: OnEgressRefused;
   /** Asked for every call, so that a change counts for the next one. */
   readonly getDeadlines: () => Deadlines;
 }
-
-const providerUrl = 'https://api.anthropic.com';
 
 /**
  * The Messages API behind the engine's `Model` port: one streamed call per answer, and at most two more where the policy
@@ -35,8 +32,9 @@ export function createAnthropicModel(options: AnthropicModelOptions): Model {
     async answer(request) {
       const key = options.getKey();
       if (key === null) return err({ reason: 'LLM_NOT_CONFIGURED', status: null });
+      const access = { key, baseUrl: options.getBaseUrl() };
       const answer = await callAgain(options, request, (counted) =>
-        callWatched({ options, openStream, request: counted }, key),
+        callWatched({ options, openStream, request: counted }, access),
       );
       return answer.ok ? answer : err({ reason: answer.error.reason, status: answer.error.status });
     },
@@ -44,38 +42,25 @@ export function createAnthropicModel(options: AnthropicModelOptions): Model {
 }
 
 /** One call with its own deadlines. */
-async function callWatched(call: Omit<Call, 'client' | 'watch'>, key: string): Promise<CallOutcome> {
+async function callWatched(
+  call: Omit<Call, 'client' | 'watch'>,
+  access: Pick<ClientOptions, 'key' | 'baseUrl'>,
+): Promise<CallOutcome> {
   const { options, request } = call;
   const deadlines = options.getDeadlines();
   const watch = watchCall(deadlines, request.signal);
   try {
-    const client = createClient({ options, key, watch, timeoutMs: deadlines.totalMs });
+    const client = createClient({
+      ...access,
+      timeoutMs: deadlines.totalMs,
+      onBytes: watch.touch,
+      onEgressRefused: options.onEgressRefused,
+    });
     const answer = await callOnce({ ...call, client, watch });
     return answer.ok ? answer : err(causeOf(answer.error, watch, request));
   } finally {
     watch.stop();
   }
-}
-
-/** Everything the SDK would otherwise take from the environment is set: address, credentials, log level, tracing. */
-function createClient(client: {
-  options: AnthropicModelOptions;
-  key: string;
-  watch: CallWatch;
-  timeoutMs: number;
-}): Anthropic {
-  const { options, key, watch, timeoutMs } = client;
-  const { baseUrl: baseURL = providerUrl, onEgressRefused = () => undefined } = options;
-  return new Anthropic({
-    apiKey: key,
-    baseURL,
-    webhookKey: null,
-    maxRetries: 0,
-    timeout: timeoutMs,
-    fetch: fetchWatched(watch.touch, reachOnly(baseURL, onEgressRefused)),
-    logLevel: 'off', // at "error" it would print pieces of a malformed stream
-    openTelemetry: false, // spans can be told by the environment to carry prompts and answers
-  });
 }
 
 interface Call {

@@ -10,6 +10,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** Waits before the next call. Default: a timer. */
   readonly pause?: Pause;
+  /** Asked for every answer. Default: `maxCalls`. */
+  readonly getMostCalls?: () => number;
   /** Numbers from 0 to below 1 for the jitter. Default: Math.random. */
   readonly random?: () => number;
 }
@@ -24,6 +26,7 @@ export async function callAgain(
   request: ModelRequest,
   callOnce: (request: ModelRequest) => Promise<CallOutcome>,
 ): Promise<CallOutcome> {
+  const of = options.getMostCalls?.() ?? maxCalls;
   let hasText = false;
   const counted: ModelRequest = {
     ...request,
@@ -36,11 +39,11 @@ export async function callAgain(
     if (request.signal.aborted) return err(failure('CANCELLED', 'cancel'));
     const outcome = await callOnce(counted);
     if (outcome.ok) return outcome;
-    const delayMs = nextCallDelayMs(outcome.error, { calls, hasText }, options.random ?? Math.random);
+    const delayMs = nextCallDelayMs(outcome.error, { calls, of, hasText }, options.random ?? Math.random);
     if (delayMs === null) return outcome;
     if (delayMs === 0) continue;
     const untilMs = options.clock.nowMs() + delayMs;
-    request.onWait({ reason: outcome.error.reason, untilMs, call: calls + 1, of: maxCalls });
+    request.onWait({ reason: outcome.error.reason, untilMs, call: calls + 1, of });
     await (options.pause ?? pause)(delayMs, request.signal);
     request.onWait(null);
   }

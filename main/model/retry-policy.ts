@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../shared/failure.ts';
 import type { CallEnd, CallFailure } from './failure-reasons.ts';
 
-/** Calls to the model per answer, the first one included. */
+/** Most calls to the model per answer, the first one included; a workstation may be set to fewer. */
 export const maxCalls = 3;
 const firstPauseMs = 1_000;
 /** A provider that wants a longer pause is not waited for: the clinician runs the run again later. */
@@ -32,6 +32,8 @@ const isTransient: Readonly<Record<CallEnd, (failure: CallFailure) => boolean>> 
 /** What was already done for this answer. */
 export interface CallsMade {
   readonly calls: number;
+  /** How many there may be in all: 1 to `maxCalls`. */
+  readonly of: number;
   /** Text arrived and was journaled: another answer would not continue it. */
   readonly hasText: boolean;
 }
@@ -43,8 +45,9 @@ export interface CallsMade {
  */
 export function nextCallDelayMs(failure: CallFailure, made: CallsMade, random: () => number): number | null {
   if (made.hasText || made.calls >= maxCalls || !isTransient[failure.end](failure)) return null;
-  // Refused before any work, and the next request is another one: there is nothing to wait for.
+  // Refused before any work, and the next request is another one: there is nothing to wait for, and it is no retry.
   if (failure.end === 'format-refused') return 0;
+  if (made.calls >= made.of) return null;
   const wantedMs = Math.max(firstPauseMs * 2 ** (made.calls - 1), failure.retryAfterMs ?? 0);
   if (wantedMs > longestPauseMs) return null;
   return Math.round(wantedMs * (1 + jitter * random()));

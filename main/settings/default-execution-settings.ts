@@ -5,6 +5,8 @@ import { defaultThresholds } from '../engine/checks/check-answer.ts';
 export const defaultExecutionSettings: ExecutionSettings = {
   callTotalSeconds: 120,
   callIdleSeconds: 30,
+  modelCalls: 3,
+  recordKiloTokens: 100,
   poolSize: 3,
   ...defaultThresholds,
 };

@@ -16,6 +16,7 @@ const settingsSchema = z.object({
   workstationId: z.guid().nullable().default(null),
   connection: z.object({ url: z.string(), publishableKey: z.string() }).nullable().default(null),
   model: z.string().nullable().default(null),
+  gateway: z.string().nullable().default(null),
   execution: executionSettingsSchema.default(defaultExecutionSettings),
   sealedModelKey: z.string().nullable().default(null),
   sealedSession: z.string().nullable().default(null),

@@ -19,6 +19,7 @@ export function ModelKey({ settings, isAdmin }: ModelKeyProps) {
   const states = {
     environment: t`Present, from the environment of this workstation (ANTHROPIC_API_KEY)`,
     stored: t`Present, in the keyring of this system`,
+    elsewhere: t`Stored for another gateway than this one, and not sent to it: runs cannot be executed`,
     missing: t`Missing: runs cannot be executed`,
   };
   return (

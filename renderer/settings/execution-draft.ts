@@ -18,6 +18,8 @@ interface Bounds {
 export const executionBounds: Readonly<Record<ExecutionField, Bounds>> = {
   callTotalSeconds: { min: 10, max: 900 },
   callIdleSeconds: { min: 5, max: 300 },
+  modelCalls: { min: 1, max: 3 },
+  recordKiloTokens: { min: 10, max: 100 },
   poolSize: { min: 1, max: 8 },
   lowConfidence: { min: 0, max: 100 },
   criticalStress: { min: 0, max: 100 },
@@ -27,6 +29,8 @@ export const executionBounds: Readonly<Record<ExecutionField, Bounds>> = {
 export const executionFields = [
   'callTotalSeconds',
   'callIdleSeconds',
+  'modelCalls',
+  'recordKiloTokens',
   'poolSize',
   'lowConfidence',
   'criticalStress',
@@ -38,6 +42,8 @@ export function draftOf(settings: ExecutionSettings): ExecutionDraft {
   return {
     callTotalSeconds: String(settings.callTotalSeconds),
     callIdleSeconds: String(settings.callIdleSeconds),
+    modelCalls: String(settings.modelCalls),
+    recordKiloTokens: String(settings.recordKiloTokens),
     poolSize: String(settings.poolSize),
     lowConfidence: String(Math.round(settings.lowConfidence * 100)),
     criticalStress: String(settings.criticalStress),
@@ -63,6 +69,8 @@ export function settingsOf(draft: ExecutionDraft): ExecutionSettings {
   return {
     callTotalSeconds: numberOf(draft.callTotalSeconds),
     callIdleSeconds: numberOf(draft.callIdleSeconds),
+    modelCalls: numberOf(draft.modelCalls),
+    recordKiloTokens: numberOf(draft.recordKiloTokens),
     poolSize: numberOf(draft.poolSize),
     lowConfidence: numberOf(draft.lowConfidence) / 100,
     criticalStress: numberOf(draft.criticalStress),

@@ -13,6 +13,14 @@ export function useFieldWords(): Readonly<Record<ExecutionField, { label: string
       label: t`Longest silence of the model (seconds)`,
       hint: t`Without a byte for this time, the call is given up; it is repeated only if nothing had arrived yet.`,
     },
+    modelCalls: {
+      label: t`Calls to the model per run, at most`,
+      hint: t`1 to 3. A call is made again only where the provider was overloaded or not reached, after a pause.`,
+    },
+    recordKiloTokens: {
+      label: t`Record sent to the model, at most (thousand tokens)`,
+      hint: t`10 to 100. Of a larger record the oldest entries stay out; the report says how many.`,
+    },
     poolSize: {
       label: t`Runs at the same time in a batch`,
       hint: t`1 to 8. More is quicker, and meets the limits of the provider sooner.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverUrlSchema } from '../environment.ts';
 import { flagRecordSchema } from '../records.ts';
 import { type ChannelsOf, nothing } from './channel.ts';
 
@@ -14,12 +15,55 @@ export type FlagState = z.infer<typeof flagStateSchema>;
 export const modelSettingsSchema = z.object({
   model: z.string(),
   modelSource: z.enum(['environment', 'settings', 'default']),
+  /** Null: directly to the provider. */
   gateway: z.string().nullable(),
-  key: z.enum(['environment', 'stored', 'missing']),
+  /** `environment`: it names the gateway, or the key, which then goes where the environment says and nowhere else. */
+  gatewaySource: z.enum(['environment', 'settings', 'default']),
+  /** `elsewhere`: one is stored, for another gateway than that of now; it is not sent to this one. */
+  key: z.enum(['environment', 'stored', 'elsewhere', 'missing']),
   /** False where the system has no real keyring: a key is then only accepted from the environment. */
   keyStorable: z.boolean(),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+export const modelNameSchema = z
+  .string()
+  .trim()
+  .regex(/^[\w.:@/-]{1,100}$/);
+
+/** What a call with this key, gateway and model comes to. */
+export const modelProblemSchema = z.enum([
+  'NOT_CONFIGURED',
+  'KEY_REFUSED',
+  'NO_PERMISSION',
+  'NO_CREDIT',
+  'MODEL_UNKNOWN',
+  'REQUEST_REFUSED',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'NAME_UNKNOWN',
+  'UNREACHABLE',
+  'TLS',
+  'TIMEOUT',
+  'REDIRECTED',
+  'NOT_THE_API',
+]);
+export type ModelProblem = z.infer<typeof modelProblemSchema>;
+
+export const modelTestSchema = z.object({
+  problem: modelProblemSchema.nullable(),
+  /** Host and port that were asked. */
+  host: z.string(),
+  /** The model that has answered, in its own words; null with a problem. */
+  model: z.string().nullable(),
+  /** From the request to the end of the answer, or to the problem. */
+  durationMs: z.number(),
+  /** HTTP status, where there was one. */
+  status: z.int().nullable(),
+  /** The provider's id of the request, for its support. */
+  requestId: z.string().nullable(),
+});
+export type ModelTest = z.infer<typeof modelTestSchema>;
 
 /** How runs are executed on this workstation. */
 export const executionSettingsSchema = z
@@ -27,6 +71,10 @@ export const executionSettingsSchema = z
     /** Of one call to the model, in all and without a byte. */
     callTotalSeconds: z.int().min(10).max(900),
     callIdleSeconds: z.int().min(5).max(300),
+    /** Calls to the model per run, the first one included. */
+    modelCalls: z.int().min(1).max(3).default(3),
+    /** The most of a patient's record that goes to the model, in thousands of tokens; the oldest entries stay out. */
+    recordKiloTokens: z.int().min(10).max(100).default(100),
     /** Runs of a batch that are executed at the same time. */
     poolSize: z.int().min(1).max(8),
     /** Below it a report asks to be checked. */
@@ -88,12 +136,22 @@ export const executionChannels = {
     intent: 'Set the model name of this workstation.',
     caller: 'admin',
     request: z.object({
-      model: z
-        .string()
-        .trim()
-        .regex(/^[\w.:@/-]{1,100}$/),
+      model: modelNameSchema,
     }),
     response: modelSettingsSchema,
+  },
+  'model.saveGateway': {
+    intent: 'Set the gateway of this workstation, or none; a key that is stored stays with its gateway.',
+    caller: 'admin',
+    request: z.object({ gateway: serverUrlSchema.nullable() }),
+    response: modelSettingsSchema,
+  },
+  'model.test': {
+    intent:
+      'Ask this model for one word, with the key and the gateway of now, and say what comes of it; never the key.',
+    caller: 'admin',
+    request: z.object({ model: modelNameSchema }),
+    response: modelTestSchema,
   },
   'model.saveKey': {
     intent: 'Store the model key in the keyring of the system; refused where there is none.',

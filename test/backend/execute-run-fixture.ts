@@ -117,7 +117,7 @@ export interface Told {
 export function demoModelOf(bench: Bench, idleMs: number): Model {
   return createAnthropicModel({
     getKey: () => 'demo-key',
-    baseUrl: bench.demoModelUrl,
+    getBaseUrl: () => bench.demoModelUrl,
     getModelName: () => 'rhythm-demo-1',
     getDeadlines: () => ({ totalMs: 10 * idleMs, idleMs }),
     clock: systemClock,

@@ -58,8 +58,9 @@ export function minimise(context: PatientContext, pseudonym: string): Result<Bui
 export function minimiseRecord({
   pack,
   identifiers,
+  budgetBytes,
 }: PatientContext): Result<Pick<BuiltContext, 'stored' | 'hash'>, RunFailure> {
-  const content = fitToBudget(scrubPack(pack, identifiers));
+  const content = fitToBudget(scrubPack(pack, identifiers), budgetBytes);
   if (content === null) return err(executionFailure('CONTEXT_TOO_LARGE'));
   const hash = hashPack(content);
   const { retrieved_at, context_version } = content.metadata;

@@ -13,7 +13,7 @@ const shortPause: Pause = (delayMs, signal) => pause(delayMs / hurry, signal);
 export function modelAt(baseUrl: string, deadlines: Deadlines = { totalMs: 60_000, idleMs: 20_000 }): Model {
   return createAnthropicModel({
     getKey: () => 'campaign-key',
-    baseUrl,
+    getBaseUrl: () => baseUrl,
     getModelName: () => 'rhythm-demo-1',
     getDeadlines: () => deadlines,
     clock: systemClock,

@@ -124,7 +124,7 @@ describe('a hostile server that sends everybody elsewhere', () => {
     const refused: RefusedEgress[] = [];
     const model = createAnthropicModel({
       getKey: () => key,
-      baseUrl: server.url,
+      getBaseUrl: () => server.url,
       getModelName: () => 'claude-sonnet-5-5',
       getDeadlines: () => ({ totalMs: 5_000, idleMs: 5_000 }),
       clock: systemClock,

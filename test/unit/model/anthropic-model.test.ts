@@ -35,7 +35,7 @@ afterAll(async () => {
 function createModel(change: Partial<AnthropicModelOptions> = {}): Model {
   return createAnthropicModel({
     getKey: () => key,
-    baseUrl: server.url,
+    getBaseUrl: () => server.url,
     getModelName: () => 'claude-sonnet-5-5',
     getDeadlines: () => ({ totalMs: 10_000, idleMs: 5_000 }),
     clock: { nowMs: () => Date.now() },
@@ -158,7 +158,7 @@ describe('a call that fails', () => {
   );
 
   it('because nobody listens is LLM_NETWORK', async () => {
-    const model = createModel({ baseUrl: 'http://127.0.0.1:9' });
+    const model = createModel({ getBaseUrl: () => 'http://127.0.0.1:9' });
     expect(await model.answer(request())).toMatchObject({ ok: false, error: { reason: 'LLM_NETWORK' } });
   });
 
@@ -242,7 +242,7 @@ describe('the deadlines', () => {
       }, 100);
     });
     const model = createModel({
-      baseUrl: pinging.url,
+      getBaseUrl: () => pinging.url,
       getDeadlines: () => ({ totalMs: 15_000, idleMs: 1_000 }),
     });
     expect(await model.answer(request())).toMatchObject({ ok: true, value: { text: '{}' } });
@@ -310,7 +310,7 @@ describe('a gateway', () => {
     const odd = await listen((response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end(answers.shift());
     });
-    const model = createModel({ baseUrl: odd.url });
+    const model = createModel({ getBaseUrl: () => odd.url });
     while (answers.length > 0) {
       expect(await model.answer(request())).toEqual({
         ok: false,
@@ -330,7 +330,7 @@ describe('a gateway', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(news + thinking + wholeAnswer('{"a":1}', 'claude-sonnet-5-5'));
     });
-    const answer = await createModel({ baseUrl: future.url }).answer(request());
+    const answer = await createModel({ getBaseUrl: () => future.url }).answer(request());
     expect(answer).toMatchObject({
       ok: true,
       value: { text: '{"a":1}', provider: 'anthropic', model: 'claude-sonnet-5-5', costEstimateUsd: 0.00003 },

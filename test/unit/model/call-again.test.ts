@@ -22,11 +22,11 @@ afterEach(() => control.reset());
 afterAll(() => server.close());
 
 /** The model with a clock that stands still; `told` keeps the waits and pauses. */
-function observedModel(change: Partial<RetryOptions> & { baseUrl?: string } = {}) {
+function observedModel(change: Partial<RetryOptions> & { getBaseUrl?: () => string } = {}) {
   const told = { waits: [] as (RetryWait | null)[], pausesMs: [] as number[], text: '' };
   const model = createAnthropicModel({
     getKey: () => 'demo-key',
-    baseUrl: server.url,
+    getBaseUrl: () => server.url,
     getModelName: () => 'rhythm-demo-1',
     getDeadlines: () => ({ totalMs: 10_000, idleMs: 5_000 }),
     clock: { nowMs: () => 1_000_000 },
@@ -93,7 +93,7 @@ describe('a call that failed in passing', () => {
     await new Promise<void>((resolve) => resetting.listen(0, '127.0.0.1', resolve));
     const address = resetting.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const { told, answer } = observedModel({ baseUrl: `http://127.0.0.1:${address.port}` });
+    const { told, answer } = observedModel({ getBaseUrl: () => `http://127.0.0.1:${address.port}` });
     expect(await answer()).toEqual({ ok: false, error: { reason: 'LLM_NETWORK', status: null } });
     expect(connections).toBe(3);
     expect(told.pausesMs).toEqual([1_125, 2_250]);

@@ -4,7 +4,7 @@ import { retryAfterMsOf } from '../../../main/model/retry-after.ts';
 import { maxCalls, nextCallDelayMs } from '../../../main/model/retry-policy.ts';
 import type { FailureReason } from '../../../shared/failure.ts';
 
-const first = { calls: 1, hasText: false };
+const first = { calls: 1, of: maxCalls, hasText: false };
 const never = () => 0;
 const nearlyOne = () => 0.999_999;
 
@@ -42,16 +42,16 @@ describe('a call is made again', () => {
   });
 
   it('never after text came, and never a fourth time', () => {
-    expect(nextCallDelayMs(failed({}), { calls: 1, hasText: true }, never)).toBeNull();
-    expect(nextCallDelayMs(failed({}), { calls: 2, hasText: false }, never)).not.toBeNull();
-    expect(nextCallDelayMs(failed({}), { calls: maxCalls, hasText: false }, never)).toBeNull();
+    expect(nextCallDelayMs(failed({}), { calls: 1, of: maxCalls, hasText: true }, never)).toBeNull();
+    expect(nextCallDelayMs(failed({}), { calls: 2, of: maxCalls, hasText: false }, never)).not.toBeNull();
+    expect(nextCallDelayMs(failed({}), { calls: maxCalls, of: maxCalls, hasText: false }, never)).toBeNull();
     expect(maxCalls).toBe(3);
   });
 });
 
 describe('the pause before it', () => {
   it('doubles, and chance adds at least a tenth', () => {
-    const second = { calls: 2, hasText: false };
+    const second = { calls: 2, of: maxCalls, hasText: false };
     expect(nextCallDelayMs(failed({}), second, never)).toBe(2_000);
     expect(nextCallDelayMs(failed({}), second, nearlyOne)).toBeGreaterThanOrEqual(2_200);
   });

@@ -11,6 +11,8 @@ import { executionSettingsSchema } from '../../../shared/ipc/execution-channels.
 const settings = {
   callTotalSeconds: 120,
   callIdleSeconds: 30,
+  modelCalls: 3,
+  recordKiloTokens: 100,
   poolSize: 3,
   lowConfidence: 0.55,
   criticalStress: 80,
