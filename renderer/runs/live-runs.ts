@@ -82,5 +82,5 @@ export function useRunsUnderWay(): number {
 export function useLiveRun(runId: RunId): LiveRun | undefined {
   const store = useLiveRuns();
   const read = useCallback(() => store.get(runId), [store, runId]);
-  return useSyncExternalStore(store.subscribe, read);
+  return useSyncExternalStore(store.subscribe, read, read);
 }
