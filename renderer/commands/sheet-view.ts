@@ -32,7 +32,7 @@ const listKeys: SheetGroup = {
     { id: 'list.choose', label: msg`Select the row`, shortcuts: ['Space'] },
     {
       id: 'list.extend',
-      label: msg`Select up to the next row`,
+      label: msg`Extend the selection`,
       shortcuts: ['Shift+ArrowDown', 'Shift+ArrowUp'],
     },
     { id: 'list.all', label: msg`Select all`, shortcuts: ['Mod+A'] },

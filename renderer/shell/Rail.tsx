@@ -3,6 +3,7 @@ import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { isAdmin } from '../app-state/roles.ts';
 import { useRoleWord } from '../app-state/use-role-word.ts';
+import { PaletteButton } from '../commands/PaletteButton.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { Mark } from '../design/Mark.tsx';
 import { LockButton } from '../lock/LockButton.tsx';
@@ -31,6 +32,7 @@ export function Rail({ state, session, route }: RailProps) {
           Rhythm <span className="rail-name-2">Workstation</span>
         </span>
       </div>
+      <PaletteButton />
       <nav className="rail-nav" aria-label={t`Main navigation`}>
         <RailLink
           to={{ view: 'worklist' }}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { ScriptInput } from '../../embedded/demo-model/behaviours.ts';
 import { auditScenes } from './audit-scenes.ts';
+import { commandScenes } from './command-scenes.ts';
 import { lockScenes } from './lock-scenes.ts';
 import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
@@ -254,6 +255,7 @@ export const scenes: readonly Scene[] = [
   duplicate,
   quitAsked,
   settings,
+  ...commandScenes,
   ...auditScenes,
   ...lockScenes,
   ...offlineScenes,
