@@ -76,12 +76,32 @@ export function isUnreached(failure: PackFailure): boolean {
 }
 
 function contentsOf({ inputsHash, retrievedAtMs, pack }: CachedPack) {
-  const { anamnesis, funnel_runs, current_measures } = pack;
+  const { anamnesis, funnel_runs, current_measures, left_out } = pack;
+  const { entries } = anamnesis;
+  const { assessments } = funnel_runs;
+  const { measured_at: measuredAt, series } = current_measures;
+  const measures = series.length + (measuredAt === null ? 0 : 1);
   return {
     inputsHash,
     retrievedAtMs,
-    entries: { included: anamnesis.entries.length, total: anamnesis.total_count },
-    questionnaires: { included: funnel_runs.assessments.length, total: funnel_runs.total_count },
-    measuredAt: current_measures.measured_at,
+    entries: {
+      included: entries.length,
+      total: anamnesis.total_count,
+      newestAt: newestOf(entries.map(({ updated_at }) => updated_at)),
+    },
+    questionnaires: {
+      included: assessments.length,
+      total: funnel_runs.total_count,
+      newestAt: newestOf(assessments.map(({ completed_at, started_at }) => completed_at ?? started_at)),
+    },
+    measures: { included: measures, total: measures + (left_out?.measures ?? 0), newestAt: measuredAt },
   };
+}
+
+/** The latest of some ISO times. */
+function newestOf(times: readonly (string | null)[]): string | null {
+  return times.reduce((newest, time) => {
+    if (time === null) return newest;
+    return newest === null || Date.parse(time) > Date.parse(newest) ? time : newest;
+  }, null);
 }

@@ -1,11 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
 import type { PatientId } from '../../shared/ids.ts';
-import type { PackPreview as Preview } from '../../shared/ipc/patient-channels.ts';
+import type { PackPart, PackPreview as Preview } from '../../shared/ipc/patient-channels.ts';
+import { codeOf } from '../bridge/call-failure.ts';
+import { Banner } from '../design/Banner.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
-import { formatAgo, formatDate } from '../i18n/format.ts';
+import { formatAgo, formatCount, formatDate } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
-import { packGaps } from './pack-words.ts';
+import { type PackPartName, packParts, packWorth, partGap } from './pack-words.ts';
 import { usePackPreview } from './use-new-run.ts';
 import './pack-preview.css';
 
@@ -15,81 +18,122 @@ export function PackPreview({ patientId }: { readonly patientId: PatientId }) {
   const preview = usePackPreview(patientId);
   return (
     <section className="pack" aria-label={t`What the model will read`} data-testid="pack-preview">
-      <h3 className="field-label">{t`What the model will read`}</h3>
+      <div className="picker-head">
+        <h3 className="field-label">{t`What the model will read`}</h3>
+        {preview.data ? <ReadAt preview={preview.data} /> : null}
+      </div>
       {preview.isPending ? (
         <div className="skeleton pack-loading" role="status" aria-label={t`Reading the record…`} />
       ) : null}
-      {preview.data ? <Facts preview={preview.data} /> : null}
-      {preview.error ? (
-        <p className="pack-gap">
-          <Icon name="info" />
-          {t`The record could not be read, so it is not known how complete it is.`}
-        </p>
-      ) : null}
+      {preview.data ? <Parts preview={preview.data} /> : null}
+      {preview.error ? <Unread failure={preview.error} onRetry={() => void preview.refetch()} /> : null}
     </section>
   );
 }
 
-function Facts({ preview }: { readonly preview: Preview }) {
+/** A record that was never read here is no fault while offline: it can be queued all the same. */
+function Unread({ failure, onRetry }: { readonly failure: unknown; readonly onRetry: () => void }) {
+  const { t } = useLingui();
+  if (codeOf(failure) !== 'OFFLINE') return <FailureBanner failure={failure} onRetry={onRetry} />;
+  return (
+    <Banner tone="info" icon="offline" title={t`This record was never read on this workstation`}>
+      <p>{t`The server cannot be reached, so it is not known how complete and how old the record is. The run reads it once it is executed.`}</p>
+    </Banner>
+  );
+}
+
+function ReadAt({ preview: { retrievedAtMs, fromCache } }: { readonly preview: Preview }) {
   const { t } = useLingui();
   const locale = useFormatLocale();
+  const read = formatAgo(retrievedAtMs, useNow(30_000), locale);
+  return (
+    <span className="data-age figures">
+      {fromCache ? t`from this workstation, ${read}` : t`from the server, ${read}`}
+    </span>
+  );
+}
+
+function Parts({ preview }: { readonly preview: Preview }) {
+  const { t } = useLingui();
   const nowMs = useNow(30_000);
-  const { entries, questionnaires, measuredAt, retrievedAtMs, fromCache } = preview;
-  const measuredMs = measuredAt === null ? null : Date.parse(measuredAt);
-  const read = formatAgo(retrievedAtMs, nowMs, locale);
   return (
     <>
-      <dl className="pack-facts">
-        <Fact term={t`Entries`} value={t`${entries.included} of ${entries.total}`} />
-        <Fact term={t`Questionnaires`} value={t`${questionnaires.included} of ${questionnaires.total}`} />
-        <Fact
-          term={t`Newest measure`}
-          value={
-            measuredMs === null
-              ? t`none`
-              : `${formatDate(measuredMs, locale)} (${formatAgo(measuredMs, nowMs, locale)})`
-          }
-        />
-        <Fact
-          term={t`Read`}
-          value={fromCache ? t`from this workstation, ${read}` : t`from the server, ${read}`}
-        />
-      </dl>
-      <Gaps preview={preview} />
+      <table className="pack-parts">
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t`Part of the record`}</th>
+            <th scope="col">{t`Contents`}</th>
+            <th scope="col">{t`Newest`}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {packParts.map((name) => (
+            <Part key={name} name={name} part={preview[name]} nowMs={nowMs} />
+          ))}
+        </tbody>
+      </table>
+      <Worth preview={preview} nowMs={nowMs} />
+      {preview.fromCache ? (
+        <p className="pack-note">
+          <Icon name="offline" />
+          {t`The server cannot be reached: this is the record as it was read last. Newer entries may be missing here.`}
+        </p>
+      ) : null}
     </>
   );
 }
 
-function Fact({ term, value }: { readonly term: string; readonly value: string }) {
+interface PartProps {
+  readonly name: PackPartName;
+  readonly part: PackPart;
+  readonly nowMs: number;
+}
+
+function Part({ name, part, nowMs }: PartProps) {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const words = { entries: t`Anamnesis`, questionnaires: t`Questionnaires`, measures: t`Measures` };
+  const gap = partGap(name, part, nowMs);
+  const newestMs = part.newestAt === null ? null : Date.parse(part.newestAt);
+  const included = formatCount(part.included, locale);
+  const total = formatCount(part.total, locale);
+  const amount = part.included < part.total ? t`the newest ${included} of ${total}` : included;
+  const day = newestMs === null ? '' : formatDate(newestMs, locale);
+  const ago = newestMs === null ? '' : formatAgo(newestMs, nowMs, locale);
   return (
-    <div>
-      <dt>{term}</dt>
-      <dd className="figures">{value}</dd>
-    </div>
+    <tr className={gap ? 'pack-lacks' : undefined} data-part={name} data-gap={gap}>
+      <th scope="row">
+        <Icon name={gap === null ? 'check' : gap === 'left out' ? 'info' : 'warning'} />
+        {words[name]}
+      </th>
+      <td className="figures">{part.total === 0 ? t`none` : amount}</td>
+      <td className="figures">{newestMs === null ? null : t`newest ${day} (${ago})`}</td>
+    </tr>
   );
 }
 
-function Gaps({ preview }: { readonly preview: Preview }) {
+/** What the gaps mean for the report, in words. */
+function Worth({ preview, nowMs }: { readonly preview: Preview; readonly nowMs: number }) {
   const { t } = useLingui();
+  const worth = packWorth(preview, nowMs);
+  const isLeftOut = packParts.some((name) => preview[name].included < preview[name].total);
   const words = {
-    'no entries': t`The record has no anamnesis entries.`,
-    'no questionnaires': t`The record has no answered questionnaires.`,
-    'no measure': t`There is no measured value.`,
-    'entries left out': t`The oldest entries are left out, since the record is too long.`,
-    'questionnaires left out': t`The oldest questionnaires are left out, since the record is too long.`,
-  };
+    empty: t`The record is empty: there is nothing to assess. A report would rest on age and sex alone.`,
+    thin: t`The record is thin: expect a report with little support, and read what it says is missing.`,
+    whole: null,
+  }[worth];
   return (
     <>
-      {packGaps(preview).map((gap) => (
-        <p key={gap} className="pack-gap">
+      {words ? (
+        <p className="pack-note pack-thin" data-testid="pack-thin">
           <Icon name="warning" />
-          {words[gap]}
+          {words}
         </p>
-      ))}
-      {preview.fromCache ? (
-        <p className="pack-gap">
-          <Icon name="offline" />
-          {t`The server cannot be reached: this is the record as it was read last. Newer entries may be missing here.`}
+      ) : null}
+      {isLeftOut ? (
+        <p className="pack-note">
+          <Icon name="info" />
+          {t`The oldest parts are left out, since the record is longer than the model may read.`}
         </p>
       ) : null}
     </>

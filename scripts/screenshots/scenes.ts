@@ -3,6 +3,7 @@ import type { ScriptInput } from '../../embedded/demo-model/behaviours.ts';
 import { auditScenes } from './audit-scenes.ts';
 import { commandScenes } from './command-scenes.ts';
 import { lockScenes } from './lock-scenes.ts';
+import { newRunScenes } from './new-run-scenes.ts';
 import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
 import type { Scene } from './scene.ts';
@@ -253,6 +254,7 @@ export const scenes: readonly Scene[] = [
   batchProgress,
   batchFinished,
   duplicate,
+  ...newRunScenes,
   quitAsked,
   settings,
   ...commandScenes,

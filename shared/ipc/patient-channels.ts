@@ -7,16 +7,19 @@ import { patientRecordSchema } from '../records.ts';
 import { runStatusSchema } from '../run.ts';
 import type { ChannelsOf } from './channel.ts';
 
+/** One part of a record: how much of it the pack holds, and the ISO time of the newest; null: there is none. */
+const packPartSchema = z.object({ included: z.int(), total: z.int(), newestAt: z.string().nullable() });
+export type PackPart = z.infer<typeof packPartSchema>;
+
 /** What would go into the context pack of a patient, and whether the same was queued in the last 24 hours. */
 export const packPreviewSchema = z.object({
   inputsHash: z.string(),
   /** Epoch ms; older than now only when the backend is not reached and the pack comes from the cache. */
   retrievedAtMs: z.number(),
   fromCache: z.boolean(),
-  entries: z.object({ included: z.int(), total: z.int() }),
-  questionnaires: z.object({ included: z.int(), total: z.int() }),
-  /** ISO time of the newest measure; null: there is none. */
-  measuredAt: z.string().nullable(),
+  entries: packPartSchema,
+  questionnaires: packPartSchema,
+  measures: packPartSchema,
   duplicate: z.object({ runId: runIdSchema, status: runStatusSchema, createdAt: z.string() }).nullable(),
 });
 export type PackPreview = z.infer<typeof packPreviewSchema>;

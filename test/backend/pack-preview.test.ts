@@ -4,7 +4,7 @@ import { demoStaff } from '../../embedded/demo/accounts.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type PatientId, patientIdSchema } from '../../shared/ids.ts';
-import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
+import type { PackPart, PackPreview } from '../../shared/ipc/patient-channels.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../campaigns/support/fault-proxy.ts';
 import { type ComposedDesk, call, startDesk } from './composed-app-fixture.ts';
 import { setFeature } from './support/test-world.ts';
@@ -78,11 +78,16 @@ describe('patients.previewPack', () => {
     const [counts] = await sql`
       select (select count(*)::int from anamnesis_entries where patient_id = ${patientId} and not is_archived) as entries,
         (select count(*)::int from assessments where patient_id = ${patientId} and status = 'completed') as questionnaires,
-        (select max(created_at) from patient_measures where patient_id = ${patientId}) as measured`;
-    expect(shown.entries).toEqual({ included: counts?.entries, total: counts?.entries });
+        (select max(created_at) from patient_measures where patient_id = ${patientId}) as measured,
+        (select max(updated_at) from anamnesis_entries where patient_id = ${patientId} and not is_archived) as written,
+        (select max(completed_at) from assessments where patient_id = ${patientId} and status = 'completed') as filled`;
+    const newest = (part: PackPart) => Date.parse(part.newestAt ?? '');
+    expect(shown.entries).toMatchObject({ included: counts?.entries, total: counts?.entries });
     expect(shown.questionnaires.total).toBe(counts?.questionnaires);
     expect(shown.questionnaires.included).toBeGreaterThan(0);
-    expect(Date.parse(shown.measuredAt ?? '')).toBe(counts?.measured.getTime());
+    expect(newest(shown.measures)).toBe(counts?.measured.getTime());
+    expect(newest(shown.entries)).toBe(counts?.written.getTime());
+    expect(newest(shown.questionnaires)).toBe(counts?.filled.getTime());
     expect(shown).toMatchObject({ fromCache: false, duplicate: null });
     expect(shown.retrievedAtMs).toBeGreaterThanOrEqual(before);
 
