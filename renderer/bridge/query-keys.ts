@@ -18,9 +18,13 @@ export const queryKeys = {
   execution: ['execution.getSettings'],
   privacy: ['privacy.getSettings'],
   batch: ['batch.get'],
+  failures: (days: number) => ['failures.overview', days],
   outbox: ['outbox.list'],
   cacheIncidents: ['cache.incidents'],
   audit: (filter: RequestOf<'audit.list'>['filter']) => ['audit.list', filter],
   auditActors: ['audit.actors'],
+  patientRecord: (patientId: string) => ['patients.record', patientId],
+  /** Apart from the cached answer: what changes in the cache is no reason to ask the server. */
+  freshRecord: (patientId: string) => ['patients.record from the server', patientId],
   packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

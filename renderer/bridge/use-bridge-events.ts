@@ -12,9 +12,9 @@ import { takeSyncState } from './take-sync-state.ts';
 type Table = EventOf<'data.changed'>['tables'][number];
 
 const channelsOf: Readonly<Record<Table, readonly string[]>> = {
-  patients: ['patients.list', 'runs.list', 'runs.get'],
-  runs: ['runs.list', 'runs.get', 'runs.attempts'],
-  reports: ['runs.list', 'runs.get'],
+  patients: ['patients.record', 'patients.list', 'runs.list', 'runs.get'],
+  runs: ['patients.list', 'patients.record', 'failures.overview', 'runs.list', 'runs.get', 'runs.attempts'],
+  reports: ['patients.list', 'patients.record', 'failures.overview', 'runs.list', 'runs.get'],
   reviews: ['runs.list', 'runs.get'],
   flags: ['flag.get', 'flag.history'],
   outbox: ['outbox.list', 'runs.list', 'runs.get', 'flag.get'],
@@ -49,6 +49,8 @@ function followRun(client: QueryClient, liveRuns: LiveRuns, event: EventOf<'run.
   const isBegun = !event.finished && !isUnderWay(liveRuns.get(event.runId));
   const outcome = liveRuns.follow(event);
   if (isBegun) forgetFailures(client, actionKeys.execute, event.runId);
-  if (outcome !== 'appended') void client.invalidateQueries({ queryKey: queryKeys.run(event.runId) });
+  // Asked for anew as it begins: only a window that has asked for a run under way is told its draft.
+  if (isBegun || outcome !== 'appended')
+    void client.invalidateQueries({ queryKey: queryKeys.run(event.runId) });
   if (outcome === 'finished') void client.invalidateQueries({ queryKey: ['runs.list'] });
 }

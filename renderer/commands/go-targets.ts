@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import type { Route } from '../shell/route.ts';
 
 export interface GoTarget {
-  readonly route: Exclude<Route, { readonly view: 'run' }>;
+  readonly route: Exclude<Route, { readonly view: 'run' | 'patient' }>;
   readonly label: MessageDescriptor;
   readonly keywords: readonly MessageDescriptor[];
   readonly isForAdmins: boolean;
@@ -18,10 +18,22 @@ export const goTargets: readonly GoTarget[] = [
     isForAdmins: false,
   },
   {
+    route: { view: 'patients' },
+    label: msg`Patients`,
+    keywords: [msg`Records`],
+    isForAdmins: false,
+  },
+  {
     route: { view: 'outbox' },
     label: msg`Waiting to sync`,
     keywords: [msg`Outbox`],
     isForAdmins: false,
+  },
+  {
+    route: { view: 'failures' },
+    label: msg`Run failures`,
+    keywords: [msg`Success rate`, msg`Errors`],
+    isForAdmins: true,
   },
   {
     route: { view: 'audit' },

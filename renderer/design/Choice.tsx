@@ -7,6 +7,8 @@ interface ChoiceProps<Value extends string> {
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
   readonly isDisabled?: boolean;
+  /** Where the place says it already; assistive technology has it nevertheless. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** One of a few values, all of them in sight. */
@@ -23,7 +25,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
       orientation="horizontal"
       isDisabled={props.isDisabled ?? false}
     >
-      <Label className="field-label">{props.label}</Label>
+      <Label className={props.isLabelHidden ? 'visually-hidden' : 'field-label'}>{props.label}</Label>
       <div className="choice-options">
         {props.options.map(({ value, label }) => (
           <Radio key={value} value={value} className="choice-option">

@@ -42,7 +42,21 @@ export function Rail({ state, session, route }: RailProps) {
           count={counts?.queued ?? 0}
           countLabel={t`queued`}
         />
+        <RailLink
+          to={{ view: 'patients' }}
+          icon="patients"
+          label={t`Patients`}
+          current={route.view === 'patients' || route.view === 'patient'}
+        />
         <OutboxLink isCurrent={route.view === 'outbox'} />
+        {isAdmin(session) ? (
+          <RailLink
+            to={{ view: 'failures' }}
+            icon="failures"
+            label={t`Run failures`}
+            current={route.view === 'failures'}
+          />
+        ) : null}
         {isAdmin(session) ? (
           <RailLink
             to={{ view: 'audit' }}

@@ -22,12 +22,15 @@ import { NoticeBar } from './NoticeBar.tsx';
 import { createNotices, type Notices, NoticesProvider } from './notices.ts';
 import { QuitGuard } from './QuitGuard.tsx';
 import { Rail } from './Rail.tsx';
-import { hashOf } from './route.ts';
+import { hashOf, navigate } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
 import { useViewTitle } from './use-window-title.ts';
 import './shell.css';
 
-// Only admins see it, and seldom: it does not belong to the start of the window.
+// Only admins see them, and seldom: they do not belong to the start of the window.
+const FailuresView = lazy(async () => ({
+  default: (await import('../failures/FailuresView.tsx')).FailuresView,
+}));
 const AuditView = lazy(async () => ({ default: (await import('../audit/AuditView.tsx')).AuditView }));
 
 interface ShellProps {
@@ -91,6 +94,17 @@ export function Shell({ state, session }: ShellProps) {
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
           {route.view === 'outbox' ? <OutboxView /> : null}
+          {route.view === 'failures' ? (
+            <Suspense>
+              <FailuresView
+                session={session}
+                onShow={(filter) => {
+                  setPlace({ ...firstPlace, tab: 'failed', filter });
+                  navigate({ view: 'worklist' });
+                }}
+              />
+            </Suspense>
+          ) : null}
           {route.view === 'audit' ? (
             <Suspense>
               <AuditView session={session} />

@@ -11,7 +11,10 @@ export function useViewTitle(route: Route): void {
   const names: Readonly<Record<Route['view'], string>> = {
     worklist: t`Worklist`,
     run: t`Run ${runId}`,
+    patients: t`Patients`,
+    patient: t`Patient`,
     outbox: t`Waiting to sync`,
+    failures: t`Run failures`,
     audit: t`Audit trail`,
     settings: t`Settings`,
   };
