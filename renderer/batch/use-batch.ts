@@ -19,11 +19,18 @@ export function useStartBatch() {
   );
 }
 
-export type BatchControl = 'batch.pause' | 'batch.resume' | 'batch.cancel' | 'batch.dismiss';
+/** Written out, so that every channel has a place where it is called. */
+const batchControls = {
+  'batch.pause': () => invoke('batch.pause', {}),
+  'batch.resume': () => invoke('batch.resume', {}),
+  'batch.cancel': () => invoke('batch.cancel', {}),
+  'batch.dismiss': () => invoke('batch.dismiss', {}),
+};
+export type BatchControl = keyof typeof batchControls;
 
 /** Pauses, goes on with, cancels or puts away the batch. */
 export function useControlBatch() {
-  return useBatchCall((control: BatchControl) => invoke(control, {}));
+  return useBatchCall((control: BatchControl) => batchControls[control]());
 }
 
 function useBatchCall<Input>(call: (input: Input) => Promise<{ batch: Batch | null }>) {
