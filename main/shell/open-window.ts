@@ -1,4 +1,5 @@
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
+import icon from '../../build/window-icon.png?asset';
 import type { RunId } from '../../shared/ids.ts';
 import { appOrigin } from './app-protocol.ts';
 import { isAppPage } from './confine-contents.ts';
@@ -35,6 +36,8 @@ export function createAppWindows(preloadPath: string): AppWindows {
       minHeight: 600,
       show: false,
       title: 'Rhythm Workstation',
+      // Elsewhere the program itself has one.
+      ...(process.platform === 'linux' ? { icon } : {}),
       backgroundColor: '#f6f7f9',
       autoHideMenuBar: true,
       webPreferences: webPreferences(preloadPath),
