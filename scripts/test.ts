@@ -31,6 +31,7 @@ const results = [
   check('boundaries', ['run', 'check:boundaries']),
   check('dead code', ['run', 'check:dead']),
   check('build', ['run', 'build']),
+  check('guardrails', ['run', 'verify:e76-4']),
   vitest(),
   playwright(),
   ...(await campaigns()),

@@ -1,0 +1,15 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { linguiPlugins } from '../../lingui-plugins.ts';
+import { buildAndLoad, isFunction } from '../build-and-load.ts';
+import type * as rendered from './render-button.tsx';
+
+const root = resolve(import.meta.dirname, '../../..');
+const buttonSchema = z.object({ renderButton: z.custom<typeof rendered.renderButton>(isFunction) });
+
+/** Builds and loads the button as the window has it. */
+export async function loadButton(): Promise<z.infer<typeof buttonSchema>> {
+  return buttonSchema.parse(
+    await buildAndLoad(join(import.meta.dirname, 'render-button.tsx'), linguiPlugins(root)),
+  );
+}
