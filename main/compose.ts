@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '../shared/environment.ts';
 import type { RunId } from '../shared/ids.ts';
-import type { EventName, EventOf } from '../shared/ipc-contract.ts';
 import type { ChooseFile } from './audit/export-trail.ts';
 import { composeModel, composeModelTest } from './composition/compose-model.ts';
 import { createDeskFlag } from './composition/desk-flag.ts';
@@ -13,11 +12,14 @@ import type { OnEgressRefused } from './egress/egress-refused.ts';
 import type { EngineLog } from './engine/ports.ts';
 import type { DesktopNotification } from './execution/batch-notification.ts';
 import { crashHereAt, crashingRemote } from './execution/crash-points.ts';
+import { createEndedRuns } from './execution/ended-runs.ts';
 import { createQuitGuard, type QuitGuard } from './execution/quit-guard.ts';
+import { createFollowers } from './ipc/followers.ts';
 import { appHandlers } from './ipc/handlers/app-handlers.ts';
 import { auditHandlers } from './ipc/handlers/audit-handlers.ts';
 import { batchHandlers } from './ipc/handlers/batch-handlers.ts';
 import { cacheHandlers } from './ipc/handlers/cache-handlers.ts';
+import { endedHandlers } from './ipc/handlers/ended-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { failureHandlers } from './ipc/handlers/failure-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
@@ -31,7 +33,7 @@ import { runHandlers } from './ipc/handlers/run-handlers.ts';
 import { sessionHandlers } from './ipc/handlers/session-handlers.ts';
 import { viewHandlers } from './ipc/handlers/view-handlers.ts';
 import type { ContractServer } from './ipc/serve-contract.ts';
-import { type DeskGuard, guardDesk } from './lock/guard-desk.ts';
+import { type Announce, type DeskGuard, guardDesk } from './lock/guard-desk.ts';
 import type { Surroundings } from './lock/surroundings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import type { Remote } from './remote/remote.ts';
@@ -63,7 +65,8 @@ export interface ComposeOptions {
   readonly chooseFile: ChooseFile;
   /** Lets the process end: `stop` follows. */
   readonly leave: () => void;
-  readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
+  /** @param to which windows hear it; without it all of them do */
+  readonly announce: Announce;
   readonly surroundings: Surroundings;
 }
 
@@ -122,8 +125,11 @@ export function composeApp(options: ComposeOptions): App {
 
   const flag = createDeskFlag(environment.RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED);
   const brake = createGuessBrake();
+  const followers = createFollowers();
+  const ended = createEndedRuns();
   const guard = guardDesk({
     ...options,
+    onLocked: followers.clear,
     settings,
     storedStart,
     brake,
@@ -141,6 +147,9 @@ export function composeApp(options: ComposeOptions): App {
     onChanged(state) {
       announce('session.changed', state);
       guard.sessionChanged(state);
+      if (state.session) return;
+      ended.clear();
+      followers.clear();
     },
     onBegin: guard.sessionBegins,
     whyNotRestored: guard.whyNotRestored,
@@ -158,6 +167,8 @@ export function composeApp(options: ComposeOptions): App {
       settings,
       flag,
       guard,
+      ended,
+      followers,
       language,
       quitGuard: () => quitGuard,
     }),
@@ -198,7 +209,8 @@ export function composeApp(options: ComposeOptions): App {
         }),
         ...sessionHandlers(sessions, guard),
         ...lockHandlers(guard, settings),
-        ...runHandlers({ clock, ids, log }),
+        ...runHandlers({ clock, ids, log, followers }),
+        ...endedHandlers(ended),
         ...patientHandlers({ clock, log }),
         ...reportHandlers(),
         ...viewHandlers,

@@ -75,7 +75,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
     openWindow: (runId) => windows.openFurther(runId),
     chooseFile: chooseSaveFile,
     leave: () => app.quit(),
-    announce: (event, payload) => announceTo(windows, event, payload),
+    announce: (event, payload, to) => announceTo(windows, event, payload, to),
     surroundings: surroundingsOfThisMachine(() => coverWindows(() => rhythm.guard.isLocked(), log)),
   });
   quitAfter({ guard: rhythm.quitGuard, drain: () => rhythm.stop(), log });

@@ -10,8 +10,8 @@ import {
   type RhythmBridge,
 } from '../shared/ipc-contract.ts';
 
-type EventSchemas = { readonly [E in EventName]: z.ZodType<EventOf<E>> };
-const eventSchemas: EventSchemas = ipcEvents;
+type Events = { readonly [E in EventName]: { readonly payload: z.ZodType<EventOf<E>> } };
+const events: Events = ipcEvents;
 
 /** Throws on anything outside the contract: the bridge opens these doors and no other. */
 function known<Name extends string>(name: Name, list: Readonly<Record<string, unknown>>): Name {
@@ -23,7 +23,7 @@ const bridge: RhythmBridge = {
   invoke: <C extends Channel>(channel: C, request: RequestOf<C>) =>
     ipcRenderer.invoke(known(channel, ipcContract), request),
   on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void) {
-    const schema: EventSchemas[E] = eventSchemas[known(event, ipcEvents)];
+    const { payload: schema }: Events[E] = events[known(event, ipcEvents)];
     const receive = (_: unknown, payload: unknown) => {
       const parsed = schema.safeParse(payload);
       if (parsed.success) listener(parsed.data);

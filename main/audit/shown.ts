@@ -18,7 +18,8 @@ export function shownOfRun(reply: ResponseOf<'runs.get'>): Shown[] {
     contentHash,
   });
   const hashes = [report, unsynced?.report ?? null, ...superseded].flatMap((one) => one?.content_hash ?? []);
-  const hasDraft = draft !== null || (live !== null && live.text !== '');
+  // Who is given a run under way is told the rest of its draft as it comes.
+  const hasDraft = draft !== null || live !== null;
   return [...hashes.map((hash) => of('report', hash)), ...(hasDraft ? [of('draft', null)] : [])];
 }
 

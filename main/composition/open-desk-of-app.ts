@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids.ts';
 import type { EventName, EventOf } from '../../shared/ipc-contract.ts';
 import type { EngineLog, Model } from '../engine/ports.ts';
 import {
@@ -5,9 +6,12 @@ import {
   finishedNotification,
   haltedNotification,
 } from '../execution/batch-notification.ts';
+import { describeEnding, type EndedRuns } from '../execution/ended-runs.ts';
 import type { QuitGuard } from '../execution/quit-guard.ts';
 import { withRecordBudget } from '../execution/record-budget.ts';
-import type { DeskGuard } from '../lock/guard-desk.ts';
+import type { ExecutionResult } from '../execution/running-runs.ts';
+import type { Followers } from '../ipc/followers.ts';
+import type { DeskGuard, ToWindow } from '../lock/guard-desk.ts';
 import { systemClock as clock } from '../runtime/system-clock.ts';
 import { uuidIds as ids } from '../runtime/uuid-ids.ts';
 import { openDesk } from '../session/open-desk.ts';
@@ -19,7 +23,9 @@ interface DeskParts {
   readonly model: Model;
   readonly settings: SettingsFile;
   readonly flag: Pick<DeskFlag, 'isEnabled'>;
-  readonly guard: Pick<DeskGuard, 'tell' | 'runEnded'>;
+  readonly guard: Pick<DeskGuard, 'tell'>;
+  readonly ended: Pick<EndedRuns, 'add'>;
+  readonly followers: Pick<Followers, 'isFollowing' | 'forget'>;
   /** Asked when a run begins or ends; there is none before the app is wired together. */
   readonly quitGuard: () => Pick<QuitGuard, 'runBegan' | 'runEnded'>;
   readonly notify: (notification: DesktopNotification) => void;
@@ -30,10 +36,23 @@ interface DeskParts {
 
 /** Makes what opens the desks of this app: they tell the windows, the guards and the desktop what happens at them. */
 export function prepareOpenDesk(parts: DeskParts): SessionPorts['openDesk'] {
-  const { model, settings, flag, guard, notify, language, appVersion, log } = parts;
+  const { model, settings, flag, guard, ended, followers, notify, language, appVersion, log } = parts;
   return function openDeskOfApp(opening) {
-    function tell<E extends EventName>(event: E, payload: EventOf<E>): void {
-      if (opening.isNews()) guard.tell(event, payload);
+    function tell<E extends EventName>(event: E, payload: EventOf<E>, to?: ToWindow): void {
+      if (opening.isNews()) guard.tell(event, payload, to);
+    }
+    function tellProgress(progress: EventOf<'run.progress'>): void {
+      const { runId, textDelta, finished } = progress;
+      // The draft is patient data: only a window that is on record for it gets more of it.
+      if (textDelta === '') tell('run.progress', progress);
+      else tell('run.progress', progress, followers.isFollowing(runId));
+      if (finished) followers.forget(runId);
+    }
+    function runEnded(runId: RunId, result: ExecutionResult | null): void {
+      parts.quitGuard().runEnded();
+      const ending = result && opening.isNews() ? ended.add(runId, result) : null;
+      const end = ending && describeEnding(opening.cache, ending);
+      if (end) tell('run.ended', end);
     }
     return openDesk({
       ...opening,
@@ -52,11 +71,8 @@ export function prepareOpenDesk(parts: DeskParts): SessionPorts['openDesk'] {
         onFinished: (batch) => notify(finishedNotification(batch, language())),
         onHalted: (batch) => notify(haltedNotification(batch, language())),
       },
-      onProgress(progress) {
-        if (progress.finished) guard.runEnded(progress.runId);
-        tell('run.progress', progress);
-      },
-      onRunEnded: () => parts.quitGuard().runEnded(),
+      onProgress: tellProgress,
+      onRunEnded: runEnded,
       onRunBegan: () => parts.quitGuard().runBegan(),
       onChanged: (tables) => tell('data.changed', { tables }),
       onSyncState: (state) => tell('sync.changed', state),

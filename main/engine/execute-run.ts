@@ -1,3 +1,4 @@
+import type { RiskLevel } from '../../shared/diagnosis.ts';
 import type { CallError } from '../../shared/envelope.ts';
 import type { RequestId, RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -27,7 +28,10 @@ export interface ExecuteInput {
 /** A finished run; `unsynced`: its report waits on this workstation and has no id yet. */
 export interface ExecutedRun extends Settled {
   readonly runId: RunId;
+  /** Null: the report states none. */
+  readonly risk: RiskLevel | null;
 }
+type Produced = Omit<ExecutedRun, 'runId'>;
 
 /**
  * Executes one queued run: claim, context, model, check, save. A run that was claimed is settled on every path, as
@@ -89,7 +93,7 @@ async function settle(
   input: ExecuteInput,
   claim: Claim,
   { lease, draft }: { lease: HeldLease; draft: Result<Report, RunFailure> },
-): Promise<Result<Settled, CallError>> {
+): Promise<Result<Produced, CallError>> {
   const end = draft.ok ? endOf(draft.value, claim, ports.appVersion) : null;
   const isHeld = await lease.isHeld();
   // The last moment for a cancel; once the report is on its way, it counts.
@@ -103,7 +107,10 @@ async function settle(
   if (!isCancelled && isSignedOut(draft)) return err(toCallError(draft.error));
   ports.progress.stage(claim.runId, 'save');
   // Also when it is lost: the fence lets nothing through, and Postgres puts on record that it came too late.
-  if (end && !isCancelled) return completeRun(ports, end, input.closing);
+  if (end && !isCancelled) {
+    const settled = await completeRun(ports, end, input.closing);
+    return settled.ok ? ok({ ...settled.value, risk: end.diagnosis.risk_level ?? null }) : settled;
+  }
   const failure = draft.ok ? executionFailure('CANCELLED') : draft.error;
   return failRun(ports, claim, failure, input.closing);
 }

@@ -37,8 +37,8 @@ export interface RunningRunsOptions {
   readonly announce: (progress: EventOf<'run.progress'>) => void;
   /** Called when a run has ended, before the caller gets its answer: the cache catches up. */
   readonly afterRun: () => Promise<void>;
-  /** Called when a run is not under way any more. */
-  readonly onEnded: () => void;
+  /** Called when a run is not under way any more. @param result null: a bug has ended it */
+  readonly onEnded: (runId: RunId, result: ExecutionResult | null) => void;
   /** Called when a run has begun. */
   readonly onBegan: () => void;
 }
@@ -68,17 +68,19 @@ export function createRunningRuns(options: RunningRunsOptions): RunningRuns {
   };
 
   async function run(runId: RunId, requestId: RequestId, signal: AbortSignal): Promise<ExecutionResult> {
+    let result: ExecutionResult | null = null;
     try {
       // Otherwise our own lost claim would look like that of another workstation.
       await doubtful.giveBack(runId);
       const language = options.answerLanguage();
-      return await executeRun(ports, { runId, requestId, signal, closing: closing.signal, language });
+      result = await executeRun(ports, { runId, requestId, signal, closing: closing.signal, language });
+      return result;
     } finally {
       try {
         await options.afterRun();
       } finally {
         entries.delete(runId);
-        options.onEnded();
+        options.onEnded(runId, result);
       }
     }
   }

@@ -29,7 +29,7 @@ export function createGuardedCalls(server: ContractServer, nowMs: () => number):
   const mayLog = createCallRate(nowMs, logLimit);
   return async function answerCall(call) {
     const refusal = refusalOf(call, mayCall);
-    if (!refusal) return serveCall(server, call.channel, call.payload);
+    if (!refusal) return serveCall(server, call.channel, call.payload, call.sender);
     const requestId = requestIdSchema.parse(server.ids.newId());
     const { channel } = call;
     if (mayLog(call.sender, channel)) server.log.error(refusal.event, { channel, requestId });

@@ -9,6 +9,8 @@ import type { ActiveSession, Desk } from '../session/active-session.ts';
 export interface CallContext {
   readonly requestId: RequestId;
   readonly session: ActiveSession | null;
+  /** Stands for the window that calls, as long as it lives. */
+  readonly window: object;
 }
 
 export type Handler<C extends Channel> = (

@@ -13,7 +13,7 @@ import type { EngineLog, Ids } from '../engine/ports.ts';
 import type { DeskGuard } from '../lock/guard-desk.ts';
 import type { ActiveSession } from '../session/active-session.ts';
 import { refuseCaller, refuseLocked } from './gate.ts';
-import type { Handlers } from './handlers.ts';
+import type { CallContext, Handlers } from './handlers.ts';
 import { callErrorSchema, invalidInput } from './parse-refusal.ts';
 
 type Contract = {
@@ -38,15 +38,17 @@ export interface ContractServer {
 /**
  * The one way to a handler: parse → lock → session/role/flag gate → handler → lock once more → parse the reply → envelope.
  * `createGuardedCalls` has looked at sender, size and rate before. Never throws: a bug becomes INTERNAL_ERROR without detail.
+ * @param window what the call comes from; by default one that hears of nothing
  */
 export async function serveCall<C extends Channel>(
   server: ContractServer,
   channel: C,
   payload: unknown,
+  window: object = {},
 ): Promise<ReplyOf<C>> {
   const requestId = requestIdSchema.parse(server.ids.newId());
   try {
-    const reply = await answer(server, channel, payload, requestId);
+    const reply = await answer(server, channel, payload, { requestId, window });
     if (!reply.success) logRefusal(server.log, channel, requestId, reply.error);
     return reply;
   } catch (fault) {
@@ -60,8 +62,9 @@ async function answer<C extends Channel>(
   server: ContractServer,
   channel: C,
   payload: unknown,
-  requestId: RequestId,
+  from: Pick<CallContext, 'requestId' | 'window'>,
 ): Promise<ReplyOf<C>> {
+  const { requestId } = from;
   const entry: Contract[C] = contract[channel];
   const request = entry.request.safeParse(payload);
   if (!request.success) return refuse(requestId, invalidInput(request.error));
@@ -75,7 +78,7 @@ async function answer<C extends Channel>(
       isOver: server.guard.isOver(),
     });
   if (refusal) return refuse(requestId, refusal);
-  const outcome = await server.handlers[channel](request.data, { requestId, session });
+  const outcome = await server.handlers[channel](request.data, { ...from, session });
   // Locked while the handler worked: what it has done is done, and nothing of a patient reaches a window.
   const tooLate = entry.answersIntoLock ? null : whileLocked();
   if (tooLate) return refuse(requestId, tooLate);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type RunId, type UserId, userIdSchema } from '../../shared/ids.ts';
+import { type UserId, userIdSchema } from '../../shared/ids.ts';
 import type { LockState } from '../../shared/ipc/lock-channels.ts';
 import type { SessionEnd, SessionState } from '../../shared/ipc/session-channels.ts';
-import type { EventName, EventOf } from '../../shared/ipc-contract.ts';
+import { type EventName, type EventOf, ipcEvents } from '../../shared/ipc-contract.ts';
 import type { Clock, EngineLog } from '../engine/ports.ts';
 import { tryParseJson } from '../runtime/try-parse-json.ts';
 import type { ActiveSession } from '../session/active-session.ts';
@@ -14,9 +14,12 @@ import { type CopiedText, createCopiedText } from './copied-text.ts';
 import { createLock, type Lock, type PasswordVerdict } from './create-lock.ts';
 import { createSessionLimit, isStartTooOld, type SessionLimit, type SessionStart } from './session-limit.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isToldWhileLocked } from './told-while-locked.ts';
 
 const lookEveryMs = 1_000;
+
+/** Which windows hear an event; without it all of them do. */
+export type ToWindow = (window: object) => boolean;
+export type Announce = <E extends EventName>(event: E, payload: EventOf<E>, to?: ToWindow) => void;
 
 export interface DeskGuardOptions {
   readonly surroundings: Surroundings;
@@ -28,7 +31,9 @@ export interface DeskGuardOptions {
   readonly checkPassword: (userId: UserId, password: string) => Promise<PasswordVerdict>;
   /** Ends the session by its longest time. */
   readonly endSession: () => void;
-  readonly announce: <E extends EventName>(event: E, payload: EventOf<E>) => void;
+  readonly announce: Announce;
+  /** The workstation was just locked. */
+  readonly onLocked: () => void;
   readonly clock: Clock;
   readonly log: EngineLog;
 }
@@ -39,9 +44,7 @@ export interface DeskGuard extends Pick<Lock, 'lock' | 'unlock'>, Pick<SessionLi
   isLocked(): boolean;
   readonly noteCopied: CopiedText['note'];
   /** Announces what may be heard now: a locked window hears of nothing but the lock and the session. */
-  readonly tell: DeskGuardOptions['announce'];
-  /** A run of this workstation has ended, maybe behind the lock. */
-  runEnded(runId: RunId): void;
+  readonly tell: Announce;
   /** A session begins: with a password just typed, or from the stored one. To be told before it is announced. */
   sessionBegins(userId: UserId, how: 'password' | 'stored'): void;
   sessionChanged(state: SessionState): void;
@@ -55,7 +58,6 @@ export interface DeskGuard extends Pick<Lock, 'lock' | 'unlock'>, Pick<SessionLi
 export function guardDesk(options: DeskGuardOptions): DeskGuard {
   const { surroundings, settings, clock, log, session } = options;
   const copied = createCopiedText(surroundings, log);
-  const endedBehind = new Set<RunId>();
   let seenAtMs = surroundings.steadyMs();
   let looking: NodeJS.Timeout | null = null;
 
@@ -74,7 +76,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     remember: (locked) => void settings.update({ locked }),
     onChanged: () => tellState(),
     onLocked() {
-      endedBehind.clear();
+      options.onLocked();
       void copied.clear();
     },
     log,
@@ -94,7 +96,6 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       locked: locked !== null,
       reason: locked?.reason ?? null,
       sinceMs: locked?.sinceMs ?? null,
-      endedBehind: locked ? [] : [...endedBehind],
       limit: limit.state(),
     };
   }
@@ -122,11 +123,8 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     isLocked: () => lock.current() !== null,
     isOver: limit.isOver,
     noteCopied: copied.note,
-    tell(event, payload) {
-      if (!lock.current() || isToldWhileLocked(event)) options.announce(event, payload);
-    },
-    runEnded(runId) {
-      if (lock.current()) endedBehind.add(runId);
+    tell(event, payload, to) {
+      if (!lock.current() || 'whileLocked' in ipcEvents[event]) options.announce(event, payload, to);
     },
     sessionBegins(userId, how) {
       seenAtMs = surroundings.steadyMs();
@@ -148,7 +146,6 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       if (info) return;
       lock.sessionEnded();
       limit.begin(null);
-      endedBehind.clear();
       void copied.clear();
     },
     whyNotRestored({ userId }) {

@@ -29,7 +29,7 @@ export interface DeskOptions {
   readonly flagEnabled: (cache: Cache, organizationId: OrganizationId) => boolean;
   readonly batch: Pick<RunBatchOptions, 'poolSize' | 'onChanged' | 'onFinished' | 'onHalted'>;
   readonly onProgress: RunningRunsOptions['announce'];
-  readonly onRunEnded: () => void;
+  readonly onRunEnded: RunningRunsOptions['onEnded'];
   readonly onRunBegan: () => void;
   readonly onChanged: (tables: (CacheTable | 'outbox')[]) => void;
   readonly onSyncState: (state: SyncState) => void;

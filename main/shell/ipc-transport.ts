@@ -8,6 +8,7 @@ import {
 } from '../../shared/ipc-contract.ts';
 import type { AnswerCall } from '../ipc/guarded-calls.ts';
 import { isTrustedSender } from '../ipc/trusted-sender.ts';
+import type { ToWindow } from '../lock/guard-desk.ts';
 import { appOrigin } from './app-protocol.ts';
 import type { AppWindows } from './open-window.ts';
 
@@ -25,15 +26,19 @@ export function serveIpc(answer: AnswerCall, windows: Pick<AppWindows, 'owns'>):
   }
 }
 
-/** Announces an event to every window of the app that shows its page; the payload is parsed before it leaves. */
+/**
+ * Announces an event to the windows of the app that show its page; the payload is parsed before it leaves.
+ * @param to which of them hear it. Default: all
+ */
 export function announceTo<E extends EventName>(
   windows: Pick<AppWindows, 'list'>,
   event: E,
   payload: EventOf<E>,
+  to: ToWindow = () => true,
 ): void {
-  const parsed = ipcEvents[event].parse(payload);
+  const parsed = ipcEvents[event].payload.parse(payload);
   for (const window of windows.list()) {
-    if (window.isDestroyed()) continue;
+    if (window.isDestroyed() || !to(window.webContents)) continue;
     if (window.webContents.getURL().startsWith(`${appOrigin}/`)) window.webContents.send(event, parsed);
   }
 }

@@ -5,6 +5,7 @@ import type { Batch } from '../../shared/ipc/batch-channels.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon, type IconName } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';
+import { useAnnounceEnded } from '../runs/use-announce-ended.ts';
 import { useRoute } from '../shell/route.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { BatchControls } from './BatchControls.tsx';
@@ -12,7 +13,6 @@ import { BatchFailures } from './BatchFailures.tsx';
 import { BatchNews } from './BatchNews.tsx';
 import { type BatchPart, batchCounts, endedOf, isCancelled } from './batch-view.ts';
 import { PausedBecause } from './PausedBecause.tsx';
-import { useAnnounceBatch } from './use-announce-batch.ts';
 import { useBatch, useControlBatch } from './use-batch.ts';
 import { useBatchPartWords, useBatchTitle } from './use-batch-words.ts';
 import './batch-panel.css';
@@ -20,7 +20,7 @@ import './batch-panel.css';
 /** The batch of this workstation below every view: how far it is, pause and cancel, and at its end what failed. */
 export function BatchPanel() {
   const batch = useBatch();
-  useAnnounceBatch();
+  useAnnounceEnded();
   return (
     <>
       <BatchNews batch={batch} />

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
@@ -20,9 +20,4 @@ export const runQuery = (liveRuns: LiveRuns, runId: RunId) => ({
 /** One run with its patient and report; its draft, while it is under way here, goes to the live runs. */
 export function useRun(runId: RunId) {
   return useQuery(runQuery(useLiveRuns(), runId));
-}
-
-/** The run as it is now, asked anew. */
-export function fetchRun(client: QueryClient, liveRuns: LiveRuns, runId: RunId) {
-  return client.fetchQuery({ ...runQuery(liveRuns, runId), staleTime: 0 });
 }

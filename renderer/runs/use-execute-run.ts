@@ -3,12 +3,12 @@ import type { RunId } from '../../shared/ids.ts';
 import { isExecutable, type RunStatus } from '../../shared/run.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
-import { fetchRun } from '../run/use-run.ts';
 import { useFlag } from '../shell/use-flag.ts';
 import { useNeedsServer } from '../shell/use-needs-server.ts';
-import { isUnderWay, useLiveRun, useLiveRuns } from './live-runs.ts';
+import { askedRuns } from './asked-runs.ts';
+import { isUnderWay, useLiveRun } from './live-runs.ts';
 import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
-import { useAnnounceFailure, useAnnounceResult, useAnnounceUnsynced } from './use-announce-result.ts';
+import { useAnnounceFailure } from './use-announce-failure.ts';
 import { useUnsyncedRuns } from './use-runs.ts';
 
 interface ExecutableRun {
@@ -23,10 +23,7 @@ interface ExecutableRun {
 export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute?: () => void) {
   const client = useQueryClient();
   const flag = useFlag();
-  const announce = useAnnounceResult();
   const announceFailure = useAnnounceFailure();
-  const announceUnsynced = useAnnounceUnsynced();
-  const executeRun = useExecution();
   const isBusy = useIsExecuting(run.id);
   const isUnsynced = useUnsyncedRuns().has(run.id);
   const { isOffline, connect } = useNeedsServer();
@@ -36,9 +33,9 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
     // A failure stays on the screen until it is dismissed.
     gcTime: Number.POSITIVE_INFINITY,
     onMutate: ({ runId }) => forgetFailures(client, actionKeys.any, runId),
-    onSuccess: (end, target) => (end === 'stored' ? announce(target.runId) : announceUnsynced(target)),
-    onError: (failure, target) =>
-      failure instanceof CallFailure ? announceFailure(target, failure) : undefined,
+    onError(failure, target) {
+      if (failure instanceof CallFailure && isTurnedAway(failure)) announceFailure(target, failure.error);
+    },
     onSettled: (_, __, { runId }) => refreshRun(client, runId),
   });
   const mayExecute = isExecutable(run.status) && !isUnsynced && flag.data?.enabled === true;
@@ -53,22 +50,28 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
 }
 
 /**
- * Executes one run to its end. That the server is not reached is no failure of a run that has finished: its result is
- * kept on this workstation.
+ * Executes one run to its end, which is told by `useAnnounceEnded`. That the server is not reached is no failure of a run
+ * that has finished: its result is kept on this workstation. An answer behind the lock says nothing: the end is told after it.
  */
-function useExecution(): (runId: RunId) => Promise<'stored' | 'unsynced'> {
-  const client = useQueryClient();
-  const liveRuns = useLiveRuns();
-  return async (runId) => {
-    try {
-      await invoke('runs.execute', { runId });
-      return 'stored';
-    } catch (failure) {
-      const isOffline = failure instanceof CallFailure && failure.error.code === 'OFFLINE';
-      if (isOffline && (await fetchRun(client, liveRuns, runId)).unsynced) return 'unsynced';
-      throw failure;
-    }
-  };
+async function executeRun(runId: RunId): Promise<void> {
+  askedRuns.ask(runId);
+  try {
+    await invoke('runs.execute', { runId });
+    askedRuns.answered(runId, true);
+  } catch (failure) {
+    const isKept = askedRuns.outcomeOf(runId) === 'unsynced';
+    askedRuns.answered(runId, !isLocked(failure));
+    if (!isKept && !isLocked(failure)) throw failure;
+  }
+}
+
+function isLocked(failure: unknown): boolean {
+  return failure instanceof CallFailure && failure.error.refusal === 'locked';
+}
+
+/** Refused before it had an end of its own: by another workstation, the server, the flag. */
+function isTurnedAway({ error: { code } }: CallFailure): boolean {
+  return code !== 'EXECUTION_ERROR' && code !== 'VALIDATION_ERROR';
 }
 
 /** True while a run is being executed here: from the press of the button, or because the main process says so. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { runIdSchema } from '../ids.ts';
 import { type ChannelsOf, done, nothing } from './channel.ts';
 
 /** Why the workstation is locked: nobody was there, it slept, the system was locked, or the user asked for it. */
@@ -12,8 +11,6 @@ export const lockStateSchema = z.object({
   reason: lockReasonSchema.nullable(),
   /** Epoch ms; null: not locked. */
   sinceMs: z.number().nullable(),
-  /** Runs of this workstation that ended behind the last lock: nobody has been told of their reports. */
-  endedBehind: z.array(runIdSchema),
   /** The longest time of a session is nearly over or over; null: far off, or nobody is signed in. */
   limit: z
     .object({

@@ -5,10 +5,11 @@ import { parse } from 'csv-parse/sync';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
+import { controlDemoModel } from '../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { type RunId, runIdSchema } from '../../shared/ids.ts';
-import type { RequestOf } from '../../shared/ipc-contract.ts';
+import { ipcEvents, type RequestOf } from '../../shared/ipc-contract.ts';
 import { type ComposedDesk, call, startDesk } from './composed-app-fixture.ts';
 import { type Network, startNetwork } from './support/network.ts';
 import { setFeature } from './support/test-world.ts';
@@ -130,6 +131,44 @@ describe('a window that is given patient data', () => {
         request_id: reply.requestId,
       }),
     ]);
+  });
+
+  it('leaves none by being told how a run ended: nobody has seen its report', async () => {
+    const { app } = await sitDown();
+    const runId = await runIdOf({ app, quit: app.stop, stop: app.stop }, 'queued');
+    await call(app, 'runs.execute', { runId });
+    const { ended } = await call(app, 'runs.untold', {});
+    expect(ended).toMatchObject([{ runId, outcome: 'succeeded', failure: null }]);
+    await call(app, 'runs.told', { ends: ended.map(({ end }) => end) });
+    await desk?.quit();
+    expect(await viewsOf(runId)).toHaveLength(0);
+  });
+
+  it('leaves one for a run under way before there is any text, and only that window gets the text', async () => {
+    const [asking, other] = [{}, {}];
+    const heard = { asking: '', other: '', stages: 0 };
+    const { app } = await sitDown({
+      announce(event, payload, to = () => true) {
+        if (event !== 'run.progress') return;
+        const { textDelta } = ipcEvents['run.progress'].payload.parse(payload);
+        if (textDelta === '' && to(asking) && to(other)) heard.stages += 1;
+        if (to(asking)) heard.asking += textDelta;
+        if (to(other)) heard.other += textDelta;
+      },
+    });
+    const model = controlDemoModel(backend.demoModelUrl ?? '');
+    await model.script({ behaviour: { kind: 'normal', deltaDelayMs: 5 } });
+    const runId = await runIdOf({ app, quit: app.stop, stop: app.stop }, 'queued');
+    const executing = call(app, 'runs.execute', { runId });
+    const reply = await serveCall(app.server, 'runs.get', { runId }, asking);
+    expect(reply).toMatchObject({ success: true, data: { live: { text: '' }, draft: null } });
+    await executing;
+    expect(heard.asking).not.toBe('');
+    expect(heard.other).toBe('');
+    expect(heard.stages).toBeGreaterThan(3);
+    await model.reset();
+    await desk?.quit();
+    expect(await viewsOf(runId)).toMatchObject([{ metadata: { what: 'draft' } }]);
   });
 
   it('leaves one for the record of a patient', async () => {

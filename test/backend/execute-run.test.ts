@@ -424,7 +424,10 @@ describe('a lost connection', () => {
     };
     const executed = await workstation(bench, keller, { runs }).execute(runId);
     const { reports } = await readArtifacts(runId);
-    expect(executed).toEqual({ ok: true, value: { runId, artifactId: reports[0]?.id, unsynced: false } });
+    expect(executed).toMatchObject({
+      ok: true,
+      value: { runId, artifactId: reports[0]?.id, unsynced: false },
+    });
     expect([sent, reports.length]).toEqual([2, 1]);
   });
 
@@ -436,7 +439,7 @@ describe('a lost connection', () => {
       return offline;
     };
     const executed = await workstation(bench, keller, { runs: { ...keller.runs, complete } }).execute(runId);
-    expect(executed).toEqual({ ok: true, value: { runId, artifactId: null, unsynced: true } });
+    expect(executed).toMatchObject({ ok: true, value: { runId, artifactId: null, unsynced: true } });
     expect(sent).toBe(4);
     expect(await readRun(runId)).toMatchObject({ status: 'running' });
     expect(bench.cache.ends.listWaiting()).toMatchObject([{ kind: 'complete', runId }]);

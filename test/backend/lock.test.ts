@@ -9,6 +9,7 @@ import { listCaches } from '../../main/db/cache-files.ts';
 import { wrapKey } from '../../main/db/wrap-key.ts';
 import { serveCall } from '../../main/ipc/serve-contract.ts';
 import { longestSessionMs } from '../../main/lock/session-limit.ts';
+import { riskLevels } from '../../shared/diagnosis.ts';
 import type { LockReason } from '../../shared/ipc/lock-channels.ts';
 import { type EventName, ipcContract, isChannel, type RequestOf } from '../../shared/ipc-contract.ts';
 import {
@@ -150,7 +151,7 @@ describe('a locked desk', () => {
     });
   });
 
-  it('finishes its run behind the lock, tells nothing of it, and says afterwards which one it was', async () => {
+  it('finishes its run behind the lock, tells nothing of it, and says afterwards how it ended, until that was told', async () => {
     const desk = await open();
     const runId = await queuedRun(desk);
     await model.script({ behaviour: { kind: 'normal', deltaDelayMs: 25 } });
@@ -161,8 +162,27 @@ describe('a locked desk', () => {
     const reply = await executing;
     expect(reply).toMatchObject({ success: false, error: { refusal: 'locked' } });
     expect(told.map(({ event }) => event)).toEqual([]);
+    const unlock = () => call(desk.app, 'lock.unlock', { password: keller.password });
+    await unlock();
+    // Before any window has told of it, another lock falls.
+    desk.app.guard.lock('suspend');
+    await unlock();
+    const { ended } = await call(desk.app, 'runs.untold', {});
+    expect(ended).toMatchObject([{ runId, outcome: 'succeeded', patient: { id: expect.any(String) } }]);
+    expect(riskLevels).toContain(ended[0]?.risk);
+    await call(desk.app, 'runs.told', { ends: ended.map(({ end }) => end) });
+    expect(await call(desk.app, 'runs.untold', {})).toEqual({ ended: [] });
+  });
+
+  it('says how a run ended without showing its report, and again where a lock fell before that was told', async () => {
+    const desk = await open();
+    const runId = await queuedRun(desk);
+    await call(desk.app, 'runs.execute', { runId });
+    const [event] = told.filter(({ event }) => event === 'run.ended');
+    expect(JSON.parse(event?.text ?? '{}')).toMatchObject({ runId, outcome: 'succeeded', failure: null });
+    desk.app.guard.lock('user');
     await call(desk.app, 'lock.unlock', { password: keller.password });
-    expect((await lockOf(desk)).endedBehind).toEqual([runId]);
+    expect((await call(desk.app, 'runs.untold', {})).ended).toMatchObject([{ runId }]);
   });
 
   it('is not opened by a key file that somebody has put in the place of its own', async () => {

@@ -40,7 +40,7 @@ beforeEach(async () => {
     { ...backend, url: proxy.url },
     {
       announce: (event, payload) => {
-        if (event === 'batch.changed') batch = ipcEvents['batch.changed'].parse(payload).batch;
+        if (event === 'batch.changed') batch = ipcEvents['batch.changed'].payload.parse(payload).batch;
       },
       notify: (notification) => notifications.push(notification),
     },

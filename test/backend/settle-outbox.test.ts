@@ -74,7 +74,7 @@ function openDesk(): Promise<ComposedDesk> {
     {
       profile,
       announce: (event, payload) => {
-        if (event === 'app.quitAsked') asked.push(ipcEvents['app.quitAsked'].parse(payload).question);
+        if (event === 'app.quitAsked') asked.push(ipcEvents['app.quitAsked'].payload.parse(payload).question);
       },
       leave: () => {
         left += 1;

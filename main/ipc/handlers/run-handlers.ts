@@ -8,6 +8,7 @@ import { cancelRun, rerunRun } from '../../execution/move-run.ts';
 import { queueRun } from '../../execution/queue-run.ts';
 import { readRun } from '../../execution/read-run.ts';
 import { runFilterOf } from '../../execution/run-filter.ts';
+import type { Followers } from '../followers.ts';
 import { authorOf, deskOf, type Handlers } from '../handlers.ts';
 
 type RunChannel =
@@ -37,6 +38,7 @@ interface RunHandlerPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EngineLog;
+  readonly followers: Pick<Followers, 'follow'>;
 }
 
 /** Worklist, run and report out of the local cache; queueing and executing through the backend. */
@@ -59,6 +61,7 @@ export function runHandlers(ports: RunHandlerPorts): Pick<Handlers, RunChannel> 
       const run = readRun(desk, runId, authorOf(context));
       if (!run) return err(noSuchRun);
       desk.access.note(shownOfRun(run), context.requestId);
+      if (run.live) ports.followers.follow(runId, context.window);
       return ok(run);
     },
 

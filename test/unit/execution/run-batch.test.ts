@@ -10,7 +10,7 @@ import { err, ok } from '../../../shared/result.ts';
 const uuid = (n: number) => `0193a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const run = (n: number) => runIdSchema.parse(uuid(n));
 const succeeded = (runId: RunId): ExecutionResult =>
-  ok({ runId, artifactId: artifactIdSchema.parse(uuid(999)), unsynced: false });
+  ok({ runId, artifactId: artifactIdSchema.parse(uuid(999)), unsynced: false, risk: null });
 
 let underWay: Map<RunId, { end: (result: ExecutionResult) => void; crash: (bug: Error) => void }>;
 let begun: RunId[];
@@ -151,7 +151,7 @@ describe('the pool', () => {
     batch.start([run(1), run(2), run(3)]);
     await end(run(1), refused({ code: 'CONFLICT' }));
     await end(run(2), failedFor('CANCELLED'));
-    await end(run(3), ok({ runId: run(3), artifactId: null, unsynced: true }));
+    await end(run(3), ok({ runId: run(3), artifactId: null, unsynced: true, risk: null }));
     expect(finished).toMatchObject([
       { state: 'finished', total: 3, taken: 1, cancelled: 1, unsynced: 1, endedAtMs: 7 },
     ]);

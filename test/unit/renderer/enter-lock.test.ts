@@ -8,7 +8,7 @@ import { runIdSchema } from '../../../shared/ids.ts';
 import type { AppState } from '../../../shared/ipc/app-channels.ts';
 import type { LockState } from '../../../shared/ipc/lock-channels.ts';
 
-const open: LockState = { locked: false, reason: null, sinceMs: null, endedBehind: [], limit: null };
+const open: LockState = { locked: false, reason: null, sinceMs: null, limit: null };
 const locked: LockState = { ...open, locked: true, reason: 'idle', sinceMs: 1 };
 const runId = runIdSchema.parse('0197f0a0-0000-7000-8000-0000000000aa');
 

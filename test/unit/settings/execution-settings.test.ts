@@ -10,7 +10,11 @@ import { executionSettingsSchema } from '../../../shared/ipc/execution-channels.
 import { ipcContract } from '../../../shared/ipc-contract.ts';
 
 let folder: string;
-const context = { requestId: requestIdSchema.parse('0193a000-0000-7000-8000-000000000009'), session: null };
+const context = {
+  requestId: requestIdSchema.parse('0193a000-0000-7000-8000-000000000009'),
+  session: null,
+  window: {},
+};
 const open = () => openSettingsFile(join(folder, 'settings.json'), () => undefined);
 
 beforeEach(() => {
