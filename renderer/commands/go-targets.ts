@@ -24,6 +24,12 @@ export const goTargets: readonly GoTarget[] = [
     isForAdmins: false,
   },
   {
+    route: { view: 'patients' },
+    label: msg`Patients`,
+    keywords: [msg`Records`],
+    isForAdmins: false,
+  },
+  {
     route: { view: 'outbox' },
     label: msg`Waiting to sync`,
     keywords: [msg`Outbox`],
@@ -33,6 +39,12 @@ export const goTargets: readonly GoTarget[] = [
     route: { view: 'failures' },
     label: msg`Run failures`,
     keywords: [msg`Success rate`, msg`Errors`],
+    isForAdmins: true,
+  },
+  {
+    route: { view: 'failures' },
+    label: msg`Run failures`,
+    keywords: [msg`Errors`],
     isForAdmins: true,
   },
   {

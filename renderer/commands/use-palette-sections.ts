@@ -69,9 +69,7 @@ function usePatientSection(patients: Found['patients']): PaletteSection {
         label: name,
         icon: 'person',
         note: [born, sex].filter(Boolean).join(' · '),
-        choose: () => {
-          window.location.hash = `#/patients/${patient.id}`;
-        },
+        choose: () => navigate({ view: 'patient', patientId: patient.id }),
       };
     }),
   };
