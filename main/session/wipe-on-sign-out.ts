@@ -38,6 +38,10 @@ export async function wipeOnSignOut(
     // Before the server is told, which may take long or fail.
     ports.wipeCache(session.info);
     slot.announce('wiped');
+  } catch (fault) {
+    // Whoever walks away has to know that something is left.
+    slot.announce('wipe-failed');
+    throw fault;
   } finally {
     await ports.remote()?.auth.signOut();
   }

@@ -67,7 +67,7 @@ function useGroupOptions(): { value: AuditGroup | ''; label: string }[] {
     { value: 'executed', label: t`Runs queued and executed` },
     { value: 'cancelled', label: t`Runs cancelled` },
     { value: 'reviewed', label: t`Findings decided` },
-    { value: 'flag', label: t`Switched on or off` },
+    { value: 'flag', label: t`Diagnosis runs switched on or off` },
     { value: 'audit', label: t`The audit trail itself` },
   ];
 }
@@ -89,7 +89,7 @@ function usePeopleOptions(): { value: string; label: string }[] {
 function usePeriodOptions(): { value: Period; label: string }[] {
   const { t } = useLingui();
   return [
-    { value: 'any', label: t`At any time` },
+    { value: 'any', label: t`Any time` },
     { value: 'today', label: t`Today` },
     { value: 'week', label: t`Last 7 days` },
     { value: 'month', label: t`Last 30 days` },

@@ -51,7 +51,7 @@ export function AuditTable({ entries, onSubject }: AuditTableProps) {
   );
 }
 
-/** What is sent as it happens arrives within this time. */
+/** What is sent as it happens arrives within this time; more comes from sending later, or from a clock that is wrong. */
 const atOnceMs = 2 * 60_000;
 
 function When({ entry: { at, occurredAt } }: { readonly entry: AuditEntry }) {
@@ -63,8 +63,8 @@ function When({ entry: { at, occurredAt } }: { readonly entry: AuditEntry }) {
   return (
     <>
       <time dateTime={occurredAt ?? at}>{formatExactTime(happenedMs, locale)}</time>
-      {recordedMs - happenedMs > atOnceMs ? (
-        <p className="audit-sub">{t`Offline; with the server since ${recorded}`}</p>
+      {Math.abs(recordedMs - happenedMs) > atOnceMs ? (
+        <p className="audit-sub">{t`By the workstation’s clock; with the server since ${recorded}`}</p>
       ) : null}
     </>
   );

@@ -2,6 +2,7 @@ import { Plural, useLingui } from '@lingui/react/macro';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import { Banner } from '../design/Banner.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
+import { platform } from '../lock/platform.ts';
 import { ServerButton } from '../shell/ServerButton.tsx';
 import type { AskedFilter } from './audit-filter.ts';
 import { useExportAudit } from './use-audit.ts';
@@ -50,7 +51,10 @@ function Outcome({ exported: { outcome, rows, fileName }, onDismiss }: OutcomePr
     'not-written': t`The file could not be written there; there is none.`,
   };
   const advice = {
-    saved: t`The export is in the audit trail too. Only your account can read the file.`,
+    saved:
+      platform === 'windows'
+        ? t`The export is in the audit trail too. Whoever may open its folder can read the file.`
+        : t`The export is in the audit trail too. Only your account can read the file.`,
     'too-many': t`Please choose a shorter period.`,
     'not-written': t`Please choose another folder. In the audit trail the export stands all the same.`,
   };

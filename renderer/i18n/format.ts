@@ -66,10 +66,14 @@ export function formatClock(timeMs: number, locale: FormatLocale): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(timeMs);
 }
 
+/** Whether two moments are of one day, by the calendar of this workstation. */
+export function isSameDay(oneMs: number, otherMs: number): boolean {
+  return new Date(oneMs).toDateString() === new Date(otherMs).toDateString();
+}
+
 /** A moment as short as it can be without being misread: today hours and minutes, else with its day. */
 export function formatMoment(timeMs: number, nowMs: number, locale: FormatLocale): string {
-  const isToday = new Date(timeMs).toDateString() === new Date(nowMs).toDateString();
-  return isToday ? formatClock(timeMs, locale) : formatDateTime(timeMs, locale);
+  return isSameDay(timeMs, nowMs) ? formatClock(timeMs, locale) : formatDateTime(timeMs, locale);
 }
 
 /** A share of 1 as whole per cent. */

@@ -35,8 +35,8 @@ export const unlockTexts: Readonly<
 
 /** Why the workstation is locked, and since when. */
 export const lockReasonTexts: Readonly<Record<LockReason, MessageDescriptor>> = {
-  idle: /*i18n*/ { id: 'lock.idle', message: 'Locked at {time} because nobody worked here for a while.' },
-  suspend: /*i18n*/ { id: 'lock.suspend', message: 'Locked at {time} because the computer went to sleep.' },
-  'os-lock': /*i18n*/ { id: 'lock.osLock', message: 'Locked at {time} together with the computer.' },
-  user: /*i18n*/ { id: 'lock.user', message: 'Locked at {time} by hand.' },
+  idle: /*i18n*/ { id: 'lock.idle', message: 'Locked {when} because nobody worked here for a while.' },
+  suspend: /*i18n*/ { id: 'lock.suspend', message: 'Locked {when} because the computer went to sleep.' },
+  'os-lock': /*i18n*/ { id: 'lock.osLock', message: 'Locked {when} together with the computer.' },
+  user: /*i18n*/ { id: 'lock.user', message: 'Locked {when} by hand.' },
 };

@@ -44,14 +44,16 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
     what: /*i18n*/ { id: 'ended.locked', message: 'The local data opens only with your password.' },
     follows: /*i18n*/ {
       id: 'ended.locked.then',
-      message: 'The keyring of this system does not open it. Sign in again; nothing is lost.',
+      message:
+        'The keyring of this system does not open it. Sign in again: what was saved here is still there.',
     },
   },
   'was-locked': {
     what: /*i18n*/ { id: 'ended.wasLocked', message: 'The workstation was locked when the app ended.' },
     follows: /*i18n*/ {
       id: 'ended.wasLocked.then',
-      message: 'Sign in with your password to go on; nothing is lost.',
+      message:
+        'Sign in with your password to go on. What was saved is there; what had only been typed is not.',
     },
   },
   limit: {
@@ -59,7 +61,18 @@ export const sessionEndTexts: Readonly<Record<SessionEnd, EndTexts>> = {
     follows: /*i18n*/ {
       id: 'ended.limit.then',
       message:
-        'Sign in again and you are where you were. What was saved is kept encrypted, and is sent after the sign-in where it was not yet.',
+        'Sign in again and you are where you were. What was saved is kept encrypted, and is sent after the sign-in where it was not yet; what had only been typed is not kept.',
+    },
+  },
+  'wipe-failed': {
+    what: /*i18n*/ {
+      id: 'ended.wipeFailed',
+      message: 'You are signed out, but the local data could not be wiped completely.',
+    },
+    follows: /*i18n*/ {
+      id: 'ended.wipeFailed.then',
+      message:
+        'What is left on this workstation is encrypted. Sign in and wipe it once more; if that fails too, tell your IT before anybody else uses this workstation.',
     },
   },
   wiped: {

@@ -3,9 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import { invoke } from '../bridge/invoke.ts';
 import { Icon } from '../design/Icon.tsx';
+import { platform } from './platform.ts';
 import './lock-button.css';
-
-const isMac = navigator.userAgent.includes('Macintosh');
 
 /** Locks all windows; the shortcut is for the main process, and works in a window that hangs, too. */
 export function LockButton() {
@@ -17,7 +16,7 @@ export function LockButton() {
       <Icon name="lock" />
       <span className="rail-label">{t`Lock`}</span>
       <span className="key rail-key" aria-hidden="true">
-        {isMac ? '⌘L' : `${control}+L`}
+        {platform === 'mac' ? '⌘L' : `${control}+L`}
       </span>
     </Button>
   );

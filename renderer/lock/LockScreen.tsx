@@ -6,8 +6,8 @@ import type { LockState } from '../../shared/ipc/lock-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
-import { TextField } from '../design/Fields.tsx';
-import { formatClock } from '../i18n/format.ts';
+import { PasswordField } from '../design/PasswordField.tsx';
+import { formatClock, formatMoment, isSameDay } from '../i18n/format.ts';
 import { lockReasonTexts } from '../i18n/lock-texts.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
@@ -49,10 +49,9 @@ export function LockScreen({ state, session }: LockScreenProps) {
           if (password !== '') unlock.mutate(password, { onSettled: beginAnew });
         }}
       >
-        <TextField
+        <PasswordField
           id={fieldId}
           label={t`Password`}
-          type="password"
           autoComplete="current-password"
           value={password}
           onChange={setPassword}
@@ -86,16 +85,40 @@ function useSayCovered(): void {
   }, []);
 }
 
-function LockedBecause({ lock: { reason, sinceMs } }: { readonly lock: LockState }) {
+function LockedBecause({ lock: { reason, sinceMs, limit } }: { readonly lock: LockState }) {
   const { t, i18n } = useLingui();
+  const whenWords = useWhenWords();
   const locale = useFormatLocale();
   if (reason === null || sinceMs === null) return null;
-  const why = i18n._({ ...lockReasonTexts[reason], values: { time: formatClock(sinceMs, locale) } });
+  const why = i18n._({ ...lockReasonTexts[reason], values: { when: whenWords(sinceMs) } });
+  const end = limit && formatClock(limit.endsAtMs, locale);
   return (
-    <p className="entry-note" role="status" data-testid="lock-reason" data-reason={reason}>
-      {why} {t`What is under way goes on, and what you have typed is kept.`}
-    </p>
+    <div className="entry-note" role="status" data-testid="lock-reason" data-reason={reason}>
+      <p>{why}</p>
+      {end === null ? (
+        <p>{t`What is under way goes on. What you have typed is there again after the unlocking, as long as this window stays open.`}</p>
+      ) : (
+        <p>
+          {limit?.waitsForRuns
+            ? t`Your session ends as soon as its runs have finished. What you have typed and not saved is lost then.`
+            : t`Your session ends at ${end}. What you have typed and not saved is lost then.`}
+        </p>
+      )}
+    </div>
   );
+}
+
+/** A lock of yesterday says so. */
+function useWhenWords(): (timeMs: number) => string {
+  const { t } = useLingui();
+  const locale = useFormatLocale();
+  const nowMs = useNow(60_000);
+  return (timeMs) => {
+    const moment = formatMoment(timeMs, nowMs, locale);
+    return isSameDay(timeMs, nowMs)
+      ? t({ message: `at ${moment}`, comment: 'A time of today' })
+      : t({ message: `on ${moment}`, comment: 'A day with its time' });
+  };
 }
 
 /** After several wrong passwords the check waits; said, so that nobody takes it for a fault. */

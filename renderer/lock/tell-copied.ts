@@ -1,7 +1,8 @@
 import { invoke } from '../bridge/invoke.ts';
+import { platform } from './platform.ts';
 
 /** Only there a selection is a clipboard of its own, which a click of the middle button pastes. */
-const hasSelection = navigator.userAgent.includes('Linux');
+const hasSelection = platform === 'linux';
 /** The browser fills it a moment after the mouse or the key has selected. */
 const selectionSettledMs = 150;
 

@@ -25,7 +25,7 @@ export function PackPreview({ patientId }: { readonly patientId: PatientId }) {
       {preview.isPending ? (
         <div className="skeleton pack-loading" role="status" aria-label={t`Reading the record…`} />
       ) : null}
-      {preview.data ? <Parts preview={preview.data} /> : null}
+      {preview.data ? <PackParts preview={preview.data} /> : null}
       {preview.error ? <Unread failure={preview.error} onRetry={() => void preview.refetch()} /> : null}
     </section>
   );
@@ -53,7 +53,8 @@ function ReadAt({ preview: { retrievedAtMs, fromCache } }: { readonly preview: P
   );
 }
 
-function Parts({ preview }: { readonly preview: Preview }) {
+/** The parts of a pack, how much of each and how new, and what the gaps mean. */
+export function PackParts({ preview }: { readonly preview: Preview }) {
   const { t } = useLingui();
   const nowMs = useNow(30_000);
   return (
@@ -107,7 +108,10 @@ function Part({ name, part, nowMs }: PartProps) {
         {words[name]}
       </th>
       <td className="figures">{part.total === 0 ? t`none` : amount}</td>
-      <td className="figures">{newestMs === null ? null : t`newest ${day} (${ago})`}</td>
+      <td className="figures">
+        {newestMs === null || ago === day ? null : t`newest ${day} (${ago})`}
+        {newestMs !== null && ago === day ? t`newest ${day}` : null}
+      </td>
     </tr>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
 import { createKept, useKept } from '../lock/kept.ts';
+import { platform } from '../lock/platform.ts';
 import { useUnsaved } from '../shell/unsaved.ts';
 import { usePrivacySettings, useSavePrivacySettings } from './use-privacy-settings.ts';
 
@@ -27,9 +28,14 @@ function PrivacyForm({ stored }: { readonly stored: Stored }) {
   const save = useSavePrivacySettings();
   const minutes = /^\d{1,2}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
   const { min, max } = bounds;
+  const control = t({ message: 'Ctrl', comment: 'The key on the keyboard' });
+  const keys = platform === 'mac' ? '⌘L' : `${control}+L`;
   const isRight = minutes >= min && minutes <= max;
   const isDirty = minutes !== stored.idleMinutes;
   useUnsaved(isDirty);
+  const byItself = t`From ${min} to ${max}. It also locks when the computer goes to sleep or its screen is locked, and at once with ${keys}; the password opens it again.`;
+  const onLinux = t`From ${min} to ${max}. It also locks when the computer goes to sleep, and at once with ${keys}; the lock of the screen is another one and does not lock it. The password opens it again.`;
+  const hints = { mac: byItself, windows: byItself, linux: onLinux };
   return (
     <Form
       className="settings-form"
@@ -43,8 +49,8 @@ function PrivacyForm({ stored }: { readonly stored: Stored }) {
       <div className="settings-inline">
         <TextField
           id="idle-minutes"
-          label={t`Lock after minutes without input`}
-          hint={t`From ${min} to ${max}. It also locks when the computer sleeps or is locked; the password opens it again.`}
+          label={t`Lock after (minutes without input)`}
+          hint={hints[platform]}
           error={isRight ? null : t`A whole number from ${min} to ${max}, please.`}
           inputMode="numeric"
           autoComplete="off"

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Button } from '../design/Button.tsx';
-import { TextField } from '../design/Fields.tsx';
+import { PasswordField } from '../design/PasswordField.tsx';
 
 interface EarlierPasswordProps {
   readonly value: string;
@@ -14,9 +14,8 @@ export function EarlierPassword({ value, isPending, onChange, onGiveUp }: Earlie
   const { t } = useLingui();
   return (
     <>
-      <TextField
+      <PasswordField
         label={t`Earlier password`}
-        type="password"
         autoComplete="off"
         value={value}
         onChange={onChange}

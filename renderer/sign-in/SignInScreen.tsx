@@ -7,6 +7,7 @@ import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { TextField } from '../design/Fields.tsx';
+import { PasswordField } from '../design/PasswordField.tsx';
 import { useNow } from '../i18n/use-now.ts';
 import { EntryFrame } from '../shell/EntryFrame.tsx';
 import { DemoAccounts } from './DemoAccounts.tsx';
@@ -61,9 +62,8 @@ export function SignInScreen({ state }: { readonly state: AppState }) {
           }}
           autoFocus
         />
-        <TextField
+        <PasswordField
           label={t`Password`}
-          type="password"
           autoComplete="current-password"
           value={password}
           onChange={setPassword}

@@ -12,6 +12,7 @@ const tones: Readonly<Record<SessionEnd, BannerProps['tone']>> = {
   'was-locked': 'info',
   limit: 'info',
   wiped: 'done',
+  'wipe-failed': 'error',
 };
 
 /** Why the last session ended without the user having asked for it, and what follows. */

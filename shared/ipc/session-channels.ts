@@ -21,6 +21,8 @@ export const sessionEndSchema = z.enum([
   'access-changed',
   'damaged',
   'wiped',
+  /** Asked for, and not brought to its end. */
+  'wipe-failed',
   /** The keyring did not open the local data of a stored session. */
   'locked',
   /** The workstation was locked when the app ended: only the password goes on. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import postgres, { type Sql } from 'postgres';
@@ -78,6 +78,23 @@ describe('a sign-out with a wipe', () => {
     expect(keyFiles()).toHaveLength(1);
     const { rows } = await call(app, 'runs.list', { tab: 'all', search: '', cursor: null, limit: 1 });
     expect(rows).toHaveLength(1);
+  });
+
+  it('says so when the system does not let it end: what is left is there for the next try', async () => {
+    const clinician = await addClinician(sql);
+    const app = await workstation.start();
+    await signIn(app, clinician);
+    const [key = ''] = keyFiles();
+    const inTheWay = join(workstation.folder, 'cache', `${key}.in-the-way`);
+    mkdirSync(inTheWay);
+    expect(await serveCall(app.server, 'session.signOut', wipe)).toMatchObject({
+      error: { code: 'INTERNAL_ERROR' },
+    });
+    expect(workstation.sessionStates.at(-1)).toEqual({ session: null, ended: 'wipe-failed' });
+    rmdirSync(inTheWay);
+    await signIn(app, clinician);
+    expect(await serveCall(app.server, 'session.signOut', wipe)).toMatchObject({ success: true });
+    expect(keyFiles()).toEqual([]);
   });
 
   it('that comes after the session has ended says so and wipes nothing', async () => {
