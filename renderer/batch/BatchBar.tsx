@@ -1,13 +1,14 @@
+import { msg } from '@lingui/core/macro';
 import { Plural, useLingui } from '@lingui/react/macro';
 import { useCallback, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
+import { useCommand } from '../commands/use-command.ts';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { ServerButton } from '../shell/ServerButton.tsx';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { useNeedsServer } from '../shell/use-needs-server.ts';
 import { ConfirmStart } from './ConfirmStart.tsx';
-import { useExecuteKey } from './use-execute-key.ts';
 import { useRunsWord } from './use-runs-word.ts';
 import { useStartRuns } from './use-start-runs.ts';
 import './batch-bar.css';
@@ -33,10 +34,29 @@ export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProp
     () => (isOffline ? connect() : start({ runIds: chosen, count: chosen.length })),
     [start, chosen, isOffline, connect],
   );
-  useExecuteKey(executeChosen);
+  useCommand({
+    id: 'selection.execute',
+    label: msg`Execute the selected runs`,
+    group: 'selection',
+    shortcut: 'Shift+E',
+    isEnabled: chosen.length > 0,
+    run: executeChosen,
+  });
+  useCommand({
+    id: 'selection.clear',
+    label: msg`Clear selection`,
+    group: 'selection',
+    isEnabled: chosen.length > 0,
+    run: onClear,
+  });
   return (
     <>
-      <section ref={bar} className="batch-bar" aria-label={t`Execute many runs`} tabIndex={-1}>
+      <section
+        ref={bar}
+        className={chosen.length > 0 ? 'batch-bar batch-bar-chosen' : 'batch-bar'}
+        aria-label={t`Execute many runs`}
+        tabIndex={-1}
+      >
         <Chosen count={chosen.length} />
         {chosen.length > 0 ? (
           <>
@@ -46,7 +66,7 @@ export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProp
             </ServerButton>
           </>
         ) : null}
-        {queuedCount > 0 ? (
+        {queuedCount > 0 && chosen.length === 0 ? (
           <ServerButton
             size="s"
             icon="play"
@@ -68,14 +88,9 @@ export function BatchBar({ chosen, queuedCount, onBegin, onClear }: BatchBarProp
 }
 
 function Chosen({ count }: { readonly count: number }) {
-  const { t } = useLingui();
   return (
-    <p className={count === 0 ? 'batch-bar-hint' : 'batch-bar-count'} role="status">
-      {count === 0 ? (
-        t`Space selects a run, Shift extends the selection, Shift+E executes it.`
-      ) : (
-        <Plural value={count} one="One run selected" other="# runs selected" />
-      )}
+    <p className="batch-bar-count" role="status">
+      {count === 0 ? null : <Plural value={count} one="One run selected" other="# runs selected" />}
     </p>
   );
 }

@@ -1,38 +1,25 @@
 import { useLingui } from '@lingui/react/macro';
-import { type Dispatch, type SetStateAction, useCallback } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
+import { TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
-import { noFilter, type WorklistFilter, type WorklistTab, worklistTabs } from '../../shared/worklist.ts';
+import { noFilter, worklistTabs } from '../../shared/worklist.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
 import { Button } from '../design/Button.tsx';
 import { SearchField } from '../design/Fields.tsx';
-import { formatCount } from '../i18n/format.ts';
-import { useFormatLocale } from '../i18n/use-format.ts';
 import { DataAge } from '../shell/DataAge.tsx';
 import { ExecutionFailures } from './ExecutionFailures.tsx';
+import { FilterBar } from './filters/FilterBar.tsx';
+import { countFilters, filterOfTab } from './filters/filter-view.ts';
 import { openNewRun } from './new-run.ts';
 import { RunList } from './RunList.tsx';
+import { RunTabs } from './RunTabs.tsx';
 import { emptySelection, type Selection } from './selection.ts';
-import { useRunCounts } from './use-runs.ts';
-import { useSearchKey } from './use-search-key.ts';
 import { useSettled } from './use-settled.ts';
+import { useWorklistCommands } from './use-worklist-commands.ts';
+import { SavedViews } from './views/SavedViews.tsx';
+import type { WorklistPlace } from './worklist-place.ts';
 import './runs.css';
-
-/** Where the user is in the worklist; kept outside of it, so that the way back from a run leads to the same place. */
-export interface WorklistPlace {
-  readonly tab: WorklistTab;
-  readonly search: string;
-  readonly filter: WorklistFilter;
-  /** Of the rows of this tab and search: nobody is executed who is not in the list on the screen. */
-  readonly selection: Selection;
-}
-export const firstPlace: WorklistPlace = {
-  tab: 'queued',
-  search: '',
-  filter: noFilter,
-  selection: emptySelection,
-};
 
 interface DiagnosisRunsPanelProps {
   readonly session: SessionInfo;
@@ -44,20 +31,35 @@ interface DiagnosisRunsPanelProps {
 
 const searchId = 'run-search';
 
-/** The worklist: tabs with live counts, search, the list and what went wrong. */
+/** The worklist: tabs with live counts, search, filters, saved views, the list and what went wrong. */
 export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: DiagnosisRunsPanelProps) {
   const { t } = useLingui();
   const { tab, search, filter, selection } = place;
-  const setTab = (next: WorklistTab) =>
-    onPlaceChange({ tab: next, search, filter, selection: emptySelection });
+  const go = (to: Partial<Omit<WorklistPlace, 'selection'>>) =>
+    onPlaceChange({ tab, search, filter, ...to, selection: emptySelection });
   // Only for the list that it was chosen in: reading all of a long one takes a moment.
   const select = useCallback(
-    (selection: Selection) =>
-      onPlaceChange((now) => (now.tab === tab && now.search === search ? { ...now, selection } : now)),
-    [onPlaceChange, tab, search],
+    (chosen: Selection) =>
+      onPlaceChange((now) =>
+        now.tab === tab && now.search === search && now.filter === filter
+          ? { ...now, selection: chosen }
+          : now,
+      ),
+    [onPlaceChange, tab, search, filter],
   );
   const settledSearch = useSettled(search.trim(), 120);
-  useSearchKey(searchId);
+  const question = { tab, search: settledSearch, filter: filterOfTab(tab, filter) };
+  const clear = () => go({ search: '', filter: noFilter });
+  const mayCreate = maySeeRuns(session);
+  // The list is a new one at every change of the question; the filters, one of which may be open, are not.
+  const [batchPlace, setBatchPlace] = useState<HTMLElement | null>(null);
+  useWorklistCommands({
+    mayCreate,
+    searchId,
+    isFiltered: search !== '' || countFilters(question.filter) > 0,
+    onTab: (next) => go({ tab: next }),
+    onClearFilters: clear,
+  });
   return (
     <>
       <div className="page-head">
@@ -71,10 +73,10 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
           clearLabel={t`Clear search`}
           placeholder={t`Patient, reason or run id`}
           value={search}
-          onChange={(text) => onPlaceChange({ tab, search: text, filter, selection: emptySelection })}
+          onChange={(text) => go({ search: text })}
           shortcut="/"
         />
-        {maySeeRuns(session) ? (
+        {mayCreate ? (
           <Button icon="plus" onPress={() => openNewRun()}>
             {t`New run`}
           </Button>
@@ -84,44 +86,29 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
       <Tabs
         className="runs"
         selectedKey={tab}
-        onSelectionChange={(key) => setTab(worklistTabs.find((id) => id === key) ?? 'all')}
+        onSelectionChange={(key) => go({ tab: worklistTabs.find((id) => id === key) ?? 'all' })}
       >
-        <RunTabs />
+        <div className="runs-tabs">
+          <RunTabs />
+          <SavedViews place={place} onOpen={go} />
+        </div>
         <TabPanel key={tab} id={tab} className="runs-panel">
+          <div className="runs-tools">
+            <FilterBar tab={tab} filter={filter} onChange={(next) => go({ filter: next })} />
+            <div className="runs-batch" ref={setBatchPlace} />
+          </div>
           <RunList
-            key={`${tab} ${settledSearch}`}
+            key={JSON.stringify(question)}
             startAt={startAt}
             selection={selection}
             onSelect={select}
-            question={{ tab, search: settledSearch, filter }}
+            question={question}
+            batchPlace={batchPlace}
+            onTab={(next) => go({ tab: next })}
+            onClear={clear}
           />
         </TabPanel>
       </Tabs>
     </>
-  );
-}
-
-function RunTabs() {
-  const { t } = useLingui();
-  const counts = useRunCounts();
-  const locale = useFormatLocale();
-  const words: Readonly<Record<WorklistTab, string>> = {
-    all: t`All`,
-    queued: t`Queued`,
-    running: t`Running`,
-    succeeded: t`Done`,
-    failed: t`Failed`,
-    'needs-review': t`Needs review`,
-  };
-  const countOf = (id: WorklistTab) => (counts ? formatCount(counts[id], locale) : '');
-  return (
-    <TabList className="tabs" aria-label={t`Runs by status`}>
-      {worklistTabs.map((id) => (
-        <Tab key={id} id={id} className="tab">
-          {words[id]}
-          <span className="tab-count figures">{countOf(id)}</span>
-        </Tab>
-      ))}
-    </TabList>
   );
 }

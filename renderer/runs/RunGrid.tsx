@@ -15,10 +15,13 @@ import { indexAfterKey } from './index-after-key.ts';
 import { RunGridHead } from './RunGridHead.tsx';
 import { RunRow } from './RunRow.tsx';
 import { type Choosing, chooseByKey } from './use-choosing.ts';
+import { useRemPx } from './use-rem-px.ts';
 import { useRowsShown } from './use-rows-shown.ts';
+import './run-grid.css';
 
-const rowHeightPx = 52;
-const headHeightPx = 28;
+// As the style sheet has them.
+const rowHeightRem = 3.25;
+const headHeightRem = 1.75;
 const rowsAheadOfEnd = 10;
 
 /** The row that holds the tab stop; its place counts once it has left the list. */
@@ -29,6 +32,8 @@ interface ActiveRow {
 
 interface RunGridProps {
   readonly rows: readonly WorklistRow[];
+  /** Rows that are not in the list any more, and stay while somebody works in it. */
+  readonly left: ReadonlySet<RunId>;
   /** The run whose row has the tab stop at first; null, or not there: the first row. */
   readonly startAt: RunId | null;
   /** All rows of the question; -1 when it is not known. */
@@ -44,9 +49,12 @@ interface RunGridProps {
 
 /** The virtual list: one tab stop, arrow keys (or J and K) move, Enter opens, E executes, Space chooses. */
 export function RunGrid(props: RunGridProps) {
-  const { rows, startAt, totalCount, onExecute, choosing, onChooseAll, onEndInSight, footer } = props;
+  const { rows, left, startAt, totalCount, onExecute, choosing, onChooseAll, onEndInSight, footer } = props;
   const { t } = useLingui();
   useRowsShown(rows.length);
+  const remPx = useRemPx();
+  const rowHeightPx = rowHeightRem * remPx;
+  const headHeightPx = headHeightRem * remPx;
   const scroller = useRef<HTMLDivElement>(null);
   // By its run: rows that come or go above it must not make another patient the one that a key acts on.
   const [active, setActive] = useState<ActiveRow>({ runId: startAt, index: 0 });
@@ -68,6 +76,9 @@ export function RunGrid(props: RunGridProps) {
     scrollPaddingStart: headHeightPx,
     rangeExtractor: withActive,
   });
+  // The sizes are remembered by it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what they depend on
+  useEffect(() => virtual.measure(), [rowHeightPx]);
   const items = virtual.getVirtualItems();
   const lastShown = Math.max(0, ...items.filter(({ index }) => index !== current).map(({ index }) => index));
   useEffect(() => {
@@ -121,6 +132,7 @@ export function RunGrid(props: RunGridProps) {
                 index={index}
                 topPx={start - headHeightPx}
                 isTabStop={index === current}
+                hasLeft={left.has(row.run.id)}
                 onFocus={() => setActive({ runId: row.run.id, index })}
                 onExecute={() => onExecute(row)}
                 choice={choiceOf(row)}

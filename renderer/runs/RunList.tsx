@@ -1,36 +1,49 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+import { createPortal } from 'react-dom';
 import type { RunId } from '../../shared/ids.ts';
+import type { WorklistTab } from '../../shared/worklist.ts';
 import { BatchBar } from '../batch/BatchBar.tsx';
 import { useQueuedForBatch } from '../batch/use-batch.ts';
 import { Button } from '../design/Button.tsx';
-import { EmptyState } from '../design/EmptyState.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { useFlag } from '../shell/use-flag.ts';
-import { useHeldRows } from './held-rows.ts';
+import { countFilters } from './filters/filter-view.ts';
+import { LoadingRows } from './LoadingRows.tsx';
+import { NewRows } from './NewRows.tsx';
+import { NoRows } from './NoRows.tsx';
 import { RunGrid } from './RunGrid.tsx';
 import { emptySelection, type Selection } from './selection.ts';
 import { useChooseAll, useChoosing } from './use-choosing.ts';
+import { useEngagement } from './use-engagement.ts';
 import { type RunsQuestion, useBusyRuns, useRunCounts, useRuns } from './use-runs.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 interface RunListProps {
   readonly question: RunsQuestion;
   readonly startAt: RunId | null;
   readonly selection: Selection;
   readonly onSelect: (selection: Selection) => void;
+  /** Where the bar for many runs stands. */
+  readonly batchPlace: HTMLElement | null;
+  readonly onTab: (tab: WorklistTab) => void;
+  readonly onClear: () => void;
 }
 
-/** The rows of one tab and search, or what stands in their place. */
-export function RunList({ question, startAt, selection, onSelect }: RunListProps) {
+/** The rows of one question, or what stands in their place. */
+export function RunList(props: RunListProps) {
+  const { question, startAt, selection, onSelect, batchPlace } = props;
   const runs = useRuns(question);
   const fresh = useMemo(() => runs.data?.pages.flatMap((page) => page.rows) ?? [], [runs.data]);
-  const { rows, hold } = useHeldRows(fresh);
+  const engagement = useEngagement();
+  const steady = useSteadyRows({ fresh, hasMore: runs.hasNextPage, isEngaged: engagement.isEngaged });
+  const { rows, hold } = steady;
   const busy = useBusyRuns();
   const choosing = useChoosing({ rows, busy, selection, onChange: onSelect });
   const chooseAll = useChooseAll({ pages: runs, busy, onChange: onSelect });
   const queuedCount = useQueuedForBatch();
   const mayChoose = useMayChoose(question);
-  const counts = useRunCounts();
+  const totalCount = useTotalCount(question, { fresh: fresh.length, shown: rows.length });
   if (runs.isPending) return <LoadingRows />;
   if (runs.isError && rows.length === 0) {
     return (
@@ -39,41 +52,47 @@ export function RunList({ question, startAt, selection, onSelect }: RunListProps
       </div>
     );
   }
-  if (rows.length === 0) return <NoRows question={question} />;
-  const inTab = counts?.[question.tab];
-  const known =
-    question.search === '' && inTab !== undefined && inTab >= fresh.length
-      ? inTab + rows.length - fresh.length
-      : null;
+  if (rows.length === 0) return <NoRows question={question} onTab={props.onTab} onClear={props.onClear} />;
   const holdAll = (runIds: readonly RunId[] | null) =>
     hold(rows.filter(({ run }) => (runIds ? runIds.includes(run.id) : choosing.isChoosable(run.id))));
   return (
     <>
-      {mayChoose ? (
-        <BatchBar
-          chosen={choosing.chosen}
-          // Not beside a search: all would be far more than is in sight.
-          queuedCount={question.search === '' ? queuedCount : 0}
-          onBegin={holdAll}
-          onClear={() => onSelect(emptySelection)}
+      {mayChoose && batchPlace
+        ? createPortal(
+            <BatchBar
+              chosen={choosing.chosen}
+              // Not beside a narrowed list: all would be far more than is in sight.
+              queuedCount={isNarrowed(question) ? 0 : queuedCount}
+              onBegin={holdAll}
+              onClear={() => onSelect(emptySelection)}
+            />,
+            batchPlace,
+          )
+        : null}
+      <div className="runs-engaged" {...engagement.on}>
+        <RunGrid
+          rows={rows}
+          left={steady.left}
+          startAt={startAt}
+          totalCount={totalCount ?? (runs.hasNextPage ? -1 : rows.length)}
+          onExecute={(row) => hold([row])}
+          choosing={mayChoose ? choosing : null}
+          onChooseAll={chooseAll}
+          onEndInSight={() => {
+            if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
+          }}
+          footer={
+            runs.isFetchNextPageError ? <LoadMoreFailed onRetry={() => void runs.fetchNextPage()} /> : null
+          }
         />
-      ) : null}
-      <RunGrid
-        rows={rows}
-        startAt={startAt}
-        totalCount={known ?? (runs.hasNextPage ? -1 : rows.length)}
-        onExecute={(row) => hold([row])}
-        choosing={mayChoose ? choosing : null}
-        onChooseAll={chooseAll}
-        onEndInSight={() => {
-          if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
-        }}
-        footer={
-          runs.isFetchNextPageError ? <LoadMoreFailed onRetry={() => void runs.fetchNextPage()} /> : null
-        }
-      />
+        <NewRows count={steady.waiting} onShow={steady.showAll} />
+      </div>
     </>
   );
+}
+
+function isNarrowed({ search, filter }: RunsQuestion): boolean {
+  return search !== '' || countFilters(filter) > 0;
 }
 
 /** Runs are chosen where queued ones are listed, with the feature on. */
@@ -82,51 +101,17 @@ function useMayChoose({ tab }: RunsQuestion): boolean {
   return isOn && (tab === 'all' || tab === 'queued');
 }
 
+/** All rows there are, with those that stay though they have left; null: not known without counting. */
+function useTotalCount(
+  question: RunsQuestion,
+  { fresh, shown }: { readonly fresh: number; readonly shown: number },
+): number | null {
+  const inTab = useRunCounts()?.[question.tab];
+  const isKnown = !isNarrowed(question) && inTab !== undefined && inTab >= fresh;
+  return isKnown ? Math.max(shown, inTab + shown - fresh) : null;
+}
+
 function LoadMoreFailed({ onRetry }: { readonly onRetry: () => void }) {
   const { t } = useLingui();
   return <Button onPress={onRetry}>{t`More rows could not be read. Try again`}</Button>;
-}
-
-function LoadingRows() {
-  const { t } = useLingui();
-  return (
-    <div className="runs-loading" role="status" aria-label={t`Loading the worklist`}>
-      {Array.from({ length: 8 }, (_, index) => index).map((index) => (
-        <div key={index} className="runs-loading-row">
-          <span className="skeleton" />
-          <span className="skeleton" />
-          <span className="skeleton" />
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function NoRows({ question }: { readonly question: RunsQuestion }) {
-  const { t } = useLingui();
-  if (question.search !== '') {
-    const { search } = question;
-    return (
-      <EmptyState icon="search" title={t`Nothing found for “${search}”`}>
-        {t`The search covers names, reasons and run ids in this tab.`}
-      </EmptyState>
-    );
-  }
-  const words = {
-    all: [t`No runs yet`, t`Queue the first one with “New run”.`],
-    queued: [t`The queue is empty`, t`Every run has been executed. New ones appear here by themselves.`],
-    running: [t`Nothing is running`, t`Execute a queued run and follow it here.`],
-    succeeded: [t`No reports yet`, t`Finished runs appear here with their risk.`],
-    failed: [t`No failed runs`, t`If a run fails, you find here why, and what to do.`],
-    'needs-review': [
-      t`Nothing to review`,
-      t`Reports with findings that nobody has decided about appear here, the highest risk first.`,
-    ],
-  } as const;
-  const [title, text] = words[question.tab];
-  return (
-    <EmptyState icon="inbox" title={title}>
-      {text}
-    </EmptyState>
-  );
 }

@@ -19,6 +19,8 @@ interface RunRowProps {
   readonly index: number;
   readonly topPx: number;
   readonly isTabStop: boolean;
+  /** Not in the list any more: it only keeps its place. */
+  readonly hasLeft: boolean;
   readonly onFocus: () => void;
   readonly onExecute: () => void;
   /** Null where nothing can be chosen: there is no column for it then. */
@@ -33,7 +35,8 @@ export interface RowChoice {
 }
 
 /** One run: a click or Enter opens it, Ctrl+Enter in a window of its own; E executes it, Space chooses it for a batch. */
-export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choice }: RunRowProps) {
+export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecute, choice }: RunRowProps) {
+  const { t } = useLingui();
   const { run } = row;
   const failure = useFailureWords(run);
   const patient = usePatientWords()(row.patient);
@@ -60,6 +63,8 @@ export function RunRow({ row, index, topPx, isTabStop, onFocus, onExecute, choic
       data-testid="run-row"
       data-run-id={run.id}
       data-status={run.status}
+      data-left={hasLeft ? '' : undefined}
+      title={hasLeft ? t`Not in this list any more` : undefined}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
       onClick={(event) => {

@@ -1,8 +1,4 @@
-import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { RunId } from '../../shared/ids.ts';
-import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
-import { invoke } from '../bridge/invoke.ts';
 
 interface Row {
   readonly run: { readonly id: RunId };
@@ -29,34 +25,4 @@ export function withHeldRows<Of extends Row>(
     rows.splice(rows.findLastIndex(({ run }) => before.has(run.id)) + 1, 0, row);
   }
   return rows;
-}
-
-/** Each of them is a question of its own to the cache; a larger batch is followed in its panel. */
-const maxHeld = 100;
-
-/**
- * Keeps the rows that are executed from a list in it, with their new status, while the list is mounted.
- * `hold` is called at the press, before the rows can leave.
- */
-export function useHeldRows(fresh: readonly WorklistRow[]) {
-  const [held, setHeld] = useState<readonly HeldRow<WorklistRow>[]>([]);
-  const freshIds = new Set(fresh.map(({ run }) => run.id));
-  const current = useQueries({
-    queries: held.map(({ row }) => ({
-      queryKey: ['runs.list', 'held', row.run.id],
-      queryFn: () => invoke('runs.list', { tab: 'all', search: row.run.id, cursor: null, limit: 1 }),
-      enabled: !freshIds.has(row.run.id),
-    })),
-  });
-  const asOfNow = held.map(({ row, order }, index) => ({ row: current[index]?.data?.rows[0] ?? row, order }));
-  const rows = withHeldRows(fresh, asOfNow);
-  const hold = (pressed: readonly WorklistRow[]) => {
-    const order = rows.map(({ run }) => run.id);
-    setHeld((before) => {
-      const known = new Set(before.map(({ row }) => row.run.id));
-      const added = pressed.filter(({ run }) => !known.has(run.id)).map((row) => ({ row, order }));
-      return [...before, ...added].slice(0, maxHeld);
-    });
-  };
-  return { rows, hold };
 }

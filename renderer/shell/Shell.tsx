@@ -10,9 +10,12 @@ import { createKept, useKept } from '../lock/kept.ts';
 import { useKeptScroll } from '../lock/kept-scroll.ts';
 import { LimitNotice } from '../lock/LimitNotice.tsx';
 import { OutboxView } from '../outbox/OutboxView.tsx';
+import { PatientsView } from '../patient/PatientsView.tsx';
+import { PatientView } from '../patient/PatientView.tsx';
 import { RunView } from '../run/RunView.tsx';
-import { DiagnosisRunsPanel, firstPlace, type WorklistPlace } from '../runs/DiagnosisRunsPanel.tsx';
+import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
 import { NewRunDialog } from '../runs/NewRunDialog.tsx';
+import { firstPlace, type WorklistPlace } from '../runs/worklist-place.ts';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { AccessChanged } from './AccessChanged.tsx';
 import { CacheIncidents } from './CacheIncidents.tsx';
@@ -93,6 +96,10 @@ export function Shell({ state, session }: ShellProps) {
             />
           ) : null}
           {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+          {route.view === 'patients' ? <PatientsView /> : null}
+          {route.view === 'patient' ? (
+            <PatientView key={route.patientId} patientId={route.patientId} session={session} />
+          ) : null}
           {route.view === 'outbox' ? <OutboxView /> : null}
           {route.view === 'failures' ? (
             <Suspense>

@@ -6,6 +6,7 @@ import { IconButton } from '../design/Button.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { SignOutDialog } from './SignOutDialog.tsx';
 import { useSignOutSteps } from './use-sign-out-steps.ts';
+import '../design/menu.css';
 import './sign-out.css';
 
 /** Ends the session, or ends it and wipes what this workstation holds; asks first where something is at stake. */

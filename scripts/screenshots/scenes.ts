@@ -8,6 +8,7 @@ import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
+import { worklistScenes } from './worklist-scenes.ts';
 
 type Step = ScriptInput['steps'][number];
 
@@ -243,6 +244,7 @@ const leaseExpired: Scene = {
 /** Every state that a clinician or admin can meet, in the order in which they would. */
 export const scenes: readonly Scene[] = [
   worklist,
+  ...worklistScenes,
   running,
   retryWait,
   partialText,
