@@ -1,6 +1,6 @@
 import type { CallError } from '../../shared/envelope.ts';
 import type { PatientId } from '../../shared/ids.ts';
-import type { PackPreview } from '../../shared/ipc/patient-channels.ts';
+import type { MinimisedRecord, PackPreview } from '../../shared/ipc/patient-channels.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { keepIfPossible } from '../db/keep-if-possible.ts';
@@ -52,14 +52,14 @@ export async function previewPack(
   if (!current.ok) {
     const cached = isUnreached(current.error) ? ports.cache.packs.tryGet(patientId) : null;
     if (!cached) return err(packRefusalOf(current.error));
-    return ok({ ...contentsOf(cached), fromCache: true, duplicate: null });
+    return ok({ ...previewOf(cached), fromCache: true, duplicate: null });
   }
   const { inputsHash } = current.value;
   const found = await ports.remote.queue.findDuplicate({ patientId, inputsHash });
   if (!found.ok && found.error.kind !== 'offline') return err(refusalOf(found.error));
   const run = found.ok ? found.value : null;
   const duplicate = run && { runId: run.id, status: run.status, createdAt: run.created_at };
-  return ok({ ...contentsOf(current.value), fromCache: false, duplicate });
+  return ok({ ...previewOf(current.value), fromCache: false, duplicate });
 }
 
 /** The words of a failure to read a pack, as a call is refused with them. */
@@ -75,15 +75,18 @@ export function isUnreached(failure: PackFailure): boolean {
   return failure.failure.kind === 'offline' || failure.failure.kind === 'session-expired';
 }
 
-function contentsOf({ inputsHash, retrievedAtMs, pack }: CachedPack) {
+function previewOf({ inputsHash, retrievedAtMs, pack }: CachedPack) {
+  return { inputsHash, retrievedAtMs, ...contentsOf({ pack }) };
+}
+
+/** How much a pack holds of what there is. */
+export function contentsOf({ pack }: Pick<CachedPack, 'pack'>): MinimisedRecord['contents'] {
   const { anamnesis, funnel_runs, current_measures, left_out } = pack;
   const { entries } = anamnesis;
   const { assessments } = funnel_runs;
   const { measured_at: measuredAt, series } = current_measures;
   const measures = series.length + (measuredAt === null ? 0 : 1);
   return {
-    inputsHash,
-    retrievedAtMs,
     entries: {
       included: entries.length,
       total: anamnesis.total_count,

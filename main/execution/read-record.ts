@@ -5,7 +5,7 @@ import type { ParsedRequestOf, ResponseOf } from '../../shared/ipc-contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Cache } from '../db/cache.ts';
 import { patientFlags } from './patient-flags.ts';
-import { isUnreached, type PackPorts, packRefusalOf, readPack } from './read-pack.ts';
+import { contentsOf, isUnreached, type PackPorts, packRefusalOf, readPack } from './read-pack.ts';
 
 export type RecordPorts = PackPorts & {
   readonly cache: Pick<Cache, 'packs' | 'tryGetPatient' | 'patientRuns'>;
@@ -52,12 +52,12 @@ async function freshRecord(
   patientId: PatientId,
 ): Promise<Result<MinimisedRecord, CallError>> {
   const read = await readPack(ports, patientId);
-  if (read.ok) return ok({ ...read.value, fromCache: false });
+  if (read.ok) return ok({ ...read.value, contents: contentsOf(read.value), fromCache: false });
   const cached = isUnreached(read.error) ? cachedRecord(ports.cache, patientId) : null;
   return cached ? ok(cached) : err(packRefusalOf(read.error));
 }
 
 function cachedRecord(cache: RecordPorts['cache'], patientId: PatientId): MinimisedRecord | null {
   const cached = cache.packs.tryGet(patientId);
-  return cached && { ...cached, fromCache: true };
+  return cached && { ...cached, contents: contentsOf(cached), fromCache: true };
 }

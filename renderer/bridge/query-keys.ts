@@ -9,6 +9,8 @@ export const queryKeys = {
   reasons: ['runs.reasons'],
   savedViews: ['views.list'],
   run: (runId: string) => ['runs.get', runId],
+  versions: (runId: string) => ['runs.versions', runId],
+  report: (artifactId: string) => ['runs.report', artifactId],
   attempts: (runId: string) => ['runs.attempts', runId],
   patients: (search: string) => ['patients.list', search],
   sync: ['sync.getState'],
@@ -23,6 +25,8 @@ export const queryKeys = {
   cacheIncidents: ['cache.incidents'],
   audit: (filter: RequestOf<'audit.list'>['filter']) => ['audit.list', filter],
   auditActors: ['audit.actors'],
+  /** Apart from the list of the dialog: pages are another shape. */
+  patientPages: (search: string) => ['patients.list', 'pages', search],
   patientRecord: (patientId: string) => ['patients.record', patientId],
   /** Apart from the cached answer: what changes in the cache is no reason to ask the server. */
   freshRecord: (patientId: string) => ['patients.record from the server', patientId],

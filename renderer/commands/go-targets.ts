@@ -24,12 +24,6 @@ export const goTargets: readonly GoTarget[] = [
     isForAdmins: false,
   },
   {
-    route: { view: 'patients' },
-    label: msg`Patients`,
-    keywords: [msg`Records`],
-    isForAdmins: false,
-  },
-  {
     route: { view: 'outbox' },
     label: msg`Waiting to sync`,
     keywords: [msg`Outbox`],

@@ -14,7 +14,7 @@ interface DisclosureProps {
   readonly isOpen?: boolean;
   readonly isOpenAtFirst?: boolean;
   /** Of its heading, below the one that it belongs to. */
-  readonly level?: 2 | 3;
+  readonly level?: 2 | 3 | 4;
 }
 
 /** Details that open on request. */

@@ -4,7 +4,9 @@ import { StatusBadge, UnsyncedBadge } from '../design/Badges.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { failureOf } from '../run/failure-of.ts';
+import { hashOf } from '../shell/route.ts';
 import { usePatientWords } from './patient-words.ts';
+import { useLanguageWord } from './use-language-word.ts';
 import './patient-banner.css';
 
 interface PatientBannerProps {
@@ -27,7 +29,13 @@ export function PatientBanner({ run, patient, isExecuting, isUnsynced }: Patient
     <header className="patient">
       <div className="patient-who">
         <h1 className="patient-name" title={name}>
-          {name}
+          {patient ? (
+            <a className="patient-link" href={hashOf({ view: 'patient', patientId: patient.id })}>
+              {name}
+            </a>
+          ) : (
+            name
+          )}
         </h1>
         <p className="patient-facts">
           {[born, sex, speaks && t`Language: ${speaks}`].filter(Boolean).join(' · ')}
@@ -53,17 +61,4 @@ export function PatientBanner({ run, patient, isExecuting, isUnsynced }: Patient
       )}
     </header>
   );
-}
-
-function useLanguageWord(): (tag: string) => string {
-  const locale = useFormatLocale();
-  return (tag) => {
-    try {
-      return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
-    } catch (fault) {
-      // A tag that is no language tag is shown as it was entered.
-      if (fault instanceof RangeError) return tag;
-      throw fault;
-    }
-  };
 }

@@ -53,6 +53,8 @@ export type PatientRun = z.infer<typeof patientRunSchema>;
 /** The record of a patient as a run would send it: names and contacts blanked out. */
 export const minimisedRecordSchema = z.object({
   pack: contextPackSchema,
+  /** How much of it there is, as the preview of the pack tells it. */
+  contents: packPreviewSchema.pick({ entries: true, questionnaires: true, measures: true }),
   inputsHash: z.string(),
   /** Epoch ms by the clock of the workstation. */
   retrievedAtMs: z.number(),
