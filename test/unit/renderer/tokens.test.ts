@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { I18nProvider } from '@lingui/react';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { RiskBadge } from '../../../renderer/design/Badges.tsx';
+import { i18n } from '../../../renderer/i18n/catalogs.ts';
+import { type RiskLevel, riskLevelSchema } from '../../../shared/diagnosis.ts';
+import { distance, everyEye, linearOf, seenBy } from './seen-colours.ts';
 
 const css = readFileSync(new URL('../../../renderer/design/tokens.css', import.meta.url), 'utf8');
 const tokens = new Map(
@@ -19,10 +26,7 @@ function colour(name: string, theme: Theme): string {
 
 /** Relative luminance by WCAG 2. */
 function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
+  const [red = 0, green = 0, blue = 0] = linearOf(hex);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
@@ -89,5 +93,52 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
     expect(
       weak.map(([ink, ground]) => `${ink} on ${ground}: ${contrast(ink, ground, theme).toFixed(2)}`),
     ).toEqual([]);
+  });
+});
+
+const levels: readonly RiskLevel[] = riskLevelSchema.options;
+const pairs = levels.flatMap((level, index) =>
+  levels.slice(index + 1).map((other): [RiskLevel, RiskLevel] => [level, other]),
+);
+
+/** What the eye takes for the colour of a level: its mark, and of the solid one the ground. */
+function markOf(level: RiskLevel, theme: Theme): string {
+  return colour(level === 'critical' ? 'risk-critical-ground' : `risk-${level}-ink`, theme);
+}
+
+describe.each(['light', 'dark'] as const)('the risk palette in the %s theme', (theme) => {
+  it('differs in lightness from level to level: on grey paper too', () => {
+    const alike = pairs.filter(([one, other]) => {
+      const [a, b] = [one, other].map((level) => seenBy('all cones', markOf(level, theme))[0]);
+      return Math.abs((a ?? 0) - (b ?? 0)) < 5;
+    });
+    expect(alike).toEqual([]);
+  });
+
+  it.each(everyEye)('is told apart with %s', (eye) => {
+    const alike = pairs.filter(([one, other]) => {
+      const apart = ['ink', 'ground'].map((part) =>
+        distance(
+          seenBy(eye, colour(`risk-${one}-${part}`, theme)),
+          seenBy(eye, colour(`risk-${other}-${part}`, theme)),
+        ),
+      );
+      return Math.max(...apart) < 7.5;
+    });
+    expect(alike).toEqual([]);
+  });
+});
+
+describe('a risk badge', () => {
+  it.each(['de', 'en'] as const)('has a shape and a word of its own for each level (%s)', (language) => {
+    i18n.activate(language);
+    const badges = levels.map((risk) =>
+      renderToStaticMarkup(createElement(I18nProvider, { i18n }, createElement(RiskBadge, { risk }))),
+    );
+    const [shapes, words] = [/<svg.*<\/svg>/, /[^>]+<\/span>$/].map((part) =>
+      badges.map((html) => part.exec(html)?.[0]),
+    );
+    expect(new Set(shapes).size).toBe(levels.length);
+    expect(new Set(words).size).toBe(levels.length);
   });
 });
