@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { organizationIdSchema, patientIdSchema, requestIdSchema, runIdSchema, userIdSchema } from './ids.ts';
 import { roleSchema } from './records.ts';
 
-/** What an admin can look for; each group stands for the actions of `groupOf` in the migration of the audit functions. */
+/** What an admin can look for; each group stands for the actions that `private.audit_actions` lists for it. */
 export const auditGroups = ['viewed', 'executed', 'cancelled', 'reviewed', 'flag', 'audit'] as const;
 export const auditGroupSchema = z.enum(auditGroups);
 export type AuditGroup = z.infer<typeof auditGroupSchema>;

@@ -88,6 +88,7 @@ describe('a record of access', () => {
     ['a word that is not on the list', () => ({ what: 'Frau Musterfrau' })],
     ['no time', () => ({ occurred_at: 'yesterday' })],
     ['a day that does not exist', () => ({ occurred_at: '2026-02-31T10:00:00Z' })],
+    ['a time zone that does not exist', () => ({ occurred_at: '2026-02-01T10:00:00+99:00' })],
     ['an id that is none', () => ({ id: 'Frau Musterfrau' })],
   ])('about %s is refused by its id, and the others are taken', async (_, changes) => {
     const good = accessTo(homeRun);
@@ -100,6 +101,36 @@ describe('a record of access', () => {
   it('of whoever has lost the patient meanwhile is heard all the same: it was seen', async () => {
     const access = accessTo(homeRun);
     expect(await record('colleague', access)).toEqual({ recorded: 1, refused: [] });
+  });
+
+  it('of whoever does not work there any more is heard too, in the role of then', async () => {
+    const access = accessTo(homeRun);
+    expect(await record('former', access)).toEqual({ recorded: 1, refused: [] });
+    expect((await entriesOf(access.id))[0]).toMatchObject({ actor_role: 'clinician' });
+    const elsewhere = accessTo(otherRun);
+    expect((await record('former', elsewhere)).refused).toEqual([elsewhere.id]);
+  });
+
+  it('of whoever is in another role or in none by now is heard as far as the log knows them as staff', async () => {
+    const mover = world.actor('colleague');
+    await record('colleague', accessTo(homeRun));
+    const membership = world.sql`user_id = ${mover.id} and organization_id = ${world.home}`;
+    const [before] = await world.sql`select * from user_org_membership where ${membership}`;
+    await world.sql`update user_org_membership set role = 'nurse' where ${membership}`;
+    const [asNurse, asNobody] = [accessTo(homeRun), accessTo(homeRun)];
+    expect(await record('colleague', asNurse)).toEqual({ recorded: 1, refused: [] });
+    await world.sql`delete from user_org_membership where ${membership}`;
+    expect(await record('colleague', asNobody)).toEqual({ recorded: 1, refused: [] });
+    await world.sql`insert into user_org_membership ${world.sql(before ?? {})}`;
+    for (const { id } of [asNurse, asNobody])
+      expect((await entriesOf(id))[0]).toMatchObject({ actor_user_id: mover.id, actor_role: 'clinician' });
+  });
+
+  it('of an account that is closed is not taken, whatever it was', async () => {
+    const { id } = world.actor('former');
+    await world.sql`update auth.users set banned_until = now() + interval '1 day' where id = ${id}`;
+    await expect(record('former', accessTo(homeRun))).rejects.toMatchObject({ code: '42501' });
+    await world.sql`update auth.users set banned_until = null where id = ${id}`;
   });
 
   it('holds nothing that came out of the record, whatever is sent', async () => {
@@ -116,12 +147,9 @@ describe('a record of access', () => {
     expect(entry?.occurred_at).toEqual(entry?.created_at);
   });
 
-  it.each<ActorName>(['nurse', 'patient', 'former', 'roleless', 'anonymous'])(
-    'is not taken of: %s',
-    async (name) => {
-      await expect(record(name, accessTo(homeRun))).rejects.toMatchObject({ code: '42501' });
-    },
-  );
+  it.each<ActorName>(['nurse', 'patient', 'roleless', 'anonymous'])('is not taken of: %s', async (name) => {
+    await expect(record(name, accessTo(homeRun))).rejects.toMatchObject({ code: '42501' });
+  });
 
   it.each([[[]], [{}], [null], [Array.from({ length: 201 }, () => ({}))]])(
     'comes in an array of 1 to 200',

@@ -49,6 +49,8 @@ export interface Sight {
   readonly clinicianOf: ReadonlySet<string>;
   /** Clinician or admin. */
   readonly staffOf: ReadonlySet<string>;
+  /** Clinician or admin now or before, as far as memberships and log tell. */
+  readonly onceStaffOf: ReadonlySet<string>;
   /** `<organisation>/<patient>`. */
   readonly places: ReadonlySet<string>;
   readonly patients: ReadonlySet<string>;
@@ -123,8 +125,18 @@ export function sightOf(facts: Facts, userId: string | null): Sight {
     adminOf,
     clinicianOf,
     staffOf,
+    onceStaffOf: onceStaffOf(facts, me),
     places: new Set(places.map(({ organization_id, id }) => `${organization_id}/${id}`)),
     patients: new Set(places.map(({ id }) => id)),
     colleagues: new Set(staff.map(({ user_id }) => user_id)),
   };
+}
+
+function onceStaffOf({ memberships, rows }: Facts, me: string | null): Set<string> {
+  const isStaff = (role: unknown) => role === 'clinician' || role === 'admin';
+  const asMember = memberships.filter(({ user_id, role }) => user_id === me && isStaff(role));
+  const onRecord = (rows.get('audit_log') ?? []).filter(
+    ({ actor_user_id, actor_role }) => me !== null && actor_user_id === me && isStaff(actor_role),
+  );
+  return new Set([...asMember, ...onRecord].map(({ organization_id }) => String(organization_id)));
 }

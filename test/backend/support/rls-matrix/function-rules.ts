@@ -302,7 +302,7 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       facts.memberships
         .filter(
           (one) =>
-            one.user_id === user_id && one.role !== 'patient' && sight.staffOf.has(one.organization_id),
+            one.user_id === user_id && one.role !== 'patient' && sight.onceStaffOf.has(one.organization_id),
         )
         .map(({ organization_id }) => {
           const access = { ...record, action: 'patient.viewed', entity_id: id, organization_id };
@@ -312,9 +312,9 @@ export const functionRules: Readonly<Record<string, Rule>> = {
     );
     const cases = [...ofRuns, ...ofPatients].map((access): FunctionCase => {
       const args = { p_records: [access] };
-      const aim = `${access.action} in ${sight.staffOf.has(access.organization_id) ? 'own' : 'foreign'} organisation`;
-      if (sight.staffOf.size === 0) return isForbidden(aim, args);
-      if (!sight.staffOf.has(access.organization_id))
+      const aim = `${access.action} in ${sight.onceStaffOf.has(access.organization_id) ? 'own' : 'foreign'} organisation`;
+      if (sight.onceStaffOf.size === 0) return isForbidden(aim, args);
+      if (!sight.onceStaffOf.has(access.organization_id))
         return says(aim, args, { recorded: 0, refused: [access.id] });
       const judge = (answer: Answer) =>
         wrongUnless(

@@ -44,6 +44,7 @@ export const executablePrivate: readonly string[] = [
   'start_of_kind',
   'sweep_runs',
   'visible_patients',
+  'was_staff',
 ];
 
 /** The views of the private schema through which the functions read rows as their caller. */
