@@ -70,7 +70,8 @@ interface ConfirmCancelProps {
   readonly onConfirm: () => void;
 }
 
-function ConfirmCancel({ isOpen, patientName, onClose, onConfirm }: ConfirmCancelProps) {
+/** The question before a run under way is stopped: its draft is lost. */
+export function ConfirmCancel({ isOpen, patientName, onClose, onConfirm }: ConfirmCancelProps) {
   const { t } = useLingui();
   return (
     <Dialog

@@ -96,58 +96,71 @@ const empty: Scene = {
   },
 };
 
+/** Views of the clinician, as they are before each look. */
+async function keepViews(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const filter = { risk: null, failure: null, reason: null, own: null, period: null };
+    const keep = (id: number, name: string, tab: 'needs-review' | 'failed' | 'queued', part: object) =>
+      window.rhythm.invoke('views.save', {
+        id: `0193f7a2-7c1e-7d4b-9a52-00000000000${id}`,
+        name,
+        tab,
+        search: '',
+        filter: { ...filter, ...part },
+      });
+    await keep(1, 'Visite: hohes Risiko', 'needs-review', { risk: ['high', 'critical'] });
+    await keep(2, 'Fehler von heute', 'failed', { period: 'today' });
+    await keep(3, 'Von mir', 'queued', { own: 'queued-by-me' });
+  });
+  await page.reload();
+  await rowsShown(page);
+}
+
+async function openViews(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Views|Ansichten|View:|Ansicht:)/ }).click();
+  await page.getByRole('menuitem').first().waitFor();
+}
+
 const views: Scene = {
   name: 'worklist-views',
-  async play(stage, shoot) {
-    await stage.page().evaluate(async () => {
-      const filter = { risk: null, failure: null, reason: null, own: null, period: null };
-      const keep = (id: number, name: string, tab: 'needs-review' | 'failed' | 'queued', part: object) =>
-        window.rhythm.invoke('views.save', {
-          id: `0193f7a2-7c1e-7d4b-9a52-00000000000${id}`,
-          name,
-          tab,
-          search: '',
-          filter: { ...filter, ...part },
-        });
-      await keep(1, 'Visite: hohes Risiko', 'needs-review', { risk: ['high', 'critical'] });
-      await keep(2, 'Failed today', 'failed', { period: 'today' });
-      await keep(3, 'Mine', 'queued', { own: 'queued-by-me' });
+  async play(_, shoot) {
+    await shoot({
+      async arrange(page) {
+        await keepViews(page);
+        await openViews(page);
+      },
     });
-    const openMenu = async (page: Page) => {
-      await rowsShown(page);
-      await page.getByRole('button', { name: /^(Views|Ansichten|View:|Ansicht:)/ }).click();
-      await page.getByRole('menuitem').first().waitFor();
-    };
-    await shoot({ arrange: openMenu });
     await shoot({
       name: 'worklist-view-save',
       async arrange(page) {
-        await openMenu(page);
+        await rowsShown(page);
+        await openViews(page);
         await page.getByRole('menuitem').last().click();
         await page.getByRole('dialog').getByRole('textbox').fill('Morgenvisite');
       },
     });
     await shoot({
+      name: 'worklist-view-open',
+      async arrange(page) {
+        await rowsShown(page);
+        await openViews(page);
+        await page.getByRole('menuitem').nth(2).click();
+        await openViews(page);
+      },
+    });
+    await shoot({
       name: 'worklist-view-deleted',
       async arrange(page) {
-        await openMenu(page);
+        await keepViews(page);
+        await openViews(page);
         await page.getByRole('menuitem').first().click();
-        await openMenuOf(page);
-        await page.getByRole('menuitem').last().click();
-        await page.locator('.saved-views-undo').waitFor();
-        await page.locator('.saved-views-undo').getByRole('button').first().click();
-        await openMenuOf(page);
+        await openViews(page);
         await page.getByRole('menuitem').last().click();
         await page.locator('.saved-views-undo').waitFor();
       },
     });
   },
 };
-
-async function openMenuOf(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(View:|Ansicht:)/ }).click();
-  await page.getByRole('menuitem').last().waitFor();
-}
 
 /** Rows come and go while somebody works in the list. */
 const steady: Scene = {

@@ -89,13 +89,13 @@ function FailureFilter({ filter: { failure }, onChange }: PartProps) {
     .toSorted((a, b) => a.label.localeCompare(b.label, i18n.locale));
   return (
     <ChoiceMenu
-      label={t`Failure`}
+      label={t`Failure reason`}
       mode="many"
       options={options}
       chosen={chosen}
       summary={chosen.map(word).join(', ')}
       onChange={(values) => onChange({ failure: orNull(values) })}
-      searchLabel={t`Search failures`}
+      searchLabel={t`Search failure reasons`}
       emptyText={t`Nothing found.`}
     />
   );
