@@ -1,6 +1,6 @@
 import type { ArtifactId, ClaimId, OrganizationId, PatientId, RunId } from '../../shared/ids.ts';
 import type { ReportVersion } from '../../shared/ipc/report-channels.ts';
-import type { CacheIncident } from '../../shared/ipc/sync-channels.ts';
+import type { CacheContents, CacheIncident } from '../../shared/ipc/sync-channels.ts';
 import type {
   FlagRecord,
   PatientRecord,
@@ -125,6 +125,7 @@ export interface Cache {
   readonly writes: CachedWrites;
   readonly packs: PackRows;
   readonly access: AccessRows;
+  contents(): CacheContents;
   readonly failures: FailureCounts;
   readonly views: ViewRows;
 

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareAccessRows } from './access-rows.ts';
 import { prepareApplyChanges } from './apply-changes.ts';
 import type { Cache } from './cache.ts';
+import { prepareCacheContents } from './cache-contents.ts';
 import { type CacheProblem, orCacheProblem } from './cache-problem.ts';
 import { prepareCachedEnds } from './cached-ends.ts';
 import { prepareCachedWrites } from './cached-writes.ts';
@@ -128,6 +129,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     writes: prepareCachedWrites(database, journal, writes),
     packs: preparePackRows(database, searchTexts),
     access: prepareAccessRows(database),
+    contents: prepareCacheContents(database),
     failures: prepareFailureCounts(database),
     views: prepareViewRows(database),
     identity: prepareIdentityRow(database),

@@ -41,6 +41,8 @@ export interface Sync {
   run(signal: AbortSignal): Promise<void>;
   /** Resolves after a pull that began after this call, at once when nothing runs. Failures show in the state. */
   pullNow(): Promise<void>;
+  /** Resolves like `pullNow`, after everything was read anew; where it fails, the next pull does it. */
+  rebuild(): Promise<void>;
   state(): SyncState;
 }
 
@@ -54,16 +56,18 @@ export function createSync(options: SyncOptions): Sync {
   const state = createSyncState({ lastPulledAtMs, clock, onState });
   let signal: AbortSignal | null = null;
   let lastPullAtMs = 0;
+  let isAnew = false;
 
   async function pull(until: AbortSignal): Promise<void> {
     state.pulling();
     const pulled = await pullIntoCache(
-      { ...options, keepInScope, pageSize, onProgress: state.progressed },
+      { ...options, keepInScope, pageSize, isAnew, onProgress: state.progressed },
       until,
     );
     if (until.aborted) return;
     if (pulled.ok) {
       const { heldBack } = pulled.value;
+      isAnew = false;
       rhythm.ended({ heldBack });
       state.pulled({ lastPulledAtMs: cache.syncPosition().lastPulledAtMs, heldBack });
       options.onPulled?.(pulled.value);
@@ -110,6 +114,10 @@ export function createSync(options: SyncOptions): Sync {
       state.ended();
     },
     pullNow: request,
+    rebuild() {
+      isAnew = true;
+      return request();
+    },
     state: state.current,
   };
 }

@@ -24,6 +24,8 @@ export interface PullPorts {
   readonly onChanged: (tables: CacheTable[]) => void;
   /** Called after every page but the last, when it is committed. */
   readonly onProgress: (progress: PullProgress) => void;
+  /** Read everything anew, although the server does not ask for it: the user does. */
+  readonly isAnew?: boolean;
   /** Rows per page: no more than two pages are ever in memory, one that is being committed and the next. */
   readonly pageSize: number;
 }
@@ -43,6 +45,10 @@ type PullOutcome = Result<PullEnd, RemoteFailure>;
  * @returns the failure that ended it early; what was committed until then stays, and the next pull goes on from there.
  */
 export async function pullIntoCache(ports: PullPorts, signal: AbortSignal): Promise<PullOutcome> {
+  if (ports.isAnew) {
+    const rebuilt = await rebuild(ports, signal);
+    return rebuilt.ok ? ok({ ...rebuilt.value, restarted: false }) : rebuilt;
+  }
   const { cursor } = ports.cache.syncPosition();
   const last = await pullPages(ports, { signal, cursor }, (page) => {
     announce(ports, ports.cache.applyPullPage({ changes: page.changes, cursor: page.nextCursor }));

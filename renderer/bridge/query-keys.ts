@@ -23,6 +23,7 @@ export const queryKeys = {
   failures: (days: number) => ['failures.overview', days],
   outbox: ['outbox.list'],
   cacheIncidents: ['cache.incidents'],
+  cacheContents: ['cache.contents'],
   audit: (filter: RequestOf<'audit.list'>['filter']) => ['audit.list', filter],
   auditActors: ['audit.actors'],
   /** Apart from the list of the dialog: pages are another shape. */

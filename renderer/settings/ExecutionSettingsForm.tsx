@@ -1,24 +1,28 @@
 import { useLingui } from '@lingui/react/macro';
 import { Form } from 'react-aria-components';
 import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
-import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
-import { TextField } from '../design/Fields.tsx';
-import { createKept, useKept } from '../lock/kept.ts';
-import { useUnsaved } from '../shell/unsaved.ts';
+import { createKept } from '../lock/kept.ts';
 import {
   draftOf,
   type ExecutionDraft,
   type ExecutionField,
+  executionBounds,
+  executionDefaults,
   executionFields,
+  executionParts,
   type FieldProblem,
+  isSameDraft,
   problemsOf,
   settingsOf,
 } from './execution-draft.ts';
+import { SaveActions } from './SaveActions.tsx';
+import { UnitField } from './UnitField.tsx';
 import { useExecutionSettings, useSaveExecutionSettings } from './use-execution-settings.ts';
-import { useFieldWords } from './use-field-words.ts';
+import { useFieldWords, usePartWords } from './use-field-words.ts';
+import { useSetting } from './use-setting.ts';
 
-/** Deadlines, pool and thresholds: admins set them, others read them. */
+/** Deadlines, calls, record, pool and thresholds: admins set them, others read them. */
 export function ExecutionSettingsForm({ isAdmin }: { readonly isAdmin: boolean }) {
   const { t } = useLingui();
   const settings = useExecutionSettings();
@@ -31,40 +35,34 @@ export function ExecutionSettingsForm({ isAdmin }: { readonly isAdmin: boolean }
 }
 
 function ExecutionFacts({ settings }: { readonly settings: ExecutionSettings }) {
-  const { t } = useLingui();
   const words = useFieldWords();
   const draft = draftOf(settings);
   return (
-    <>
-      <dl className="settings-facts settings-facts-wide">
-        {executionFields.map((field) => (
-          <div key={field}>
-            <dt>{words[field].label}</dt>
-            <dd className="figures">{draft[field]}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="settings-hint">{t`Only admins can change this.`}</p>
-    </>
+    <dl className="settings-facts settings-facts-wide">
+      {executionFields.map((field) => (
+        <div key={field}>
+          <dt>{words[field].label}</dt>
+          <dd className="figures">
+            {draft[field]} {words[field].unit}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-const typed = createKept<ExecutionDraft>();
+const typed = createKept<ExecutionDraft | null>();
 
 function ExecutionForm({ settings }: { readonly settings: ExecutionSettings }) {
-  const { t } = useLingui();
-  const words = useFieldWords();
-  const stored = draftOf(settings);
-  const [draft, setDraft] = useKept(typed, 'execution', stored);
   const save = useSaveExecutionSettings();
-  const problemWord = useProblemWord();
-  const problems = problemsOf(draft);
-  const isDirty = executionFields.some((field) => draft[field] !== stored[field]);
-  useUnsaved(isDirty);
-  const errorOf = (field: ExecutionField) => {
-    const problem = problems[field];
-    return problem ? problemWord(problem) : null;
-  };
+  const setting = useSetting<ExecutionDraft>({
+    kept: typed,
+    key: 'execution',
+    stored: draftOf(settings),
+    isSame: isSameDraft,
+    put: (draft, onSuccess) => save.mutate(settingsOf(draft), { onSuccess }),
+  });
+  const problems = problemsOf(setting.draft);
   return (
     <Form
       className="settings-form"
@@ -73,48 +71,54 @@ function ExecutionForm({ settings }: { readonly settings: ExecutionSettings }) {
         event.preventDefault();
         const first = executionFields.find((field) => problems[field]);
         if (first) document.getElementById(idOf(first))?.focus();
-        else save.mutate(settingsOf(draft), { onSuccess: (saved) => setDraft(draftOf(saved)) });
+        else if (setting.isDirty) setting.save();
       }}
     >
+      <ExecutionFieldsets draft={setting.draft} problems={problems} onChange={setting.setDraft} />
+      <SaveActions setting={setting} save={save} />
+    </Form>
+  );
+}
+
+interface FieldsetsProps {
+  readonly draft: ExecutionDraft;
+  readonly problems: Partial<Record<ExecutionField, FieldProblem>>;
+  readonly onChange: (draft: ExecutionDraft) => void;
+}
+
+function ExecutionFieldsets({ draft, problems, onChange }: FieldsetsProps) {
+  const words = useFieldWords();
+  const partWords = usePartWords();
+  const problemWord = useProblemWord();
+  return executionParts.map(({ part, fields }) => (
+    <fieldset key={part} className="settings-part">
+      <legend className="settings-part-title">{partWords[part]}</legend>
       <div className="settings-fields">
-        {executionFields.map((field) => (
-          <TextField
+        {fields.map((field) => (
+          <UnitField
             key={field}
             id={idOf(field)}
-            label={words[field].label}
-            hint={words[field].hint}
-            error={errorOf(field)}
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={6}
+            {...words[field]}
+            {...executionBounds[field]}
+            standard={executionDefaults[field]}
+            error={problemWord(problems[field])}
             value={draft[field]}
-            onChange={(text) => setDraft({ ...draft, [field]: text })}
+            onChange={(text) => onChange({ ...draft, [field]: text })}
           />
         ))}
       </div>
-      <div className="settings-actions">
-        {/* Never disabled: a disabled button loses the focus. */}
-        <Button type="submit" tone={isDirty ? 'primary' : 'secondary'} busy={save.isPending}>
-          {t`Save`}
-        </Button>
-        {isDirty ? <Button onPress={() => setDraft(stored)}>{t`Discard changes`}</Button> : null}
-        <p className="settings-hint" role="status">
-          {isDirty ? t`Not saved yet` : null}
-          {!isDirty && save.isSuccess ? t`Saved` : null}
-        </p>
-      </div>
-      {save.error ? <FailureBanner failure={save.error} onDismiss={save.reset} /> : null}
-    </Form>
-  );
+    </fieldset>
+  ));
 }
 
 function idOf(field: ExecutionField): string {
   return `execution-${field}`;
 }
 
-function useProblemWord(): (problem: FieldProblem) => string {
+function useProblemWord(): (problem: FieldProblem | undefined) => string | null {
   const { t } = useLingui();
   return (problem) => {
+    if (!problem) return null;
     if (problem.kind === 'idle beyond total') return t`Cannot be longer than the whole call.`;
     const { min, max } = problem;
     return t`A whole number from ${min} to ${max}, please.`;

@@ -1,12 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
-import type { FlagState } from '../../shared/ipc/execution-channels.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Switch } from '../design/Switch.tsx';
-import { formatDateTime } from '../i18n/format.ts';
-import { useFormatLocale } from '../i18n/use-format.ts';
 import { useFlag, useSetFlag } from '../shell/use-flag.ts';
 import { describeFlagFailure } from './describe-flag-failure.ts';
 import { FlagHistory } from './FlagHistory.tsx';
+import { FlagSource } from './FlagSource.tsx';
 import { PendingFlag } from './PendingFlag.tsx';
 import { RefusedFlag } from './RefusedFlag.tsx';
 
@@ -37,7 +35,6 @@ export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
       <FlagSource flag={flag.data} />
       {flag.data.pending ? <PendingFlag pending={flag.data.pending} isOn={flag.data.enabled} /> : null}
       {flag.data.pending ? null : <RefusedFlag />}
-      {isAdmin ? null : <p className="settings-hint">{t`Only admins can change this.`}</p>}
       {set.error ? (
         <FailureBanner
           failure={set.error}
@@ -48,22 +45,4 @@ export function FlagSettings({ isAdmin }: { readonly isAdmin: boolean }) {
       {isAdmin ? <FlagHistory /> : null}
     </>
   );
-}
-
-function FlagSource({ flag }: { readonly flag: FlagState }) {
-  const { t } = useLingui();
-  const locale = useFormatLocale();
-  if (flag.source === 'environment') {
-    return (
-      <p className="settings-hint">
-        {t`Set by the environment of this workstation (RHYTHM_FEATURE_DIAGNOSIS_WORKER_ENABLED), which goes before the organisation’s setting.`}
-      </p>
-    );
-  }
-  if (!flag.organisation) {
-    return <p className="settings-hint">{t`Off by default: your organisation has not decided yet.`}</p>;
-  }
-  const by = flag.organisation.updated_by_name ?? t`somebody unknown`;
-  const at = formatDateTime(Date.parse(flag.organisation.updated_at), locale);
-  return <p className="settings-hint">{t`Set for the organisation by ${by}, ${at}.`}</p>;
 }

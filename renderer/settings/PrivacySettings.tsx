@@ -1,13 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
 import { Form } from 'react-aria-components';
 import { idleMinutes as bounds, type PrivacySettings as Stored } from '../../shared/ipc/lock-channels.ts';
-import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
-import { TextField } from '../design/Fields.tsx';
-import { createKept, useKept } from '../lock/kept.ts';
-import { platform } from '../lock/platform.ts';
-import { useUnsaved } from '../shell/unsaved.ts';
+import { createKept } from '../lock/kept.ts';
+import { SaveActions } from './SaveActions.tsx';
+import { UnitField } from './UnitField.tsx';
 import { usePrivacySettings, useSavePrivacySettings } from './use-privacy-settings.ts';
+import { isSameText, useSetting } from './use-setting.ts';
 
 /** After how many minutes without anybody the workstation locks itself. */
 export function PrivacySettings() {
@@ -20,54 +19,50 @@ export function PrivacySettings() {
   return <PrivacyForm stored={settings.data} />;
 }
 
-const typed = createKept<string>();
+const typed = createKept<string | null>();
 
 function PrivacyForm({ stored }: { readonly stored: Stored }) {
   const { t } = useLingui();
-  const [text, setText] = useKept(typed, 'idleMinutes', String(stored.idleMinutes));
   const save = useSavePrivacySettings();
-  const minutes = /^\d{1,2}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
+  const setting = useSetting({
+    kept: typed,
+    key: 'idleMinutes',
+    stored: String(stored.idleMinutes),
+    isSame: isSameText,
+    put: (text, onSuccess) => save.mutate({ idleMinutes: minutesOf(text) }, { onSuccess }),
+  });
   const { min, max } = bounds;
-  const control = t({ message: 'Ctrl', comment: 'The key on the keyboard' });
-  const keys = platform === 'mac' ? '⌘L' : `${control}+L`;
+  const minutes = minutesOf(setting.draft);
   const isRight = minutes >= min && minutes <= max;
-  const isDirty = minutes !== stored.idleMinutes;
-  useUnsaved(isDirty);
-  const byItself = t`From ${min} to ${max}. It also locks when the computer goes to sleep or its screen is locked, and at once with ${keys}; the password opens it again.`;
-  const onLinux = t`From ${min} to ${max}. It also locks when the computer goes to sleep, and at once with ${keys}; the lock of the screen is another one and does not lock it. The password opens it again.`;
-  const hints = { mac: byItself, windows: byItself, linux: onLinux };
   return (
     <Form
       className="settings-form"
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRight) save.mutate({ idleMinutes: minutes });
-        else document.getElementById('idle-minutes')?.focus();
+        if (!isRight) document.getElementById('idle-minutes')?.focus();
+        else if (setting.isDirty) setting.save();
       }}
     >
-      <div className="settings-inline">
-        <TextField
-          id="idle-minutes"
-          label={t`Lock after (minutes without input)`}
-          hint={hints[platform]}
-          error={isRight ? null : t`A whole number from ${min} to ${max}, please.`}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={2}
-          value={text}
-          onChange={setText}
-        />
-        {/* Never disabled: a disabled button loses the focus. */}
-        <Button type="submit" tone={isDirty ? 'primary' : 'secondary'} busy={save.isPending}>
-          {t`Save`}
-        </Button>
-      </div>
-      <p className="settings-hint" role="status">
-        {isDirty ? t`Not saved yet` : null}
-        {!isDirty && save.isSuccess ? t`Saved` : null}
-      </p>
-      {save.error ? <FailureBanner failure={save.error} onDismiss={save.reset} /> : null}
+      <UnitField
+        id="idle-minutes"
+        label={t`Lock when nobody is there for`}
+        unit={t`minutes`}
+        hint={t`It also locks when the computer sleeps or is locked; the password opens it again.`}
+        min={min}
+        max={max}
+        standard={bounds.default}
+        error={isRight ? null : t`A whole number from ${min} to ${max}, please.`}
+        value={setting.draft}
+        onChange={setting.setDraft}
+      />
+      <SaveActions setting={setting} save={save} />
     </Form>
   );
+}
+
+/** A whole number, or NaN for anything else. */
+function minutesOf(text: string): number {
+  const trimmed = text.trim();
+  return /^\d{1,3}$/.test(trimmed) ? Number(trimmed) : Number.NaN;
 }

@@ -3,14 +3,16 @@ import type { ReactNode } from 'react';
 import type { AppState } from '../../shared/ipc/app-channels.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { Button } from '../design/Button.tsx';
+import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
-import { formatCount, formatDateTime } from '../i18n/format.ts';
+import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { useRunCounts } from '../runs/use-runs.ts';
 import { useSyncWords } from '../shell/SyncBadge.tsx';
 import { syncLookIcons, syncLookOf } from '../shell/sync-look.ts';
 import { useDataAge } from '../shell/use-data-age.ts';
-import { usePullNow, useSyncState } from '../shell/use-sync.ts';
+import { useIsOffline, usePullNow, useSyncState } from '../shell/use-sync.ts';
+import { CachedRows } from './CachedRows.tsx';
+import { useRebuild } from './use-cache-contents.ts';
 
 interface SyncSettingsProps {
   readonly state: AppState;
@@ -20,7 +22,6 @@ interface SyncSettingsProps {
 /** Whether the server answers, how old and how much the data here is, and what works without the server. */
 export function SyncSettings({ state, session }: SyncSettingsProps) {
   const { t } = useLingui();
-  const pull = usePullNow();
   return (
     <>
       <dl className="settings-facts settings-facts-sync">
@@ -29,9 +30,6 @@ export function SyncSettings({ state, session }: SyncSettingsProps) {
         </Fact>
         <Fact term={t`Last sync`}>
           <LastSync />
-        </Fact>
-        <Fact term={t`Runs on this workstation`}>
-          <Rows />
         </Fact>
         <Fact term={t`Signed in`}>
           {session.verified
@@ -47,11 +45,8 @@ export function SyncSettings({ state, session }: SyncSettingsProps) {
       <p className="settings-hint">
         {t`The data on this workstation is encrypted. Whoever has signed in here once with the network can sign in with the password also while the server cannot be reached, and reads what was synced last.`}
       </p>
-      <div>
-        <Button icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
-          {t`Sync now`}
-        </Button>
-      </div>
+      <CachedRows />
+      <SyncActions />
     </>
   );
 }
@@ -85,9 +80,31 @@ function LastSync() {
   return pulledAtMs === null ? t`none yet` : `${formatDateTime(pulledAtMs, locale)} (${age})`;
 }
 
-function Rows() {
-  const locale = useFormatLocale();
-  const counts = useRunCounts();
-  const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return <span className="figures">{total === undefined ? '–' : formatCount(total, locale)}</span>;
+function SyncActions() {
+  const { t } = useLingui();
+  const pull = usePullNow();
+  const rebuild = useRebuild();
+  const isOffline = useIsOffline();
+  return (
+    <>
+      <div className="settings-actions">
+        <Button icon="refresh" busy={pull.isPulling} onPress={pull.pullNow}>
+          {t`Sync now`}
+        </Button>
+        <Button icon="download" busy={rebuild.isPending} onPress={() => rebuild.mutate()}>
+          {t`Read everything anew`}
+        </Button>
+        <p className="settings-hint" role="status">
+          {rebuild.isSuccess && isOffline
+            ? t`The server cannot be reached; everything is read anew as soon as it answers.`
+            : null}
+          {rebuild.isSuccess && !isOffline ? t`Everything was read anew.` : null}
+        </p>
+      </div>
+      <p className="settings-hint">
+        {t`Reading anew helps where something here looks other than for colleagues. It takes a moment; what waits to sync stays.`}
+      </p>
+      {rebuild.error ? <FailureBanner failure={rebuild.error} onDismiss={rebuild.reset} /> : null}
+    </>
+  );
 }

@@ -1,4 +1,5 @@
 import type { ExecutionSettings } from '../../shared/ipc/execution-channels.ts';
+import { measureThresholds } from '../../shared/patient-flags.ts';
 
 export type ExecutionField = keyof ExecutionSettings;
 
@@ -26,16 +27,25 @@ export const executionBounds: Readonly<Record<ExecutionField, Bounds>> = {
   criticalSleep: { min: 0, max: 100 },
 };
 
-export const executionFields = [
-  'callTotalSeconds',
-  'callIdleSeconds',
-  'modelCalls',
-  'recordKiloTokens',
-  'poolSize',
-  'lowConfidence',
-  'criticalStress',
-  'criticalSleep',
-] as const satisfies readonly ExecutionField[];
+/** What they are when nobody has set them, in the units of the fields; a test holds them to those of the main process. */
+export const executionDefaults: Readonly<Record<ExecutionField, number>> = {
+  callTotalSeconds: 120,
+  callIdleSeconds: 30,
+  modelCalls: 3,
+  recordKiloTokens: 100,
+  poolSize: 3,
+  lowConfidence: 50,
+  ...measureThresholds,
+};
+
+/** The fields by what they are about. */
+export const executionParts = [
+  { part: 'call', fields: ['callTotalSeconds', 'callIdleSeconds', 'modelCalls'] },
+  { part: 'amount', fields: ['recordKiloTokens', 'poolSize'] },
+  { part: 'checks', fields: ['lowConfidence', 'criticalStress', 'criticalSleep'] },
+] as const satisfies readonly { readonly part: string; readonly fields: readonly ExecutionField[] }[];
+
+export const executionFields: readonly ExecutionField[] = executionParts.flatMap(({ fields }) => [...fields]);
 
 /** The settings as the fields show them. */
 export function draftOf(settings: ExecutionSettings): ExecutionDraft {
@@ -49,6 +59,11 @@ export function draftOf(settings: ExecutionSettings): ExecutionDraft {
     criticalStress: String(settings.criticalStress),
     criticalSleep: String(settings.criticalSleep),
   };
+}
+
+/** True when both say the same in every field. */
+export function isSameDraft(one: ExecutionDraft, other: ExecutionDraft): boolean {
+  return executionFields.every((field) => one[field].trim() === other[field].trim());
 }
 
 /** What is wrong with the fields; without an entry a field is right. */

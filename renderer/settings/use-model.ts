@@ -21,6 +21,22 @@ export function useSaveModel() {
   });
 }
 
+/** Sets the gateway of this workstation; null: directly to the provider. */
+export function useSaveGateway() {
+  return useMutation({
+    mutationFn: (gateway: string | null) => invoke('model.saveGateway', { gateway }),
+    onSuccess: useRemember(),
+  });
+}
+
+/** Asks a model for one word; the gateway is that of now, and says of which the answer is. */
+export function useTestModel() {
+  return useMutation({
+    mutationFn: ({ name }: { readonly name: string; readonly gateway: string | null }) =>
+      invoke('model.test', { model: name }),
+  });
+}
+
 /** Stores the key in the keyring of the system. */
 export function useSaveKey() {
   return useMutation({

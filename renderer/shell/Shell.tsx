@@ -16,6 +16,7 @@ import { RunView } from '../run/RunView.tsx';
 import { DiagnosisRunsPanel } from '../runs/DiagnosisRunsPanel.tsx';
 import { NewRunDialog } from '../runs/NewRunDialog.tsx';
 import { firstPlace, type WorklistPlace } from '../runs/worklist-place.ts';
+import { SettingsCommands } from '../settings/SettingsCommands.tsx';
 import { SettingsView } from '../settings/SettingsView.tsx';
 import { AccessChanged } from './AccessChanged.tsx';
 import { CacheIncidents } from './CacheIncidents.tsx';
@@ -78,6 +79,7 @@ export function Shell({ state, session }: ShellProps) {
         <Rail state={state} session={session} route={route} />
         <main className="view" ref={main} tabIndex={-1} id="main">
           <CommandCentre session={session} />
+          <SettingsCommands state={state} />
           <QuitGuard />
           {state.lock.limit ? <LimitNotice limit={state.lock.limit} /> : null}
           <StandingOffline />
@@ -95,7 +97,7 @@ export function Shell({ state, session }: ShellProps) {
               startAt={lastRunId}
             />
           ) : null}
-          {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} session={session} /> : null}
+          {route.view === 'run' ? <RunView key={route.runId} runId={route.runId} /> : null}
           {route.view === 'patients' ? <PatientsView /> : null}
           {route.view === 'patient' ? (
             <PatientView key={route.patientId} patientId={route.patientId} session={session} />

@@ -29,6 +29,19 @@ export const cacheIncidentSchema = z.object({
 });
 export type CacheIncident = z.infer<typeof cacheIncidentSchema>;
 
+/** How much is in the local cache: rows, and bytes on the disk. */
+export const cacheContentsSchema = z.object({
+  patients: z.int(),
+  runs: z.int(),
+  reports: z.int(),
+  reviews: z.int(),
+  records: z.int(),
+  /** Written here, and not with the server yet. */
+  waiting: z.int(),
+  bytes: z.int(),
+});
+export type CacheContents = z.infer<typeof cacheContentsSchema>;
+
 /** How old the local data is, and what happened to it. */
 export const syncChannels = {
   'sync.getState': {
@@ -42,6 +55,19 @@ export const syncChannels = {
     caller: 'worklist',
     request: nothing,
     response: syncStateSchema,
+  },
+  'sync.rebuild': {
+    intent:
+      'Read everything from the server anew; what waits to be sent stays. Where it is not reached, as soon as it is.',
+    caller: 'worklist',
+    request: nothing,
+    response: syncStateSchema,
+  },
+  'cache.contents': {
+    intent: 'How many rows of what are in the local cache, and its size.',
+    caller: 'worklist',
+    request: nothing,
+    response: cacheContentsSchema,
   },
   'cache.incidents': {
     intent: 'What happened to the local cache and was not confirmed yet, the latest first.',

@@ -1,11 +1,15 @@
 import { ok } from '../../../shared/result.ts';
 import { deskOf, type Handlers } from '../handlers.ts';
 
-type CacheChannel = 'cache.incidents' | 'cache.confirmIncident';
+type CacheChannel = 'cache.contents' | 'cache.incidents' | 'cache.confirmIncident';
 
-/** What happened to the local cache, for as long as nobody has read it. */
+/** How much is in the local cache, and what happened to it for as long as nobody has read it. */
 export function cacheHandlers(): Pick<Handlers, CacheChannel> {
   return {
+    async 'cache.contents'(_request, context) {
+      return ok(deskOf(context).cache.contents());
+    },
+
     async 'cache.incidents'(_request, context) {
       return ok({ incidents: deskOf(context).cache.incidents.listUnseen() });
     },

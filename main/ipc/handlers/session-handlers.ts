@@ -9,7 +9,8 @@ type SessionChannel =
   | 'session.signOut'
   | 'session.checkAccess'
   | 'sync.getState'
-  | 'sync.pullNow';
+  | 'sync.pullNow'
+  | 'sync.rebuild';
 
 const unlockFirst: CallError = {
   code: 'UNAUTHORIZED',
@@ -39,6 +40,11 @@ export function sessionHandlers(
     async 'sync.pullNow'(_request, context) {
       const { sync } = deskOf(context);
       await sync.pullNow();
+      return ok(sync.state());
+    },
+    async 'sync.rebuild'(_request, context) {
+      const { sync } = deskOf(context);
+      await sync.rebuild();
       return ok(sync.state());
     },
   };

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { type SettingsGroup, settingsGroups, settingsShown, useWantedGroup } from './settings-groups.ts';
+
+export interface GroupInSight {
+  readonly current: SettingsGroup;
+  /** Brings a group to the top, and the focus to its heading. */
+  readonly show: (group: SettingsGroup) => void;
+}
+
+/** Id of the heading of a group. */
+export function headingId(group: SettingsGroup): string {
+  return `settings-${group}`;
+}
+
+/** Which group is being read, and the way to another one. */
+export function useGroupInSight(): GroupInSight {
+  const [current, setCurrent] = useState<SettingsGroup>('flag');
+  const wanted = useWantedGroup();
+  useEffect(() => {
+    const look = () => setCurrent((before) => groupInSight() ?? before);
+    // Whatever scrolls: the settings, or in a low window the view as a whole.
+    document.addEventListener('scroll', look, { capture: true, passive: true });
+    return () => document.removeEventListener('scroll', look, { capture: true });
+  }, []);
+  useEffect(() => {
+    if (wanted === null) return undefined;
+    // After the frame has put the focus to the top of the view.
+    const frame = requestAnimationFrame(() => {
+      settingsShown();
+      bringUp(wanted);
+      setCurrent(wanted);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [wanted]);
+  return {
+    current,
+    show(group) {
+      bringUp(group);
+      setCurrent(group);
+    },
+  };
+}
+
+function bringUp(group: SettingsGroup): void {
+  const heading = document.getElementById(headingId(group));
+  heading?.closest('section')?.scrollIntoView({ block: 'start' });
+  heading?.focus({ preventScroll: true });
+}
+
+/** The last group whose heading is in the upper third; at the end of the page it is the last of all. */
+function groupInSight(): SettingsGroup | null {
+  const lineAt = window.innerHeight / 3;
+  const tops = settingsGroups.map((group) => ({ group, at: topOf(group) }));
+  const last = tops.at(-1);
+  if (last && last.at < window.innerHeight - 48 && isFocusIn(last.group)) return last.group;
+  return tops.findLast(({ at }) => at <= lineAt)?.group ?? null;
+}
+
+function topOf(group: SettingsGroup): number {
+  return document.getElementById(headingId(group))?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+}
+
+function isFocusIn(group: SettingsGroup): boolean {
+  return document.activeElement?.id === headingId(group);
+}
