@@ -2,6 +2,7 @@ import { daysBefore } from './days-before.ts';
 import { demoId } from './demo-id.ts';
 import type { PatientContext } from './persona.ts';
 import { type Question, type Questionnaire, questionnaires } from './questionnaires.ts';
+import { createRandom } from './random.ts';
 import type { AnswerRow, AssessmentRow, ResultRow } from './records.ts';
 import { type Answer, algorithmVersion, scoreAnswers } from './score-answers.ts';
 import { scoresAt } from './scores-at.ts';
@@ -12,13 +13,14 @@ export interface Assessments {
   results: ResultRow[];
 }
 
-/** One to four completed questionnaires over the course, and now and then one that was begun and left. */
+/** Some completed questionnaires over the course, most of them twice, and now and then one that was begun and left. */
 export function generateAssessments(context: PatientContext): Assessments {
   const { random, persona } = context;
   const plan = planQuestionnaires(context);
-  const completed = plan.map((step, index) =>
-    makeCompleted(context, { ...step, name: `${persona.key}:${index}` }),
-  );
+  const completed = [
+    ...plan.map((step, index) => makeCompleted(context, { ...step, name: `${persona.key}:${index}` })),
+    ...makeEarlier(context, plan),
+  ];
   const abandoned = random.chance(0.1) ? [makeAbandoned(context)] : [];
   const all = [...completed, ...abandoned];
   return {
@@ -46,6 +48,25 @@ function planQuestionnaires({ random, persona }: PatientContext): Step[] {
     { questionnaire: resilience, daysAgo: Math.min(persona.course.months * 30, random.int(60, 110)) },
   ];
   return steps.slice(0, persona.course.months < 6 ? random.int(0, 1) : random.int(1, 4));
+}
+
+/**
+ * For most questionnaires the one of some months before, so that there is something to compare with. Drawn apart: the
+ * other rows stay the same.
+ */
+function makeEarlier(context: PatientContext, plan: readonly Step[]) {
+  const { persona } = context;
+  const random = createRandom(`${persona.key}:earlier`);
+  const longestAgo = persona.course.months * 30;
+  return [...new Set(plan.map(({ questionnaire }) => questionnaire))].flatMap((questionnaire) => {
+    const daysAgo = Math.max(
+      ...plan.filter((step) => step.questionnaire === questionnaire).map((step) => step.daysAgo),
+    );
+    const before = daysAgo + random.int(60, 110);
+    if (before > longestAgo || !random.chance(0.8)) return [];
+    const name = `${persona.key}:earlier:${questionnaire.slug}`;
+    return [makeCompleted({ ...context, random }, { questionnaire, daysAgo: before, name })];
+  });
 }
 
 function makeCompleted(

@@ -33,8 +33,8 @@ export function Anamnesis({ pack, isOpenAtFirst }: AnamnesisProps) {
       <h2 className="section-title">{t`Anamnesis`}</h2>
       {entries.length === 0 ? <p className="muted">{t`The record has no anamnesis entries.`}</p> : null}
       {groups.map(({ type, entries: ofType }) => (
-        <section key={type} className="entry-group" aria-label={typeWord(type)}>
-          <h3 className="entry-type">{typeWord(type)}</h3>
+        <section key={type} className="note-group" aria-label={typeWord(type)}>
+          <h3 className="note-type">{typeWord(type)}</h3>
           {ofType.map((entry) => (
             <EntryCard
               key={entry.id}
@@ -62,7 +62,7 @@ function EntryCard({ entry, isOpen, onOpenChange }: EntryCardProps) {
   const props = usePlaceProps();
   const sourceId = sourceIds.entry(entry.id);
   return (
-    <article className="place entry" aria-label={entry.title} {...props(sourceId)}>
+    <article className="place note" aria-label={entry.title} {...props(sourceId)}>
       <Disclosure
         title={entry.title}
         badge={<CitedBy sourceIds={[sourceId]} />}
@@ -86,7 +86,7 @@ function EntryFoot({ entry: { created_at, updated_at, tags } }: Pick<EntryCardPr
   };
   const [written, edited] = [day(created_at), day(updated_at)];
   return (
-    <p className="entry-foot place-date">
+    <p className="note-foot place-date">
       <span>{written || t`no date`}</span>
       {edited && edited !== written ? <span>{t`edited ${edited}`}</span> : null}
       {tags.map((tag) => (
@@ -103,11 +103,11 @@ function Lines({ content }: Pick<Entry, 'content'>) {
   const lines = readableLines(content);
   if (lines.length === 0) return <p className="muted">{t`No text`}</p>;
   return (
-    <div className="entry-text">
+    <div className="note-text">
       {lines.map(({ term, text, depth }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same, and their order is what they are
         <p key={index} data-depth={Math.min(depth, 3) || undefined}>
-          {term ? <span className="entry-term">{text ? `${term}: ` : term}</span> : null}
+          {term ? <span className="note-term">{text ? `${term}: ` : term}</span> : null}
           {text}
         </p>
       ))}

@@ -21,7 +21,7 @@ export function AsOfReport({ cited, pack }: AsOfReportProps) {
   if (absent.length === 0) return null;
   return (
     <section className="as-of-report">
-      <h3 className="entry-type">{t`As of the report`}</h3>
+      <h3 className="note-type">{t`As of the report`}</h3>
       {pack ? <p className="record-note">{t`Cited, and not in the record any more as it is now.`}</p> : null}
       <ul>
         {absent.map((datum) => {
@@ -30,7 +30,7 @@ export function AsOfReport({ cited, pack }: AsOfReportProps) {
             <li key={datum.sourceId} className="place" {...props(datum.sourceId)}>
               <p className="datum-label">{label}</p>
               <p className="datum-value">{value}</p>
-              <p className="entry-foot place-date">
+              <p className="note-foot place-date">
                 <span>{date || t`no date`}</span>
                 <CitedBy sourceIds={[datum.sourceId]} />
               </p>

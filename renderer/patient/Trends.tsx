@@ -102,8 +102,18 @@ function ScorePlots({ pack, span, isTable }: PlotsProps) {
 
 /** The word for the key of a score. */
 export function useScoreWord(): (key: string) => string {
+  const { t } = useLingui();
   const words = useDatumWords();
+  const scales: Readonly<Record<string, string>> = {
+    overload: t`Overload`,
+    exhaustion: t`Exhaustion`,
+    insomnia: t`Insomnia`,
+    daytime_sleepiness: t`Daytime sleepiness`,
+    support: t`Support`,
+  };
   return (key) => {
+    const scale = scales[key];
+    if (scale !== undefined) return scale;
     const { label } = words({ label: key, value: '', recordedAt: null });
     return label === key ? wordsOf(key) : label;
   };

@@ -16,8 +16,8 @@ interface BandsProps {
   readonly y: (value: number) => number;
 }
 
-/** Hatched ranges behind the data, each with its words. */
-export function Bands({ frame: { left, right, rem }, bands, y }: BandsProps) {
+/** Hatched ranges behind the data. */
+export function Bands({ frame: { left, right }, bands, y }: BandsProps) {
   const hatch = useId();
   return (
     <Silent className="plot-bands">
@@ -30,11 +30,29 @@ export function Bands({ frame: { left, right, rem }, bands, y }: BandsProps) {
         <g key={label}>
           <rect className="plot-band" x={left} width={right - left} y={y(to)} height={y(from) - y(to)} />
           <rect fill={`url(#${hatch})`} x={left} width={right - left} y={y(to)} height={y(from) - y(to)} />
-          <text className="plot-band-label" x={left + 0.375 * rem} y={y(to) + 0.9375 * rem}>
-            {label}
-          </text>
         </g>
       ))}
+    </Silent>
+  );
+}
+
+/** The words of the ranges, over the lines of the axes: at the edge of the plot, where the fewest values are. */
+export function BandLabels({ frame: { left, top, bottom, rem }, bands, y }: BandsProps) {
+  return (
+    <Silent>
+      {bands.map(({ from, to, label }) => {
+        const isAtTop = y(to) - top <= bottom - y(from);
+        return (
+          <text
+            key={label}
+            className="plot-band-label"
+            x={left + 0.375 * rem}
+            y={isAtTop ? y(to) + 0.9375 * rem : y(from) - 0.4375 * rem}
+          >
+            {label}
+          </text>
+        );
+      })}
     </Silent>
   );
 }

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { formatCount, formatDate } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { BottomAxis, ValueAxis } from './Axes.tsx';
-import { Bands, type ReferenceBand } from './Bands.tsx';
+import { BandLabels, Bands, type ReferenceBand } from './Bands.tsx';
 import { Legend } from './Legend.tsx';
 import { dashOf, linePath, markOf } from './lines.ts';
 import { PlotFigure } from './PlotFigure.tsx';
@@ -110,6 +110,7 @@ function Ground({ frame, bands, ...scaled }: GroundProps) {
         ticks={y.ticks(4).map((value) => ({ at: y(value), label: formatCount(value, locale) }))}
       />
       <BottomAxis frame={frame} ticks={timeTicks(x, roomForTicks, locale)} />
+      <BandLabels frame={frame} bands={bands} y={y} />
     </>
   );
 }

@@ -6,7 +6,9 @@ import { lockScenes } from './lock-scenes.ts';
 import { newRunScenes } from './new-run-scenes.ts';
 import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
+import { patientScenes } from './patient-scenes.ts';
 import type { Scene } from './scene.ts';
+import { settingsScenes } from './settings-scenes.ts';
 import type { Stage } from './stage.ts';
 import { worklistScenes } from './worklist-scenes.ts';
 
@@ -17,15 +19,6 @@ const rowsShown = (page: Page) => page.getByTestId('run-row').first().waitFor();
 const worklist: Scene = {
   name: 'worklist',
   play: (_, shoot) => shoot({ arrange: rowsShown }),
-};
-
-const settings: Scene = {
-  name: 'settings',
-  async play(stage, shoot) {
-    await stage.signIn('admin');
-    await stage.goTo('#/settings');
-    await shoot();
-  },
 };
 
 const running: Scene = {
@@ -258,10 +251,11 @@ export const scenes: readonly Scene[] = [
   duplicate,
   ...newRunScenes,
   quitAsked,
-  settings,
+  ...settingsScenes,
   ...commandScenes,
   ...auditScenes,
   ...lockScenes,
   ...offlineScenes,
+  ...patientScenes,
   ...outboxScenes,
 ];
