@@ -31,6 +31,8 @@ export interface AccessRecorderOptions {
   readonly intervalMs?: number;
   /** What the end waits for a server that does not answer. Default 3 s. */
   readonly lastTryMs?: number;
+  /** What the server has refused is kept up to here; of more, the oldest is given up. Default 1,000. */
+  readonly mostRefused?: number;
 }
 
 /** Who was shown what: on the disk before it is shown, with the server as soon as that is reached. */
@@ -53,6 +55,8 @@ export function createAccessRecorder(options: AccessRecorderOptions): AccessReco
   const lastLookMs = new Map<string, number>();
   // What a full disk has refused: as long as this desk is open, it is not lost.
   const unkept: AccessRecord[] = [];
+  // Tried once by each desk: a server that was upgraded, or somebody who works there again, may be heard now.
+  const refused = new Set<string>();
   const closed = new AbortController();
 
   const keyOf = ({ action, entityId, what, contentHash }: Shown) =>
@@ -70,7 +74,7 @@ export function createAccessRecorder(options: AccessRecorderOptions): AccessReco
 
   const flush = singleFlight(async () => {
     try {
-      await sendWaiting({ ...options, unkept, signal: closed.signal });
+      await sendWaiting({ ...options, unkept, refused, signal: closed.signal });
     } catch (bug) {
       // The outer catch of the loop: what waits stays where it is, and the next flush tries again.
       log.error('access.fault', describeBug(bug));
@@ -102,16 +106,18 @@ export function createAccessRecorder(options: AccessRecorderOptions): AccessReco
   };
 }
 
-interface Sending extends Pick<AccessRecorderOptions, 'remote' | 'cache' | 'log'> {
+interface Sending extends Pick<AccessRecorderOptions, 'remote' | 'cache' | 'log' | 'mostRefused'> {
   readonly unkept: AccessRecord[];
+  /** Ids of what the server has refused in this session, the oldest first. */
+  readonly refused: Set<string>;
   readonly signal: AbortSignal;
 }
 
 /** Sends batch after batch until nothing waits or the server does not take it. */
-async function sendWaiting({ remote, cache, log, unkept, signal }: Sending): Promise<void> {
+async function sendWaiting(sending: Sending): Promise<void> {
+  const { remote, log, signal } = sending;
   while (!signal.aborted) {
-    const kept = cache.access.list(batchSize);
-    const records = kept.length > 0 ? kept : unkept.slice(0, batchSize);
+    const records = nextBatch(sending);
     if (records.length === 0) return;
     const answer = await remote.audit.recordAccess(records);
     // Too late: the cache is closed. Sent once more by the next desk, they are there once.
@@ -120,10 +126,33 @@ async function sendWaiting({ remote, cache, log, unkept, signal }: Sending): Pro
       if (answer.error.kind === 'rejected') log.error('access.rejected', { code: answer.error.code });
       return;
     }
-    // Of an organisation that the user does not belong to any more: it would be refused for ever.
-    const { refused } = answer.value;
-    if (refused.length > 0) log.error('access.refused', { records: refused.length });
-    if (kept.length > 0) cache.access.remove(kept.map(({ id }) => id));
-    else unkept.splice(0, records.length);
+    const refused = new Set(answer.value.refused);
+    const isRefused = ({ id }: AccessRecord) => refused.has(id);
+    forget(sending, new Set(records.filter((record) => !isRefused(record)).map(({ id }) => id)));
+    keepRefused(sending, records.filter(isRefused));
   }
+}
+
+function nextBatch({ cache, unkept, refused }: Sending): AccessRecord[] {
+  const kept = cache.access.list(batchSize, refused);
+  return kept.length > 0 ? kept : unkept.filter(({ id }) => !refused.has(id)).slice(0, batchSize);
+}
+
+function forget({ cache, unkept }: Sending, ids: ReadonlySet<string>): void {
+  cache.access.remove([...ids]);
+  const left = unkept.filter(({ id }) => !ids.has(id));
+  unkept.splice(0, unkept.length, ...left);
+}
+
+/** It was seen: why the server does not believe it is for somebody to find out, so it is neither lost nor sent for ever. */
+function keepRefused(sending: Sending, records: readonly AccessRecord[]): void {
+  const { refused, log, mostRefused = 1_000 } = sending;
+  if (records.length === 0) return;
+  for (const { id } of records) refused.add(id);
+  log.error('access.refused', { records: records.length });
+  const givenUp = new Set([...refused].slice(0, Math.max(0, refused.size - mostRefused)));
+  if (givenUp.size === 0) return;
+  log.error('access.given-up', { records: givenUp.size });
+  forget(sending, givenUp);
+  for (const id of givenUp) refused.delete(id);
 }

@@ -6,8 +6,8 @@ import { jsonColumn } from './json-column.ts';
 export interface AccessRows {
   /** On the disk when it returns. */
   keep(record: AccessRecord): void;
-  /** The oldest first. */
-  list(limit: number): AccessRecord[];
+  /** The oldest first, without those of these ids. */
+  list(limit: number, except?: ReadonlySet<string>): AccessRecord[];
   remove(ids: readonly string[]): void;
 }
 
@@ -16,12 +16,20 @@ const recordSchema = jsonColumn(accessRecordSchema);
 /** Reads and writes of the table `access_records`. */
 export function prepareAccessRows(database: Database.Database): AccessRows {
   const keep = database.prepare('insert or ignore into access_records (id, record) values (?, ?)');
-  const list = database.prepare('select record from access_records order by seq limit ?').pluck();
+  const list = database.prepare('select record from access_records order by seq').pluck();
   const remove = database.prepare('delete from access_records where id = ?');
   return {
     keep: (record) => void keep.run(record.id, JSON.stringify(record)),
-    // One that a newer version has written otherwise stays for it.
-    list: (limit) => list.all(limit).flatMap((row) => recordSchema.safeParse(row).data ?? []),
+    list(limit, except) {
+      const found: AccessRecord[] = [];
+      for (const row of list.iterate()) {
+        // One that a newer version has written otherwise stays for it, and holds up nothing after it.
+        const record = recordSchema.safeParse(row).data;
+        if (record && !except?.has(record.id)) found.push(record);
+        if (found.length >= limit) break;
+      }
+      return found;
+    },
     remove: database.transaction((ids: readonly string[]) => {
       for (const id of ids) remove.run(id);
     }).immediate,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AccessRecorderOptions, createAccessRecorder } from '../../../main/audit/access-recorder.ts';
 import { shownOfRun } from '../../../main/audit/shown.ts';
 import type { Cache } from '../../../main/db/cache.ts';
+import { openConnection } from '../../../main/db/open-connection.ts';
 import type { RemoteFailure } from '../../../main/engine/ports.ts';
 import { uuidIds as ids } from '../../../main/runtime/uuid-ids.ts';
 import type { AccessRecord } from '../../../shared/audit.ts';
@@ -88,9 +89,11 @@ async function close(access: ReturnType<typeof recorder>): Promise<void> {
 describe('what a reply shows', () => {
   it('of a run alone is nothing: that is a row of the worklist', () => {
     expect(shownOfRun({ ...reply, report: null })).toEqual([]);
-    expect(
-      shownOfRun({ ...reply, report: null, live: { runId: run.id, stages: [], wait: null, text: '' } }),
-    ).toEqual([]);
+  });
+
+  it('of a run under way is its draft, also before there is any: the rest is told as it comes', () => {
+    const live = { runId: run.id, stages: [], wait: null, text: '' };
+    expect(shownOfRun({ ...reply, report: null, live })).toMatchObject([{ what: 'draft' }]);
   });
 
   it('is each report that can be read in it, and a text that is none', () => {
@@ -178,13 +181,50 @@ describe('what was shown', () => {
     expect([cache.access.list(10).length, sent.length]).toEqual([0, 1]);
   });
 
-  it('that the server refuses for good is not sent for ever, and is logged', async () => {
+  it('that the server refuses is kept and logged, sent once more by the next desk, and holds up nothing else', async () => {
+    const access = recorder();
+    for (let look = 0; look < 120; look += 1) {
+      const one = makeRun();
+      access.note(shownOfRun({ ...reply, run: one, report: makeReport(one) }), requestId);
+    }
+    refused = cache.access.list(110).map(({ id }) => id);
+    await access.flush();
+    expect(sent).toHaveLength(120);
+    expect(cache.access.list(200).map(({ id }) => id)).toEqual(refused);
+    expect(new Set(logged)).toEqual(new Set(['access.refused']));
+    await access.flush();
+    expect(sent).toHaveLength(120);
+    refused = [];
+    await recorder().flush();
+    expect(sent).toHaveLength(230);
+    expect(cache.access.list(10)).toEqual([]);
+  });
+
+  it('that the server refuses is not kept without a bound', async () => {
+    const access = recorder({ mostRefused: 10 });
+    for (let look = 0; look < 15; look += 1) {
+      const one = makeRun();
+      access.note(shownOfRun({ ...reply, run: one, report: makeReport(one) }), requestId);
+    }
+    refused = cache.access.list(20).map(({ id }) => id);
+    await access.flush();
+    expect(cache.access.list(20).map(({ id }) => id)).toEqual(refused.slice(-10));
+    expect(logged).toContain('access.given-up');
+  });
+
+  it('and was written by a newer version stays for that, and holds up nothing after it', async () => {
+    cache.close();
+    const opened = openConnection({ path, key, nativeBinding: undefined });
+    if (!opened.ok) throw new Error(opened.error.kind);
+    const database = opened.value;
+    const unreadable = database.prepare('insert into access_records (id, record) values (?, ?)');
+    for (let row = 0; row < 150; row += 1) unreadable.run(randomUUID(), '{"of":"tomorrow"}');
+    database.close();
+    cache = mustOpen(path, key);
     const access = recorder();
     access.note(shown, requestId);
-    refused = ['one'];
     await access.flush();
-    expect(cache.access.list(10)).toEqual([]);
-    expect(logged).toEqual(['access.refused']);
+    expect(sent).toHaveLength(1);
   });
 
   it('is sent by itself after a ring, and not while the server is out of reach', async () => {
