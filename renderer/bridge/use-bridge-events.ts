@@ -13,8 +13,23 @@ type Table = EventOf<'data.changed'>['tables'][number];
 
 const channelsOf: Readonly<Record<Table, readonly string[]>> = {
   patients: ['patients.record', 'patients.list', 'runs.list', 'runs.get'],
-  runs: ['patients.list', 'patients.record', 'failures.overview', 'runs.list', 'runs.get', 'runs.attempts'],
-  reports: ['patients.list', 'patients.record', 'failures.overview', 'runs.list', 'runs.get'],
+  runs: [
+    'patients.list',
+    'patients.record',
+    'failures.overview',
+    'runs.list',
+    'runs.get',
+    'runs.attempts',
+    'runs.versions',
+  ],
+  reports: [
+    'patients.list',
+    'patients.record',
+    'failures.overview',
+    'runs.list',
+    'runs.get',
+    'runs.versions',
+  ],
   reviews: ['runs.list', 'runs.get'],
   flags: ['flag.get', 'flag.history'],
   outbox: ['outbox.list', 'runs.list', 'runs.get', 'flag.get'],

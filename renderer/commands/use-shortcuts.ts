@@ -14,7 +14,8 @@ export function useShortcuts(): void {
         .list()
         .filter(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, isMac))
         .filter(({ shortcut = '' }) => !typing || isChord(shortcut));
-      if (pressed.some(({ id }) => registry.run(id))) event.preventDefault();
+      // What the view on the screen offers comes before what is always there.
+      if (pressed.toReversed().some(({ id }) => registry.run(id))) event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

@@ -7,10 +7,12 @@ interface CopyIdProps {
   /** What the id names, such as "Request number". */
   readonly label: string;
   readonly id: string;
+  /** Where the label stands beside it anyway. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** An id to copy into a message to IT. */
-export function CopyId({ label, id }: CopyIdProps) {
+export function CopyId({ label, id, isLabelHidden = false }: CopyIdProps) {
   const { t } = useLingui();
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   const copy = () => {
@@ -21,7 +23,7 @@ export function CopyId({ label, id }: CopyIdProps) {
   };
   return (
     <span className="copy-id">
-      <span>{label}</span>
+      {isLabelHidden ? null : <span>{label}</span>}
       <code>{id}</code>
       <IconButton icon={state === 'copied' ? 'check' : 'copy'} label={t`Copy: ${label}`} onPress={copy} />
       <span role="status">

@@ -17,6 +17,8 @@ const drawings = {
     </>
   ),
   plus: <path d="M8 3v10M3 8h10" />,
+  minus: <path d="M3 8h10" />,
+  compare: <path d="M3 5h9M9.5 2.5 12 5 9.5 7.5M13 11H4M6.5 8.5 4 11l2.5 2.5" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   play: (
     <path

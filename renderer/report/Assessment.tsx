@@ -6,7 +6,7 @@ import { Icon } from '../design/Icon.tsx';
 import { MeterTrack } from '../design/MeterTrack.tsx';
 import { formatPercent } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { confidenceWord } from './confidence.ts';
+import { useConfidenceWord } from './use-confidence-word.ts';
 import './assessment.css';
 
 /** Risk and confidence in words and number, beside what was missing. */
@@ -70,9 +70,9 @@ function Risk({ risk }: { readonly risk: RiskLevel | null }) {
 function Confidence({ score }: { readonly score: number | null }) {
   const { t } = useLingui();
   const locale = useFormatLocale();
+  const wordOf = useConfidenceWord();
   if (score === null) return <p className="muted">{t`Not stated`}</p>;
-  const words = { low: t`Low`, moderate: t`Moderate`, high: t`High` };
-  const word = words[confidenceWord(score)];
+  const word = wordOf(score);
   const percent = formatPercent(score, locale);
   return (
     <Meter

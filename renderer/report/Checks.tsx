@@ -3,6 +3,8 @@ import type { AnswerCheck } from '../../shared/diagnosis.ts';
 import { Icon } from '../design/Icon.tsx';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { type CheckTarget, type CheckView, checkViews, placeId } from './check-view.ts';
+import { jumpTo } from './jump-to.ts';
+import { sectionId } from './report-sections.ts';
 import './checks.css';
 
 interface ChecksProps {
@@ -18,7 +20,13 @@ export function Checks({ checks, place }: ChecksProps) {
   if (views.length === 0) return null;
   const numbered = views.map((view, position) => ({ view, position }));
   return (
-    <section className="checks" aria-label={t`Please check`} data-testid="checks">
+    <section
+      className="card checks report-section"
+      id={sectionId(place, 'checks')}
+      tabIndex={-1}
+      aria-label={t`Please check`}
+      data-testid="checks"
+    >
       <h2 className="checks-title">
         <Icon name="warning" />
         {t`Please check`}
@@ -52,15 +60,8 @@ function JumpButton({ target, place }: { readonly target: CheckTarget; readonly 
   const { t } = useLingui();
   const { kind, number } = target;
   return (
-    <button type="button" className="check-jump" onClick={() => jumpTo(placeId(place, target))}>
+    <button type="button" className="check-jump" onClick={() => jumpTo(placeId(place, target), 'center')}>
       {kind === 'finding' ? t`Show finding ${number}` : t`Show recommendation ${number}`}
     </button>
   );
-}
-
-/** Focus and sight go together, so that keyboard and screen reader go on from there. */
-function jumpTo(id: string): void {
-  const element = document.getElementById(id);
-  element?.focus({ preventScroll: true });
-  element?.scrollIntoView({ block: 'center' });
 }

@@ -7,6 +7,7 @@ import { ReviewProgress } from '../review/ReviewProgress.tsx';
 import type { ReviewedReport } from '../review/use-record-review.ts';
 import { placeId } from './check-view.ts';
 import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
+import { sectionId } from './report-sections.ts';
 import { useDatumWords } from './use-datum-words.ts';
 import './findings.css';
 
@@ -27,7 +28,7 @@ export function Findings(props: FindingsProps) {
   const { findings, place, highlighted, onHighlight, reviews, reviewed } = props;
   const { t } = useLingui();
   return (
-    <section>
+    <section id={sectionId(place, 'findings')} className="report-section" tabIndex={-1}>
       <div className="findings-head">
         <h2 className="section-title">{t`Findings`}</h2>
         {reviewed ? <ReviewProgress count={findings.length} reviews={reviews} /> : null}

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { placeId } from './check-view.ts';
+import { sectionId } from './report-sections.ts';
 
 interface RecommendationsProps {
   readonly items: readonly string[];
@@ -12,7 +13,7 @@ export function Recommendations({ items, place }: RecommendationsProps) {
   const { t } = useLingui();
   const numbered = items.map((text, index) => ({ text, number: index + 1 }));
   return (
-    <section>
+    <section id={sectionId(place, 'recommendations')} className="report-section" tabIndex={-1}>
       <h2 className="section-title">{t`Recommendations`}</h2>
       {items.length === 0 ? <p className="muted">{t`The draft gives no recommendations.`}</p> : null}
       <ol className="recommendations">

@@ -21,9 +21,10 @@ export function ReportLabel({ run, report }: ReportLabelProps) {
   const { name } = usePatientWords()(useRun(run.id).data?.patient ?? null);
   return (
     <DraftLabel isDemo={report.provenance.provider === 'demo'} kind="finished">
-      {/* In a low window only this label stays in sight, so it says whose draft it is. */}
       <span className="draft-label-patient">{name}</span>
-      {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}
+      <span className="draft-label-when">
+        {by ? t`Created ${madeAt}, executed by ${by}` : t`Created ${madeAt}`}
+      </span>
     </DraftLabel>
   );
 }
@@ -42,7 +43,7 @@ export function UnsyncedReportLabel({ run, end, report }: UnsyncedReportLabelPro
   return (
     <DraftLabel isDemo={report.provenance.provider === 'demo'} kind="unsynced">
       <span className="draft-label-patient">{name}</span>
-      {t`Finished here ${finishedAt}`}
+      <span className="draft-label-when">{t`Finished here ${finishedAt}`}</span>
     </DraftLabel>
   );
 }

@@ -9,6 +9,8 @@ export interface ReportContent {
   readonly contentHash: string;
   /** Null: it is not stored and has no id. */
   readonly reportId: string | null;
+  /** Epoch ms at which it was stored, or kept here. */
+  readonly createdAtMs: number;
 }
 
 /** The content of the stored report. */
@@ -18,16 +20,21 @@ export function contentOfReport(report: ReportRecord): ReportContent {
     provenance: report.provenance,
     contentHash: report.content_hash,
     reportId: report.id,
+    createdAtMs: Date.parse(report.created_at),
   };
 }
 
 /** The content of a report that waits to sync. */
-export function contentOfUnsynced(report: NonNullable<UnsyncedEnd['report']>): ReportContent {
+export function contentOfUnsynced(
+  report: NonNullable<UnsyncedEnd['report']>,
+  sinceMs: number,
+): ReportContent {
   return {
     diagnosis: report.artifact_data,
     provenance: report.provenance,
     contentHash: report.content_hash,
     reportId: null,
+    createdAtMs: sinceMs,
   };
 }
 
@@ -38,5 +45,6 @@ export function contentOfSuperseded(result: SupersededResult): ReportContent {
     provenance: result.provenance,
     contentHash: result.content_hash,
     reportId: null,
+    createdAtMs: result.refused_at_ms,
   };
 }

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { ReportRecord, RunRecord } from '../../shared/records.ts';
 import { RiskBadge } from '../design/Badges.tsx';
@@ -14,10 +15,11 @@ interface EarlierReportProps {
   readonly run: RunRecord;
   readonly report: ReportRecord;
   readonly reviews: ResponseOf<'runs.get'>['reviews'];
+  readonly tools: ReactNode;
 }
 
 /** The report that a run had before it was run again: it stays readable until the next one is there, and after a failure. */
-export function EarlierReport({ run, report, reviews }: EarlierReportProps) {
+export function EarlierReport({ run, report, reviews, tools }: EarlierReportProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const madeAt = formatDateTime(Date.parse(report.created_at), locale);
@@ -30,14 +32,14 @@ export function EarlierReport({ run, report, reviews }: EarlierReportProps) {
         badge={risk ? <RiskBadge risk={risk} /> : null}
         isOpenAtFirst={run.status === 'failed' || isUrgent}
       >
-        <div className="earlier-report">
-          <ReportLabel run={run} report={report} />
-          <ReportView
-            content={contentOfReport(report)}
-            label={t`Earlier diagnosis report`}
-            reviews={findingReviews(reviews)}
-          />
-        </div>
+        <ReportView
+          patientId={run.patient_id}
+          tools={tools}
+          content={contentOfReport(report)}
+          standing={<ReportLabel run={run} report={report} />}
+          label={t`Earlier diagnosis report`}
+          reviews={findingReviews(reviews)}
+        />
       </Disclosure>
     </section>
   );

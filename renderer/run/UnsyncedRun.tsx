@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { UnsyncedEnd } from '../../shared/ipc/run-channels.ts';
-import { Banner } from '../design/Banner.tsx';
+import { Banner, type BannerProps } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { CopyId } from '../design/CopyId.tsx';
 import { Icon } from '../design/Icon.tsx';
@@ -9,30 +9,40 @@ import { useFormatLocale } from '../i18n/use-format.ts';
 import { navigate } from '../shell/route.ts';
 import { usePullNow } from '../shell/use-sync.ts';
 
-/**
- * A run that has ended here while Postgres does not know of it yet: what waits, why, and what happens next; in short
- * where its report follows.
- */
+const tones = { offline: 'info', 'session-expired': 'caution', rejected: 'error' } as const satisfies Record<
+  UnsyncedEnd['problem'],
+  BannerProps['tone']
+>;
+
+/** A report that only this workstation has so far: what waits, why, and what happens next; the report follows. */
+export function UnsyncedReportNotice({ end }: { readonly end: UnsyncedEnd }) {
+  const { t } = useLingui();
+  const since = formatDateTime(end.sinceMs, useFormatLocale());
+  return (
+    <div data-testid="unsynced-run" data-problem={end.problem}>
+      <Banner
+        tone={tones[end.problem]}
+        icon="clock"
+        title={t`Waiting to sync since ${since}`}
+        actions={<Actions end={end} size="s" />}
+      >
+        <WhyItWaits end={end} />
+        <p>{t`The report is kept encrypted on this workstation; its findings can be reviewed once it is stored. Nothing has to be run again.`}</p>
+        <Refusal end={end} />
+      </Banner>
+    </div>
+  );
+}
+
+/** A run that has ended here without a report while Postgres does not know of it yet. */
 export function UnsyncedRun({ end }: { readonly end: UnsyncedEnd }) {
   const { t } = useLingui();
   const since = formatDateTime(end.sinceMs, useFormatLocale());
-  const title = t`Waiting to sync since ${since}`;
-  if (end.report) {
-    return (
-      <div data-testid="unsynced-run" data-problem={end.problem}>
-        <Banner tone="caution" icon="clock" title={title} actions={<Actions end={end} size="s" />}>
-          <WhyItWaits end={end} />
-          <p>{t`The report is kept encrypted on this workstation; its findings can be reviewed once it is stored. Nothing has to be run again.`}</p>
-          <Refusal end={end} />
-        </Banner>
-      </div>
-    );
-  }
   return (
     <section className="card failed" data-testid="unsynced-run" data-problem={end.problem}>
       <p className="failed-when failed-waiting">
         <Icon name="clock" />
-        {title}
+        {t`Waiting to sync since ${since}`}
       </p>
       <h2 className="failed-what">
         {end.outcome === 'succeeded'
