@@ -23,6 +23,7 @@ import { endedHandlers } from './ipc/handlers/ended-handlers.ts';
 import { executionHandlers } from './ipc/handlers/execution-handlers.ts';
 import { failureHandlers } from './ipc/handlers/failure-handlers.ts';
 import { flagHandlers } from './ipc/handlers/flag-handlers.ts';
+import { impressionHandlers } from './ipc/handlers/impression-handlers.ts';
 import { lockHandlers } from './ipc/handlers/lock-handlers.ts';
 import { modelHandlers } from './ipc/handlers/model-handlers.ts';
 import { outboxHandlers } from './ipc/handlers/outbox-handlers.ts';
@@ -212,6 +213,7 @@ export function composeApp(options: ComposeOptions): App {
         ...runHandlers({ clock, ids, log, followers }),
         ...endedHandlers(ended),
         ...patientHandlers({ clock, log }),
+        ...impressionHandlers({ clock }),
         ...reportHandlers(),
         ...viewHandlers,
         ...batchHandlers,

@@ -9,6 +9,7 @@ import { connectionChannels } from './ipc/connection-channels.ts';
 import { endedChannels, endedRunSchema } from './ipc/ended-channels.ts';
 import { executionChannels } from './ipc/execution-channels.ts';
 import { failureChannels } from './ipc/failure-channels.ts';
+import { impressionChannels } from './ipc/impression-channels.ts';
 import { lockChannels, lockStateSchema } from './ipc/lock-channels.ts';
 import { outboxChannels } from './ipc/outbox-channels.ts';
 import { patientChannels } from './ipc/patient-channels.ts';
@@ -34,6 +35,7 @@ export const ipcContract = {
   ...endedChannels,
   ...batchChannels,
   ...patientChannels,
+  ...impressionChannels,
   ...outboxChannels,
   ...syncChannels,
   ...executionChannels,

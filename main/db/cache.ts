@@ -16,6 +16,7 @@ import type { AccessRows } from './access-rows.ts';
 import type { CacheProblem } from './cache-problem.ts';
 import type { FailureCounts } from './failure-counts.ts';
 import type { IdentityRow } from './identity-row.ts';
+import type { ImpressionRows } from './impression-rows.ts';
 import type { IncidentRows } from './incident-rows.ts';
 import type { JournaledDraft, JournalPiece } from './journal-rows.ts';
 import type { FlagWrite } from './kept-write.ts';
@@ -92,6 +93,7 @@ export interface Cache {
   tryGetPatient(patientId: PatientId): PatientRecord | null;
   listPatients(query: PatientQuery): PatientRecord[];
   readonly patientRuns: PatientRuns;
+  readonly impressions: ImpressionRows;
   tryGetFlag(organizationId: OrganizationId, flag: string): FlagRecord | null;
   /** Keeps a row that the server just answered, so that the list need not wait for the next pull; not in place of a newer one. */
   putRun(run: RunRecord): void;

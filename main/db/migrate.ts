@@ -15,6 +15,7 @@ import { identity } from './migrations/10-identity.ts';
 import { accessRecords } from './migrations/11-access-records.ts';
 import { desk } from './migrations/12-desk.ts';
 import { endsInTime } from './migrations/13-ends-in-time.ts';
+import { impressions } from './migrations/14-impressions.ts';
 
 /** Migration n brings `user_version` from n-1 to n. Never edited once released: add another. */
 export const migrations: readonly string[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   accessRecords,
   desk,
   endsInTime,
+  impressions,
 ];
 
 /** The schema version that this app writes. */

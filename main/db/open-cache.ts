@@ -11,6 +11,7 @@ import { prepareCachedWrites } from './cached-writes.ts';
 import { prepareFailureCounts } from './failure-counts.ts';
 import { prepareFlagRows } from './flag-rows.ts';
 import { prepareIdentityRow } from './identity-row.ts';
+import { prepareImpressionRows } from './impression-rows.ts';
 import { prepareIncidentRows } from './incident-rows.ts';
 import { prepareJournalRows } from './journal-rows.ts';
 import { migrate } from './migrate.ts';
@@ -85,6 +86,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
     patientRuns: preparePatientRuns(database),
+    impressions: prepareImpressionRows(database),
     tryGetFlag: flags.tryGet,
     putRun: database.transaction((run) => {
       runs.putUnlessOlder(run);

@@ -56,6 +56,16 @@ const viewRowSchema = z.object({
   filter: z.string(),
 });
 
+const impressionRowSchema = z.object({
+  run_id: z.string(),
+  content_hash: z.string(),
+  opened_at_ms: z.int(),
+  risk: z.string().nullable(),
+  text: z.string().nullable(),
+});
+
+const choiceRowSchema = z.object({ name: z.string(), value: z.string() });
+
 /** What exists nowhere but in the cache of this workstation: writes that Postgres has not acknowledged, and results that it has not taken. */
 export interface RescuedRows {
   readonly outbox: readonly z.infer<typeof outboxRowSchema>[];
@@ -64,11 +74,22 @@ export interface RescuedRows {
   readonly access: readonly z.infer<typeof accessRowSchema>[];
   /** Saved views of the worklist. */
   readonly views: readonly z.infer<typeof viewRowSchema>[];
+  /** Own impressions from before a draft was read. */
+  readonly impressions: readonly z.infer<typeof impressionRowSchema>[];
+  readonly choices: readonly z.infer<typeof choiceRowSchema>[];
   /** How many more writes and results there were; null: nobody can know. */
   readonly lost: number | null;
 }
 
-const nothing: RescuedRows = { outbox: [], superseded: [], access: [], views: [], lost: null };
+const nothing: RescuedRows = {
+  outbox: [],
+  superseded: [],
+  access: [],
+  views: [],
+  impressions: [],
+  choices: [],
+  lost: null,
+};
 
 /**
  * Reads from a cache that can't be used any more what would be lost with it, row by row around the damaged pages.
@@ -100,7 +121,15 @@ function rescueFrom(database: Database.Database): RescuedRows {
   const access = rescueTable(database, 'access_records', accessRowSchema);
   const views = rescueTable(database, 'saved_views', viewRowSchema);
   const lost = outbox.lost === null || superseded.lost === null ? null : outbox.lost + superseded.lost;
-  return { outbox: outbox.rows, superseded: superseded.rows, access: access.rows, views: views.rows, lost };
+  return {
+    outbox: outbox.rows,
+    superseded: superseded.rows,
+    access: access.rows,
+    views: views.rows,
+    impressions: rescueTable(database, 'impressions', impressionRowSchema).rows,
+    choices: rescueTable(database, 'choices', choiceRowSchema).rows,
+    lost,
+  };
 }
 
 function rescueTable<Row>(
@@ -137,10 +166,14 @@ export function prepareAdoptRows(database: Database.Database): (rescued: Rescued
   const putSuperseded = insert('superseded_results', supersededRowSchema);
   const putAccess = insert('access_records', accessRowSchema);
   const putView = insert('saved_views', viewRowSchema);
-  return function adoptRows({ outbox, superseded, access, views }) {
+  const putImpression = insert('impressions', impressionRowSchema);
+  const putChoice = insert('choices', choiceRowSchema);
+  return function adoptRows({ outbox, superseded, access, views, impressions, choices }) {
     for (const row of outbox) putWrite.run(row);
     for (const row of superseded) putSuperseded.run(row);
     for (const row of access) putAccess.run(row);
     for (const row of views) putView.run(row);
+    for (const row of impressions) putImpression.run(row);
+    for (const row of choices) putChoice.run(row);
   };
 }

@@ -208,6 +208,20 @@ describe('a cache that is rebuilt', () => {
     rebuilt.close();
   });
 
+  it('takes over what was thought of a draft before it was read, and that blind mode is on', () => {
+    const cache = mustOpen(files.database, key);
+    const run = makeRun();
+    const report = { runId: run.id, contentHash: 'a'.repeat(64) };
+    cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row: run }], cursor: null });
+    cache.impressions.setBlind(true);
+    cache.impressions.open(report, { risk: 'high', text: 'Strained.' }, 3);
+    const before = cache.impressions.stateOf(report);
+    cache.close();
+    const rebuilt = rebuild();
+    expect(rebuilt.impressions.stateOf(report)).toEqual(before);
+    rebuilt.close();
+  });
+
   it('has nothing to take over from the first version, which kept no ends', () => {
     const opened = openConnection({ path: files.database, key, nativeBinding: undefined });
     if (!opened.ok) throw new Error(opened.error.kind);
@@ -272,7 +286,7 @@ describe('a rebuild that is interrupted', () => {
     const claims = fill(2);
     const successor = mustOpen(successorPath(files), key);
     successor.adoptRescued(
-      { outbox: [], superseded: [], access: [], views: [], lost: null },
+      { outbox: [], superseded: [], access: [], views: [], impressions: [], choices: [], lost: null },
       { happenedAtMs: nowMs, problem: 'DAMAGED', rescued: 0, lost: null, setAside: 'x' },
     );
     successor.close();
