@@ -31,5 +31,7 @@ export const queryKeys = {
   patientRecord: (patientId: string) => ['patients.record', patientId],
   /** Apart from the cached answer: what changes in the cache is no reason to ask the server. */
   freshRecord: (patientId: string) => ['patients.record from the server', patientId],
+  blindMode: ['impressions.blindMode'],
+  impression: (runId: string, contentHash: string) => ['impressions.get', runId, contentHash],
   packPreview: (patientId: string) => ['patients.previewPack', patientId],
 } as const;

@@ -1,8 +1,10 @@
+import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useRef } from 'react';
 import type { PatientId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
+import { useCommand } from '../commands/use-command.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
@@ -11,6 +13,8 @@ import { openNewRun } from '../runs/new-run.ts';
 import { hashOf, navigate } from '../shell/route.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { Anamnesis } from './Anamnesis.tsx';
+import { useBlindCommand } from './BlindGate.tsx';
+import { BlindSwitch } from './BlindSwitch.tsx';
 import { PackContents } from './PackContents.tsx';
 import { PatientHead } from './PatientHead.tsx';
 import { PatientRuns } from './PatientRuns.tsx';
@@ -32,6 +36,14 @@ export function PatientView({ patientId, session }: PatientViewProps) {
   const state = usePatientRecord(patientId);
   const page = useRef<HTMLDivElement>(null);
   useKeptFocus(page, '[data-patient-body]');
+  useBlindCommand();
+  useCommand({
+    id: 'patient.refresh',
+    label: msg`Read the record anew`,
+    group: 'patient',
+    isEnabled: !state.isRefreshing && !state.isGone,
+    run: state.refresh,
+  });
   const { data } = state;
   return (
     <div className="run-page scroll" ref={page}>
@@ -116,6 +128,9 @@ function Record({ data, record }: RecordProps) {
       <div className="patient-side">
         <PatientRuns runs={data.runs} />
         <PackContents record={record} />
+        <section className="card">
+          <BlindSwitch />
+        </section>
       </div>
     </div>
   );
