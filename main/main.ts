@@ -18,6 +18,7 @@ import { bringUpWindow, createAwayNotifier } from './shell/notify-when-away.ts';
 import { createAppWindows } from './shell/open-window.ts';
 import { sandboxProcesses } from './shell/process-sandbox.ts';
 import { quitAfter } from './shell/quit-after.ts';
+import { reviveWindows } from './shell/revive-windows.ts';
 import { createKeyringSecretBox } from './shell/secret-box.ts';
 
 /** How long the window waits for a stored session; a backend that hangs must not keep it from opening. */
@@ -80,6 +81,7 @@ async function start(settings: Parameters<typeof composeApp>[0]['environment']):
   });
   quitAfter({ guard: rhythm.quitGuard, drain: () => rhythm.stop(), log });
   powerMonitor.on('resume', () => rhythm.resumed());
+  reviveWindows(log);
   lockBySystem(rhythm.guard.lock);
   serveAppProtocol(join(__dirname, '../renderer'));
   serveIpc(

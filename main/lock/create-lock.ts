@@ -37,8 +37,6 @@ export interface Lock {
   unlock(password: string): Promise<Result<void, CallError>>;
   /** The session has ended: its lock has, too. */
   sessionEnded(): void;
-  /** Somebody has signed in with a password. */
-  signedIn(): void;
   close(): void;
 }
 
@@ -141,7 +139,6 @@ export function createLock(ports: LockPorts): Lock {
       locked = null;
       ports.onChanged();
     },
-    signedIn: () => remember(false),
     close: () => closing.abort(),
   };
 }

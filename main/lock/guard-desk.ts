@@ -12,7 +12,7 @@ import type { SealedValue } from '../settings/sealed-value.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { type CopiedText, createCopiedText } from './copied-text.ts';
 import { createLock, type Lock, type PasswordVerdict } from './create-lock.ts';
-import { createSessionLimit, isStartTooOld, type SessionLimit, type SessionStart } from './session-limit.ts';
+import { createSessionLimit, isStartTooOld, type SessionLimit } from './session-limit.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const lookEveryMs = 1_000;
@@ -24,7 +24,7 @@ export type Announce = <E extends EventName>(event: E, payload: EventOf<E>, to?:
 export interface DeskGuardOptions {
   readonly surroundings: Surroundings;
   readonly settings: SettingsFile;
-  /** When the user of the stored session has typed the password; sealed like that session. */
+  /** When the user of the stored session has typed the password, and whether it was locked; sealed like that session. */
   readonly storedStart: SealedValue;
   readonly brake: GuessBrake;
   readonly session: () => ActiveSession | null;
@@ -73,7 +73,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       };
     },
     brake: options.brake,
-    remember: (locked) => void settings.update({ locked }),
+    remember: rememberLock,
     onChanged: () => tellState(),
     onLocked() {
       options.onLocked();
@@ -89,6 +89,12 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     end: options.endSession,
     onChanged: () => tellState(),
   });
+
+  /** Sealed with the start of the session: whoever edits the settings by hand opens nothing by it. */
+  function rememberLock(locked: boolean): void {
+    const start = startOf(options.storedStart);
+    if (start) options.storedStart.write(JSON.stringify({ ...start, locked }));
+  }
 
   function state(): LockState {
     const locked = lock.current();
@@ -122,7 +128,11 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
     state,
     isLocked: () => lock.current() !== null,
     isOver: limit.isOver,
-    noteCopied: copied.note,
+    async noteCopied(text) {
+      await copied.note(text);
+      // The lock fell between the copy and this call: there is no later one that would clear it.
+      if (lock.current()) await copied.clear();
+    },
     tell(event, payload, to) {
       if (!lock.current() || 'whileLocked' in ipcEvents[event]) options.announce(event, payload, to);
     },
@@ -132,8 +142,7 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
         limit.begin(startOf(options.storedStart));
         return;
       }
-      const start: SessionStart = { userId, atMs: clock.nowMs() };
-      lock.signedIn();
+      const start: StoredStart = { userId, atMs: clock.nowMs(), locked: false };
       limit.begin(start);
       try {
         options.storedStart.write(JSON.stringify(start));
@@ -149,9 +158,10 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
       void copied.clear();
     },
     whyNotRestored({ userId }) {
-      if (settings.read().locked) return 'was-locked';
+      // Without a keyring there is neither a stored session nor its start on the disk: then nothing is taken up at all.
       const start = startOf(options.storedStart);
       if (start?.userId !== userId) return 'expired';
+      if (start.locked) return 'was-locked';
       return isStartTooOld(start, clock.nowMs()) ? 'limit' : null;
     },
     start() {
@@ -164,9 +174,15 @@ export function guardDesk(options: DeskGuardOptions): DeskGuard {
   };
 }
 
-const startSchema = z.object({ userId: userIdSchema, atMs: z.number() });
+const startSchema = z.object({
+  userId: userIdSchema,
+  atMs: z.number(),
+  /** The workstation was locked when it was written: the stored session is not taken up without the password. */
+  locked: z.boolean(),
+});
+type StoredStart = z.infer<typeof startSchema>;
 
-function startOf(stored: SealedValue): SessionStart | null {
+function startOf(stored: SealedValue): StoredStart | null {
   const start = startSchema.safeParse(tryParseJson(stored.read()));
   return start.success ? start.data : null;
 }

@@ -22,8 +22,6 @@ const settingsSchema = z.object({
   sealedSession: z.string().nullable().default(null),
   sealedSessionStart: z.string().nullable().default(null),
   idleMinutes: privacySettingsSchema.shape.idleMinutes.default(idleMinutes.default),
-  /** The workstation was locked when it was written: the stored session is not taken up without the password. */
-  locked: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -14,7 +14,7 @@ const untilCovered = `new Promise((done) => {
 
 /**
  * Makes sure that every window shows the lock page: one that hangs, and so still shows what was on it, is ended and
- * begins anew, behind the lock.
+ * begins anew, behind the lock (see `reviveWindows`).
  */
 export function coverWindows(isLocked: () => boolean, log: EngineLog): void {
   for (const window of BrowserWindow.getAllWindows()) {
@@ -25,16 +25,18 @@ export function coverWindows(isLocked: () => boolean, log: EngineLog): void {
 }
 
 async function cover(window: BrowserWindow, isLocked: () => boolean, log: EngineLog): Promise<void> {
-  if (await isCoveredInTime(window)) return;
-  if (window.isDestroyed() || !isLocked()) return;
+  if (showsNothing(window) || (await isCoveredInTime(window))) return;
+  if (showsNothing(window) || !isLocked()) return;
   log.error('lock.window-restarted', {});
   const { webContents } = window;
   window.hide();
-  webContents.once('render-process-gone', () => {
-    webContents.once('did-finish-load', () => window.show());
-    webContents.reload();
-  });
+  webContents.once('did-finish-load', () => window.show());
   webContents.forcefullyCrashRenderer();
+}
+
+/** It is closed, or its process has died: nobody answers, and nothing of a page is left on the screen. */
+function showsNothing(window: BrowserWindow): boolean {
+  return window.isDestroyed() || window.webContents.isCrashed();
 }
 
 async function isCoveredInTime({ webContents }: BrowserWindow): Promise<boolean> {

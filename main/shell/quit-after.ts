@@ -7,6 +7,9 @@ import { bringUpWindow } from './notify-when-away.ts';
 /** How long quitting may wait for runs to be settled or given back; what is left is taken over through its lease. */
 const drainTimeoutMs = 10_000;
 
+/** How long the windows may take to close once nothing is left to be asked or saved. */
+const closeTimeoutMs = 3_000;
+
 /** What the system sends when the app has to end, whatever its user would say. */
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -36,10 +39,19 @@ export function quitAfter({ guard, drain, log }: QuitOptions): void {
       )
       .finally(() => {
         state = 'drained';
-        app.quit();
+        endNow(log);
       });
   });
   quitWithoutAsking(guard);
+}
+
+/** The guard was asked before the work was ended: a window that lives closes at once, one that hangs keeps nobody. */
+function endNow(log: EngineLog): void {
+  setTimeout(() => {
+    log.error('quit.forced', { windows: BrowserWindow.getAllWindows().length });
+    app.exit();
+  }, closeTimeoutMs).unref();
+  app.quit();
 }
 
 /** Closing the last window is quitting. */

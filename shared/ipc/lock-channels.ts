@@ -49,8 +49,9 @@ export const lockChannels = {
   },
   'app.copied': {
     intent:
-      'Say that this window has just copied or selected text, so that it is not left in the clipboard when the workstation locks.',
+      'Say that this window has just copied or selected text, so that it is not left in the clipboard when the workstation locks, or has locked just now.',
     caller: 'signed-in',
+    whileLocked: true,
     request: z.discriminatedUnion('to', [
       /** SHA-256 of the text with plain line feeds: when this call arrives, it may not be in the clipboard yet. */
       z.object({ to: z.literal('clipboard'), digest: z.base64().length(44) }),

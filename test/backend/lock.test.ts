@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { demoStaff } from '../../embedded/demo/accounts.ts';
 import { controlDemoModel, type DemoModelControl } from '../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../embedded/start-embedded.ts';
@@ -66,6 +67,8 @@ async function open(options: DeskFixtureOptions = {}): Promise<ComposedDesk> {
   desks.push(desk);
   return desk;
 }
+
+const settingsSchema = z.looseObject({ sealedSession: z.string() });
 
 const lockOf = async ({ app }: ComposedDesk) => (await call(app, 'app.getState', {})).lock;
 
@@ -217,6 +220,16 @@ describe('a locked desk', () => {
     desk.app.guard.lock('user');
     await vi.waitFor(() => expect([...room.clipboard]).toEqual([['selection', 'a line of an editor']]));
   });
+
+  it('clears what was copied in the very moment of the lock, too', async () => {
+    const desk = await open();
+    room.clipboard.set('clipboard', 'Anna Huber').set('selection', 'Anna Huber');
+    const digest = createHash('sha256').update('Anna Huber').digest('base64');
+    desk.app.guard.lock('user');
+    await call(desk.app, 'app.copied', { to: 'clipboard', digest });
+    await call(desk.app, 'app.copied', { to: 'selection' });
+    expect([...room.clipboard]).toEqual([]);
+  });
 });
 
 /** Reversible without being the text itself; stands for the keyring of the operating system. */
@@ -244,6 +257,20 @@ describe('a restart with a keyring', () => {
     await call(third.app, 'session.signIn', keller);
     const fourth = await restart(third);
     expect((await call(fourth.app, 'app.getState', {})).session).not.toBeNull();
+  });
+
+  it('takes up nothing of a locked desk, whatever somebody has written into the settings', async () => {
+    const first = await open({ secretBox: keyring });
+    const path = join(profile, 'settings.json');
+    const before = readFileSync(path, 'utf8');
+    first.app.guard.lock('suspend');
+    desks.splice(desks.indexOf(first), 1);
+    await first.quit();
+    const after: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...settingsSchema.parse(after), locked: false }));
+    const second = await open({ secretBox: keyring, account: null });
+    expect(await call(second.app, 'app.getState', {})).toMatchObject({ session: null, ended: 'was-locked' });
+    expect(before).not.toContain('"locked"');
   });
 
   it('does not make a session longer', async () => {

@@ -84,6 +84,8 @@ test.describe('quitting with a run under way', () => {
     // Never answers; nothing is awaited of it but the end of the app.
     page
       .evaluate(() => {
+        // Asked whether it may be closed, it would have to answer first.
+        window.addEventListener('beforeunload', () => undefined);
         for (;;);
       })
       .catch(() => undefined);
@@ -99,11 +101,13 @@ test.describe('quitting with a run under way', () => {
   test('does not ask a window that can not answer', async ({ launch, ready }) => {
     const { electron, page, runId, exited } = await openWithRun(launch, ready);
     const crashed = page.waitForEvent('crash');
-    await electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-    );
+    // At once: a moment later the window is loaded anew and can be asked again.
+    await electron.evaluate(({ app, BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.once('render-process-gone', () => app.quit());
+      contents?.forcefullyCrashRenderer();
+    });
     await crashed;
-    await electron.evaluate(({ app }) => app.quit());
     expect(await exited).toEqual([0, null]);
     await expectGivenBack(ready, runId);
   });

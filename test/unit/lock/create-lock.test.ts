@@ -54,15 +54,14 @@ describe('the lock', () => {
     expect(told).toEqual(['user']);
   });
 
-  it('is remembered over a restart until somebody has typed the password', async () => {
+  it('is remembered over a restart until the password has opened it, also where its session has ended', async () => {
     const { lock, remembered } = lockOf();
     lock.lock('suspend');
     lock.sessionEnded();
     expect(remembered).toEqual([true]);
-    lock.signedIn();
     lock.lock('suspend');
     await lock.unlock('right');
-    expect(remembered).toEqual([true, false, true, false]);
+    expect(remembered).toEqual([true, true, false]);
   });
 
   it('is on the disk before any window is told: a process that is killed in between begins behind the lock', () => {
