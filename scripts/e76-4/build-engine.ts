@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { buildAndLoad, isFunction } from './build-and-load.ts';
+import { buildAndLoad, isFunction } from '../build-and-load.ts';
 import type * as entry from './engine-entry.ts';
 
 const engineSchema = z.object({

@@ -5,7 +5,7 @@ import type { App } from '../../main/compose.ts';
 import type { Channel } from '../../shared/ipc-contract.ts';
 import { quietRoom } from '../../test/backend/support/quiet-room.ts';
 import type { BuiltEngine } from './build-engine.ts';
-import { type Reply, replySchema } from './reply.ts';
+import { type Reply, readReplySchema } from './reply.ts';
 
 /** One line of a desk's log. */
 export interface LogLine {
@@ -70,7 +70,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     app,
     log,
     callRaw,
-    call: async (channel, payload) => replySchema.parse(await callRaw(channel, payload)),
+    call: async (channel, payload) => readReplySchema.parse(await callRaw(channel, payload)),
     async must(channel, payload) {
       const reply = await desk.call(channel, payload);
       if (!reply.success) throw new Error(`${channel}: ${reply.error.code} ${reply.error.message}`);

@@ -29,7 +29,17 @@ export const replySchema = z.discriminatedUnion('success', [
     requestId: z.guid(),
   }),
 ]);
-export type Reply = z.infer<typeof replySchema>;
+
+/** The same, read as a window reads it: what is there besides is for the check of the envelope. */
+export const readReplySchema = z.discriminatedUnion('success', [
+  z.object({ success: z.literal(true), data: z.unknown(), requestId: z.guid() }),
+  z.object({
+    success: z.literal(false),
+    error: z.object({ code: z.string(), message: z.string(), errors: z.array(z.string()).optional() }),
+    requestId: z.guid(),
+  }),
+]);
+export type Reply = z.infer<typeof readReplySchema>;
 
 /** `CONFLICT: Run is not …`, or `success`: how a sentence names a reply. */
 export function nameOf(reply: Reply): string {

@@ -1,5 +1,6 @@
 import { type Check, createFindings } from '../check.ts';
 import { readRun } from '../records.ts';
+import { nameOf } from '../reply.ts';
 
 export const check: Check = {
   id: 'C-E76.4-3',
@@ -15,8 +16,8 @@ export const check: Check = {
     const executing = desk.call('runs.execute', { runId });
     const asked = stage.model.waitForRequests({ count: 1 }).then(() => null);
     const early = await Promise.race([asked, executing]);
+    if (early) return [`the run ended before the model was asked, answered ${nameOf(early)}`];
     const run = await readRun(stage.sql, runId);
-    if (early) throw new Error('the run ended before the model was asked');
     expect(run.status === 'running', `while the model is asked the run is ${run.status}`);
     expect(run.started_at !== null, 'while the model is asked started_at is null');
     expect(run.claim_id !== null, 'while the model is asked the run has no claim');

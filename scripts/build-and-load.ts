@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type PluginOption } from 'vite';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '..');
 let built = 0;
 
 /** Bundles a file and all it imports, for the runtime of the app, and loads what came out. Nothing of it stays on disk. */
 export async function buildAndLoad(entry: string, plugins: PluginOption[] = []): Promise<unknown> {
   built += 1;
-  const folder = join(root, 'out', `guardrails-${process.pid}-${built}`);
+  const folder = join(root, 'out', `built-${process.pid}-${built}`);
   try {
     await build({
       root,
