@@ -2,7 +2,7 @@ import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useEffect } from 'react';
 import type { RiskLevel } from '../../shared/diagnosis.ts';
-import type { PatientId, RunId } from '../../shared/ids.ts';
+import type { RunRecord } from '../../shared/records.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { ImpressionForm } from './ImpressionForm.tsx';
@@ -12,8 +12,7 @@ import { useBlindMode, useImpression } from './use-impression.ts';
 import './blind-gate.css';
 
 interface BlindGateProps {
-  readonly runId: RunId;
-  readonly patientId: PatientId;
+  readonly run: Pick<RunRecord, 'id' | 'patient_id'>;
   /** Of the report: each version is opened by itself. */
   readonly contentHash: string;
   /** What the draft says, to compare it with the own impression. */
@@ -26,9 +25,9 @@ interface BlindGateProps {
  * Around a report: with blind mode on, one that this user has not opened yet stays hidden until an own impression is
  * written beside the record, or skipped. Afterwards the impression stands above the draft.
  */
-export function BlindGate({ runId, patientId, contentHash, risk, children }: BlindGateProps) {
+export function BlindGate({ run, contentHash, risk, children }: BlindGateProps) {
   const { t } = useLingui();
-  const { query, open, isOpening, openError } = useImpression(runId, contentHash);
+  const { query, open, isOpening, openError } = useImpression(run.id, contentHash);
   useBlindCommand();
   const { data, error } = query;
   const isHidden = data?.isBlind === true && !data.isOpened;
@@ -54,7 +53,7 @@ export function BlindGate({ runId, patientId, contentHash, risk, children }: Bli
         {openError ? <FailureBanner failure={openError} /> : null}
         <ImpressionForm contentHash={contentHash} isOpening={isOpening} onOpen={open} />
       </div>
-      <PatientPanel patientId={patientId} cited={nothingCited} highlighted={null} />
+      <PatientPanel patientId={run.patient_id} cited={nothingCited} highlighted={null} />
     </div>
   );
 }

@@ -96,6 +96,7 @@ function EvidenceChip({ cited, isHighlighted, onHighlight }: EvidenceChipProps) 
     <button
       type="button"
       className="chip"
+      data-cites={cited.source_id}
       aria-pressed={isHighlighted}
       title={t`Show in the record`}
       onClick={() => onHighlight(isHighlighted ? null : cited.source_id)}

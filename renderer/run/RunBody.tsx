@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import type { ReportRecord } from '../../shared/records.ts';
+import { BlindGate } from '../patient/BlindGate.tsx';
 import { ReportLabel, UnsyncedReportLabel } from '../report/ReportLabel.tsx';
 import { ReportView } from '../report/ReportView.tsx';
 import { contentOfReport, contentOfUnsynced } from '../report/report-content.ts';
@@ -23,14 +24,17 @@ export function RunBody({ data, isExecuting, tools }: RunBodyProps): ReactNode {
   const { run, patient, report, unsynced } = data;
   if (unsynced && !isExecuting) {
     if (!unsynced.report) return <UnsyncedRun end={unsynced} />;
+    const { content_hash: contentHash, artifact_data: draft } = unsynced.report;
     return (
-      <ReportView
-        patientId={run.patient_id}
-        content={contentOfUnsynced(unsynced.report, unsynced.sinceMs)}
-        standing={<UnsyncedReportLabel run={run} end={unsynced} report={unsynced.report} />}
-        tools={tools}
-        isMain
-      />
+      <BlindGate run={run} contentHash={contentHash} risk={draft.risk_level ?? null}>
+        <ReportView
+          patientId={run.patient_id}
+          content={contentOfUnsynced(unsynced.report, unsynced.sinceMs)}
+          standing={<UnsyncedReportLabel run={run} end={unsynced} report={unsynced.report} />}
+          tools={tools}
+          isMain
+        />
+      </BlindGate>
     );
   }
   if (run.status === 'failed') return <FailedRun run={run} patient={patient} />;
@@ -50,14 +54,16 @@ interface ReviewedReportProps extends Pick<RunBodyProps, 'data' | 'tools'> {
 function ReviewedReport({ data: { run, reviews }, report, tools }: ReviewedReportProps) {
   const { id: artifactId, content_hash: contentHash } = report;
   return (
-    <ReportView
-      patientId={run.patient_id}
-      content={contentOfReport(report)}
-      standing={<ReportLabel run={run} report={report} />}
-      reviews={findingReviews(reviews)}
-      reviewed={{ runId: run.id, artifactId, contentHash }}
-      tools={tools}
-      isMain
-    />
+    <BlindGate run={run} contentHash={contentHash} risk={report.risk_level}>
+      <ReportView
+        patientId={run.patient_id}
+        content={contentOfReport(report)}
+        standing={<ReportLabel run={run} report={report} />}
+        reviews={findingReviews(reviews)}
+        reviewed={{ runId: run.id, artifactId, contentHash }}
+        tools={tools}
+        isMain
+      />
+    </BlindGate>
   );
 }

@@ -111,5 +111,61 @@ const gone: Scene = {
   },
 };
 
+/** A run with its report, which nobody has opened. */
+async function reported(stage: Stage): Promise<string> {
+  const [runId = ''] = await stage.takeRuns(1);
+  await stage.execute([runId]);
+  await stage.ended(runId);
+  await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
+  return runId;
+}
+
+const cited: Scene = {
+  name: 'patient-panel-datum',
+  async play(stage, shoot) {
+    const runId = await reported(stage);
+    await stage.goTo(`#/runs/${runId}`);
+    for (const [name, sourceId] of [
+      ['patient-panel-datum', 'measure:'],
+      ['patient-panel-answer', 'answer:'],
+      ['patient-panel-entry', 'entry:'],
+    ] as const) {
+      const chips = stage.page().locator(`.chip[data-cites^="${sourceId}"]`);
+      await stage.page().locator('.patient-panel .trends').waitFor();
+      if ((await chips.count()) === 0) continue;
+      await shoot({
+        name,
+        async arrange(page) {
+          await page.locator('.patient-panel .trends').waitFor();
+          await page.locator(`.chip[data-cites^="${sourceId}"]`).first().click();
+          await page.locator('.place[data-highlighted]').waitFor();
+        },
+      });
+    }
+  },
+};
+
+const blind: Scene = {
+  name: 'blind-mode',
+  async play(stage, shoot) {
+    await stage.page().evaluate(() => window.rhythm.invoke('impressions.setBlindMode', { isBlind: true }));
+    const runId = await reported(stage);
+    await stage.goTo(`#/runs/${runId}`);
+    await shoot({ arrange: (page) => page.getByTestId('blind-gate').locator('.trends').waitFor() });
+    await stage.page().getByTestId('blind-gate').getByRole('radio').nth(3).press('Space');
+    await stage
+      .page()
+      .getByTestId('blind-gate')
+      .getByRole('textbox')
+      .fill('Sleeps badly for weeks, strained at work.');
+    await stage.page().getByTestId('blind-gate').locator('button[type="submit"]').click();
+    await shoot({
+      name: 'blind-mode-compared',
+      arrange: (page) => page.getByTestId('own-impression').waitFor(),
+    });
+    await stage.page().evaluate(() => window.rhythm.invoke('impressions.setBlindMode', { isBlind: false }));
+  },
+};
+
 /** The list of patients, and the record of one in every state. */
-export const patientScenes: readonly Scene[] = [list, record, thin, offline, gone];
+export const patientScenes: readonly Scene[] = [list, record, cited, blind, thin, offline, gone];
