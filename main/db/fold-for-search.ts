@@ -5,5 +5,8 @@ export function foldForSearch(text: string): string {
 
 /** The folded words of a search, at most eight; more would only narrow what is already narrow. */
 export function searchWords(search: string): string[] {
-  return foldForSearch(search).split(/\s+/).filter(Boolean).slice(0, 8);
+  return foldForSearch(search)
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .slice(0, 8);
 }

@@ -98,11 +98,15 @@ function Part({ name, part, nowMs }: PartProps) {
   const newestMs = part.newestAt === null ? null : Date.parse(part.newestAt);
   const included = formatCount(part.included, locale);
   const total = formatCount(part.total, locale);
-  const amount = part.included < part.total ? t`the newest ${included} of ${total}` : included;
+  const amount = part.included < part.total ? t`${included} of ${total}` : included;
   const day = newestMs === null ? '' : formatDate(newestMs, locale);
   const ago = newestMs === null ? '' : formatAgo(newestMs, nowMs, locale);
   return (
-    <tr className={gap ? 'pack-lacks' : undefined} data-part={name} data-gap={gap}>
+    <tr
+      className={gap === null || gap === 'left out' ? undefined : 'pack-lacks'}
+      data-part={name}
+      data-gap={gap}
+    >
       <th scope="row">
         <Icon name={gap === null ? 'check' : gap === 'left out' ? 'info' : 'warning'} />
         {words[name]}
@@ -137,7 +141,7 @@ function Worth({ preview, nowMs }: { readonly preview: Preview; readonly nowMs: 
       {isLeftOut ? (
         <p className="pack-note">
           <Icon name="info" />
-          {t`The oldest parts are left out, since the record is longer than the model may read.`}
+          {t`The oldest parts are left out: the model reads the newest entries, and of each questionnaire the two newest.`}
         </p>
       ) : null}
     </>

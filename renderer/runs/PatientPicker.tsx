@@ -12,7 +12,6 @@ import { usePatientWords } from '../patient/patient-words.ts';
 import { DataAge } from '../shell/DataAge.tsx';
 import { newRunKey } from './new-run.ts';
 import { usePatients } from './use-new-run.ts';
-import { useSettled } from './use-settled.ts';
 import './patient-picker.css';
 
 interface PatientPickerProps {
@@ -90,8 +89,12 @@ interface PatientSearchProps {
 function PatientSearch({ labelId, onChoose }: PatientSearchProps) {
   const { t } = useLingui();
   const [search, setSearch] = useKept(typed, newRunKey, '');
-  const patients = usePatients(useSettled(search.trim(), 120));
+  // Asked at each key: it is a matter of milliseconds, and Enter must not meet the list of the key before.
+  const patients = usePatients(search.trim());
   const found = patients.data?.patients ?? [];
+  const choose = (chosenId: unknown) => {
+    if (!patients.isPlaceholderData) onChoose(found.find(({ id }) => id === chosenId) ?? null);
+  };
   const hasMore = patients.data?.nextCursor != null;
   const { length } = found;
   return (
@@ -112,7 +115,8 @@ function PatientSearch({ labelId, onChoose }: PatientSearchProps) {
         selectionMode="single"
         // Escape closes the dialog, and does not only take the choice back.
         escapeKeyBehavior="none"
-        onSelectionChange={(keys) => onChoose(found.find(({ id }) => keys !== 'all' && keys.has(id)) ?? null)}
+        selectedKeys={[]}
+        onSelectionChange={(keys) => (keys === 'all' ? undefined : choose([...keys][0]))}
         items={found}
         renderEmptyState={() => <NothingFound isPending={patients.isPending} search={search.trim()} />}
       >

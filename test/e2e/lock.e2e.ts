@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from '@playwright/test';
+import type { Sql } from 'postgres';
 import { runIdSchema } from '../../shared/ids.ts';
 import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
@@ -11,6 +12,16 @@ async function pressShortcut(electron: ElectronApplication): Promise<void> {
     const [window] = BrowserWindow.getAllWindows();
     for (const type of ['keyDown', 'keyUp'] as const) {
       window?.webContents.sendInputEvent({ type, keyCode: 'L', modifiers: ['control'] });
+    }
+  });
+}
+
+/** A key while the caps lock key is on. */
+async function pressCapsLock(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    for (const type of ['keyDown', 'keyUp'] as const) {
+      window?.webContents.sendInputEvent({ type, keyCode: 'Shift', modifiers: ['capslock'] });
     }
   });
 }
@@ -51,6 +62,25 @@ async function patientNames(page: Page): Promise<string[]> {
   const reply = await invoke(page, 'patients.list', { search: '', limit: 50 });
   if (!reply.success) throw new Error(reply.error.message);
   return reply.data.patients.flatMap(({ last_name }) => last_name ?? []);
+}
+
+/** Keeps whoever records a review waiting; @returns what lets them go on. */
+async function holdReviews(sql: Sql): Promise<() => Promise<void>> {
+  const gates: (() => void)[] = [];
+  const gate = () => new Promise<void>((open) => gates.push(open));
+  const isHeld = gate();
+  const isReleased = gate();
+  const [held, release] = gates;
+  const ended = sql.begin(async (transaction) => {
+    await transaction`lock table diagnosis_reviews in exclusive mode`;
+    held?.();
+    await isReleased;
+  });
+  await isHeld;
+  return async () => {
+    release?.();
+    await ended;
+  };
 }
 
 test.describe('the lock', () => {
@@ -127,6 +157,13 @@ test.describe('the lock', () => {
       expect(await told.evaluate((heard) => heard)).toEqual([]);
     });
 
+    await test.step('the lock page says when the caps lock key is on', async () => {
+      const caps = page.getByTestId('caps-lock');
+      await expect(caps).toBeEmpty();
+      await pressCapsLock(electron);
+      await expect(caps).toHaveText('The caps lock key is on.');
+    });
+
     await test.step('a wrong password is said, and what was typed is back after the right one', async () => {
       expect(await contentOf(page)).not.toContain('Measured before');
       await unlock(page, 'not it');
@@ -152,6 +189,25 @@ test.describe('the lock', () => {
       expect(await inClipboard()).toBe('of another program');
     });
 
+    await test.step('what was saved while the lock fell is there as saved, and its form is not open again', async () => {
+      await unlock(page, account.password);
+      const release = await holdReviews(ready.database.sql);
+      try {
+        await review.getByRole('button', { name: 'Override finding', exact: true }).press('Enter');
+        await pressShortcut(electron);
+        await isLocked(page);
+      } finally {
+        await release();
+      }
+      const reasons = () => ready.database.sql`select reason from diagnosis_reviews where run_id = ${runId}`;
+      await expect.poll(reasons).toEqual([{ reason: 'Measured before' }]);
+      await unlock(page, account.password);
+      await expect(review.locator('.decision-reason')).toHaveText('Measured before');
+      await expect(review.getByRole('textbox')).toHaveCount(0);
+      await pressShortcut(electron);
+      await isLocked(page);
+    });
+
     await test.step('who has no password can leave, and destroy nothing', async () => {
       const wipe = await invoke(page, 'session.signOut', { wipe: true, loseUnsent: true });
       expect(wipe).toMatchObject({ success: false, error: { refusal: 'locked' } });
@@ -171,19 +227,38 @@ test.describe('the lock', () => {
         }),
     );
     await pressShortcut(electron);
-    await expect
-      .poll(
-        () =>
-          electron.evaluate(async ({ BrowserWindow }) => {
-            const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-            const late = new Promise((resolve) => setTimeout(() => resolve('hangs'), 500));
-            return Promise.race([
-              contents?.executeJavaScript('document.documentElement.dataset.locked'),
-              late,
-            ]);
-          }),
-        { timeout: 20_000 },
-      )
-      .toBe('true');
+    const isCovered = () =>
+      expect
+        .poll(
+          () =>
+            electron.evaluate(async ({ BrowserWindow }) => {
+              const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+              const late = new Promise((resolve) => setTimeout(() => resolve('hangs'), 500));
+              return Promise.race([
+                contents?.executeJavaScript('document.documentElement.dataset.locked').catch(() => 'gone'),
+                late,
+              ]);
+            }),
+          { timeout: 20_000 },
+        )
+        .toBe('true');
+    await isCovered();
+
+    await test.step('and one that dies is there again, behind the lock', async () => {
+      const gone = () =>
+        electron.evaluate(({ BrowserWindow }) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+          const reason = new Promise((resolve) => {
+            contents?.once('render-process-gone', (_event, details) => resolve(details.reason));
+          });
+          contents?.forcefullyCrashRenderer();
+          return reason;
+        });
+      expect(await gone()).toBe('crashed');
+      await isCovered();
+      expect(
+        await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
+      ).toBe(true);
+    });
   });
 });

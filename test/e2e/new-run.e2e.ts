@@ -6,7 +6,7 @@ test('queueing the same record twice within a day warns, and offers the existing
   ready,
 }) => {
   const [patient] = await ready.database.sql`
-    select p.last_name from patient_profiles p
+    select p.last_name, p.first_name from patient_profiles p
     join clinician_patient_assignments a on a.patient_user_id = p.user_id
     join auth.users u on u.id = a.clinician_user_id
     where u.email = ${ready.account('clinician').email}
@@ -17,9 +17,12 @@ test('queueing the same record twice within a day warns, and offers the existing
   const queue = async () => {
     await page.getByRole('button', { name: 'New run' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('searchbox').fill(patient?.last_name);
+    // As the name is shown, and by the keyboard alone.
+    await dialog.getByRole('searchbox').fill(`${patient?.last_name}, ${patient?.first_name}`);
     await expect(dialog.getByRole('option')).toHaveCount(1);
-    await dialog.getByRole('option').click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByTestId('chosen-patient')).toContainText(patient?.last_name);
     await expect(dialog.getByTestId('pack-preview')).toBeVisible();
     return dialog;
   };
@@ -29,6 +32,14 @@ test('queueing the same record twice within a day warns, and offers the existing
   };
   const before = await counted();
   const first = await queue();
+  await test.step('what was typed is not thrown away by Escape', async () => {
+    await first.getByLabel('Reason').fill('Sleep');
+    await page.keyboard.press('Escape');
+    await expect(first.getByRole('alert')).toContainText('Close without queueing the run?');
+    await expect(first.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(first.getByLabel('Reason')).toHaveValue('Sleep');
+  });
   await first.getByRole('button', { name: /^Queue run/ }).click();
   await expect(first).toHaveCount(0);
   const second = await queue();
