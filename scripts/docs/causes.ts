@@ -20,20 +20,20 @@ export const runCauses: Readonly<Record<RunFailure, Cause>> = {
     de: 'Weder `ANTHROPIC_API_KEY` noch ein gespeicherter Schlüssel; oder der gespeicherte gehört zu einem anderen Gateway. Wird vor der Übernahme erkannt: Der Lauf bleibt in der Warteschlange.',
   },
   LLM_AUTH: {
-    en: 'The provider or gateway answered 401 or 403.',
-    de: 'Anbieter oder Gateway antwortete mit 401 oder 403.',
+    en: 'The provider or gateway answered 401, 402 (the account cannot pay) or 403.',
+    de: 'Anbieter oder Gateway antwortete mit 401, 402 (das Konto kann nicht zahlen) oder 403.',
   },
   LLM_RATE_LIMITED: {
     en: 'Status 429 at every call that the policy allows; `retry-after` was obeyed.',
     de: 'Status 429 bei jedem zulässigen Aufruf; `retry-after` wurde beachtet.',
   },
   LLM_OVERLOADED: {
-    en: 'Status 529 or 5xx at every call that the policy allows.',
-    de: 'Status 529 oder 5xx bei jedem zulässigen Aufruf.',
+    en: 'Status 409, 5xx or 529 at every call that the policy allows, or an overload in the middle of an answer.',
+    de: 'Status 409, 5xx oder 529 bei jedem zulässigen Aufruf, oder eine Überlastung mitten in der Antwort.',
   },
   LLM_TIMEOUT: {
-    en: 'A call took longer than its deadline, in all or without a byte (Settings → Execution).',
-    de: 'Ein Aufruf überschritt seine Frist, insgesamt oder ohne ein Byte (Einstellungen → Ausführung).',
+    en: 'A call took longer than its deadline, in all or without a byte (Settings), or the provider answered 408 or 504.',
+    de: 'Ein Aufruf überschritt seine Frist, insgesamt oder ohne ein Byte (Einstellungen), oder der Anbieter antwortete mit 408 oder 504.',
   },
   LLM_NETWORK: {
     en: 'No connection, or it broke before the answer was whole; a page of a proxy counts as well.',
@@ -52,8 +52,8 @@ export const runCauses: Readonly<Record<RunFailure, Cause>> = {
     de: 'Ein Stop-Grund, den diese Version nicht kennt, oder keiner.',
   },
   LLM_BAD_REQUEST: {
-    en: 'Status 400, 404 or 413: mostly a wrong model name or a gateway that expects something else.',
-    de: 'Status 400, 404 oder 413: meist ein falscher Modellname oder ein Gateway, das etwas anderes erwartet.',
+    en: 'Status 400, 404 or another of the 4xx: mostly a wrong model name or a gateway that expects something else.',
+    de: 'Status 400, 404 oder ein anderer der 4xx: meist ein falscher Modellname oder ein Gateway, das etwas anderes erwartet.',
   },
   CONTEXT_NOT_FOUND: {
     en: '`get_patient_context_pack` found no such patient, or none that the user may see.',
@@ -64,8 +64,8 @@ export const runCauses: Readonly<Record<RunFailure, Cause>> = {
     de: 'Postgres hat die Akte verweigert (42501): Zuordnung oder Rolle sind seit der Übernahme weggefallen.',
   },
   CONTEXT_TOO_LARGE: {
-    en: 'Even the newest part of the record alone is larger than the budget of the pack.',
-    de: 'Schon der neueste Teil der Akte allein ist größer als das Budget des Pakets.',
+    en: 'Even the newest part of the record alone is larger than the budget of the pack, or the provider answered 413.',
+    de: 'Schon der neueste Teil der Akte allein ist größer als das Budget des Pakets, oder der Anbieter antwortete mit 413.',
   },
   DB_ERROR: {
     en: 'Postgres answered with an error that has no other reason; the log of the database has it under the request id.',

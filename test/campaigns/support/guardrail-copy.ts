@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import type { GuardrailMutant } from './guardrail-mutants.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const copied = [
-  ...['main', 'preload', 'renderer', 'shared', 'embedded', 'scripts', 'supabase', 'test', 'docs', '.ci'],
-  ...['package.json', 'tsconfig.json', 'lingui.config.ts'],
-];
+const copied =
+  'main preload renderer shared embedded scripts supabase test docs .ci package.json tsconfig.json lingui.config.ts'.split(
+    ' ',
+  );
 
 export interface Verified {
   readonly code: number;
