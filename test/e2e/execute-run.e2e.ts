@@ -13,10 +13,12 @@ test.describe('the manual checks of the old worker, in the real app', () => {
     await dialog.getByLabel('Reason').fill('Sleeps badly since the move');
     await dialog.getByRole('button', { name: 'Queue run' }).click();
     await expect(dialog).toBeHidden();
-    const [created] = await ready.database.sql`
+    const read = () => ready.database.sql`
       select id, status from public.diagnosis_runs
       where input_config ->> 'reason' = 'Sleeps badly since the move'`;
-    expect(created?.status).toBe('queued');
+    // A server that does not answer at once gets it a moment later.
+    await expect.poll(read).toMatchObject([{ status: 'queued' }]);
+    const [created] = await read();
     await expect(await showRun(page, created?.id)).toHaveAttribute('data-status', 'queued');
   });
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { test as base, type Page } from '@playwright/test';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
 import { controlDemoModel, type DemoModelControl } from '../../../embedded/demo-model/demo-model-control.ts';
 import { type EmbeddedBackend, startEmbedded } from '../../../embedded/start-embedded.ts';
@@ -64,17 +66,41 @@ export const test = base.extend<
     await use(network);
     await network.stop();
   },
-  launch: async ({ world }, use) => {
+  launch: async ({ world }, use, testInfo) => {
     const apps: LaunchedApp[] = [];
     await use(async (options = {}) => {
       const app = await launchApp({ ...options, env: { ...world.env, ...options.env } });
       apps.push(app);
       return app;
     });
+    if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(testInfo, apps);
     for (const app of apps) await app.close();
   },
 });
 export { expect } from '@playwright/test';
+
+/**
+ * What the windows of a failed test show, and what its apps have logged: their profiles are removed with them. Taken here,
+ * since the snapshot that Playwright adds comes from an app that quits, and so shows the sign-in page of a session that
+ * has ended with it.
+ */
+async function attachEvidence(testInfo: TestInfo, apps: readonly LaunchedApp[]): Promise<void> {
+  for (const [index, { electron, userDataFolder }] of apps.entries()) {
+    const name = `app-${index + 1}`;
+    for (const [place, page] of electron.windows().entries()) {
+      const path = testInfo.outputPath(`${name}-window-${place + 1}.png`);
+      // A window that hangs or has died has nothing to show.
+      const taken = await page.screenshot({ path, timeout: 5_000 }).catch(() => null);
+      if (taken) await testInfo.attach(`${name}: window ${place + 1}`, { path, contentType: 'image/png' });
+    }
+    const logs = join(userDataFolder, 'logs');
+    for (const file of existsSync(logs) ? readdirSync(logs) : []) {
+      const path = testInfo.outputPath(`${name}-${file}`);
+      copyFileSync(join(logs, file), path);
+      await testInfo.attach(`${name}: ${file}`, { path, contentType: 'text/plain' });
+    }
+  }
+}
 
 function createWorld(backend: EmbeddedBackend, database: TestDatabase, env: Record<string, string>): World {
   if (!backend.demoModelUrl) throw new Error('the demo model did not start');
