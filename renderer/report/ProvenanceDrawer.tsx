@@ -43,9 +43,7 @@ function FactLine({ fact: { term, value, meaning, isCopied = false } }: { readon
   return (
     <div className={isCopied ? 'fact fact-copied' : 'fact'}>
       <dt>{term}</dt>
-      <dd className="fact-value figures">
-        {isCopied ? <CopyId label={term} id={value} isLabelHidden /> : value}
-      </dd>
+      <dd className="fact-value">{isCopied ? <CopyId label={term} id={value} isLabelHidden /> : value}</dd>
       <dd className="fact-meaning">{meaning}</dd>
     </div>
   );

@@ -16,7 +16,7 @@ export function Attempts({ runId }: { readonly runId: RunId }) {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
   return (
-    <section className="attempts">
+    <section className="card attempts">
       <Disclosure title={t`Attempts so far`} level={2} onOpenChange={setOpen}>
         {isOpen ? <AttemptList runId={runId} /> : null}
       </Disclosure>

@@ -31,7 +31,7 @@ export function QueuedRun({ run, patient }: QueuedRunProps) {
         title={t`Waiting to be executed`}
         action={
           <div className="queued-actions">
-            <ExecuteButton run={run} patientName={name} size="m" />
+            <ExecuteButton run={run} patientName={name} />
             <CancelButton run={run} patientName={name} />
           </div>
         }

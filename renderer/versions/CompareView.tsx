@@ -38,11 +38,6 @@ export function CompareView({ runId, patient, comparing, choice }: CompareViewPr
       data-run-body
       tabIndex={-1}
     >
-      <div className="compare-standing">
-        <DraftLabel isDemo={isDemo} kind="finished">
-          <span className="draft-label-patient">{name}</span>
-        </DraftLabel>
-      </div>
       <div className="compare-head">
         <h2 className="compare-title" ref={heading} tabIndex={-1}>
           {t`Compare versions`}
@@ -51,7 +46,12 @@ export function CompareView({ runId, patient, comparing, choice }: CompareViewPr
           {t`Back to the report`}
         </Button>
       </div>
-      <VersionSelects runId={runId} versions={versions} chosen={chosen} onChoice={choose} />
+      <div className="compare-standing">
+        <DraftLabel isDemo={isDemo} kind="finished">
+          <span className="draft-label-patient">{name}</span>
+        </DraftLabel>
+        <VersionSelects runId={runId} versions={versions} chosen={chosen} onChoice={choose} />
+      </div>
       <LoadedComparison key={`${chosen.before.id} ${chosen.after.id}`} chosen={chosen} />
     </section>
   );

@@ -91,12 +91,14 @@ function ValueRow({ title, direction, words, before, after }: ValueRowProps) {
   const { t } = useLingui();
   return (
     <section className="compare-part">
-      <h3 className="compare-part-title">{title}</h3>
       <div className={`compare-row compare-value compare-${direction}`}>
-        <p className="compare-kind">
-          <Icon name={icons[direction]} />
-          {words}
-        </p>
+        <div>
+          <h3 className="compare-part-title">{title}</h3>
+          <p className="compare-kind">
+            <Icon name={icons[direction]} />
+            {words}
+          </p>
+        </div>
         <p className="compare-side">
           <span className="visually-hidden">{t`Earlier`}: </span>
           {before}

@@ -39,20 +39,18 @@ export function VersionSelects({ runId, versions, chosen, onChoice }: VersionSel
   );
 }
 
-/** A version in a line: when, of which run, with which risk and confidence, by which model. */
+/** A version in a line: when, of which run, with which risk and confidence. */
 function useVersionWords(runId: RunId): (version: ReportVersion) => string {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const riskWord = useRiskWord();
-  return ({ run_id, sequence_order, created_at, risk_level, confidence_score, provider, model }) => {
+  return ({ run_id, sequence_order, created_at, risk_level, confidence_score }) => {
     const number = sequence_order + 1;
-    const risk = risk_level === null ? t`not stated` : riskWord(risk_level);
     return [
       formatDateTime(Date.parse(created_at), locale),
-      run_id === runId ? t`this run, version ${number}` : t`earlier run`,
-      t`Risk: ${risk}`,
+      run_id === runId ? t`Version ${number}` : t`Earlier run`,
+      risk_level === null ? '' : riskWord(risk_level),
       confidence_score === null ? '' : formatPercent(confidence_score, locale),
-      provider === 'demo' ? t`Demo model` : model,
     ]
       .filter(Boolean)
       .join(' · ');

@@ -26,8 +26,10 @@ export interface ListChange {
   readonly added: number;
   readonly removed: number;
   readonly reworded: number;
-  /** Findings that are worded as before, and that the record bears out now or does not any more. */
-  readonly supportOnly: number;
+  /** Findings that are in both and that the record does not bear out any more. */
+  readonly lost: number;
+  /** Findings that are in both and that the record bears out now. */
+  readonly gained: number;
 }
 
 /** What is clinically different between two reports of a patient. */
@@ -118,7 +120,8 @@ function counted(changes: readonly TextChange[]): ListChange {
     added: amount('added'),
     removed: amount('removed'),
     reworded: amount('reworded'),
-    supportOnly: changes.filter(({ kind, support }) => kind === 'same' && support !== null).length,
+    lost: changes.filter(({ support }) => support === 'lost').length,
+    gained: changes.filter(({ support }) => support === 'gained').length,
   };
 }
 

@@ -1,7 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { RiskLevel } from '../../shared/diagnosis.ts';
-import { useRiskWord } from '../design/Badges.tsx';
 import { formatPercent } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { isSameReport, type ListChange, type ReportComparison, type ValueChange } from './compare-reports.ts';
@@ -32,41 +31,58 @@ export function useComparisonSummary(): (comparison: ReportComparison) => string
   };
 }
 
+/** The first part names the findings, the others go without: "2 findings new, 1 gone". */
 function useFindingsClause(): (list: ListChange) => string | null {
   const { t } = useLingui();
-  return ({ changes, added, removed, reworded, supportOnly }) => {
+  const partsOf = useListParts();
+  return (list) => {
+    const { changes, added, removed, reworded, lost, gained } = list;
     if (changes.length === 0) return null;
-    const parts = [
-      added > 0 ? t`${plural(added, { one: '# finding new', other: '# findings new' })}` : null,
-      removed > 0 ? t`${plural(removed, { one: '# finding gone', other: '# findings gone' })}` : null,
-      reworded > 0
-        ? t`${plural(reworded, { one: '# finding reworded', other: '# findings reworded' })}`
-        : null,
-      supportOnly > 0
-        ? t`${plural(supportOnly, { one: '# finding with other evidence', other: '# findings with other evidence' })}`
-        : null,
-    ].filter((part) => part !== null);
-    return parts.length > 0 ? parts.join(', ') : t`findings unchanged`;
+    const [first, ...others] = partsOf(list);
+    if (!first) return t`findings unchanged`;
+    const named = {
+      added: t`${plural(added, { one: '# finding new', other: '# findings new' })}`,
+      removed: t`${plural(removed, { one: '# finding gone', other: '# findings gone' })}`,
+      reworded: t`${plural(reworded, { one: '# finding reworded', other: '# findings reworded' })}`,
+      lost: t`${plural(lost, { one: '# finding not supported any more', other: '# findings not supported any more' })}`,
+      gained: t`${plural(gained, { one: '# finding supported now', other: '# findings supported now' })}`,
+    }[first.name];
+    return [named, ...others.map(({ words }) => words)].join(', ');
   };
 }
 
 /** What changed in a list, such as "1 new, 2 gone"; null: nothing. */
 export function useListWords(): (list: ListChange) => string | null {
-  const { t } = useLingui();
-  return ({ added, removed, reworded, supportOnly }) => {
-    const parts = [
-      added > 0 ? t`${added} new` : null,
-      removed > 0 ? t`${removed} gone` : null,
-      reworded > 0 ? t`${reworded} reworded` : null,
-      supportOnly > 0 ? t`${supportOnly} with other evidence` : null,
-    ].filter((part) => part !== null);
+  const partsOf = useListParts();
+  return (list) => {
+    const parts = partsOf(list).map(({ words }) => words);
     return parts.length > 0 ? parts.join(', ') : null;
+  };
+}
+
+interface ListPart {
+  readonly name: Exclude<keyof ListChange, 'changes'>;
+  readonly words: string;
+}
+
+function useListParts(): (list: ListChange) => ListPart[] {
+  const { t } = useLingui();
+  return (list) => {
+    const { added, removed, reworded, lost, gained } = list;
+    const parts: readonly ListPart[] = [
+      { name: 'added', words: t`${added} new` },
+      { name: 'removed', words: t`${removed} gone` },
+      { name: 'reworded', words: t`${reworded} reworded` },
+      { name: 'lost', words: t`${lost} not supported any more` },
+      { name: 'gained', words: t`${gained} supported now` },
+    ];
+    return parts.filter(({ name }) => list[name] > 0);
   };
 }
 
 function useRiskClause(): (change: ValueChange<RiskLevel>) => string {
   const { t } = useLingui();
-  const riskWord = useRiskWord();
+  const riskWord = useRiskWordInText();
   return ({ before, after, direction }) => {
     const from = before ? riskWord(before) : '';
     const to = after ? riskWord(after) : '';
@@ -94,4 +110,10 @@ function useConfidenceClause(): (change: ValueChange<number>) => string | null {
       unstated: t`confidence not stated any more`,
     }[direction];
   };
+}
+
+/** The word for a risk in the middle of a sentence. */
+function useRiskWordInText(): (risk: RiskLevel) => string {
+  const { t } = useLingui();
+  return (risk) => ({ low: t`low`, moderate: t`moderate`, high: t`high`, critical: t`critical` })[risk];
 }

@@ -7,6 +7,7 @@ import { newRunScenes } from './new-run-scenes.ts';
 import { offlineScenes } from './offline-scenes.ts';
 import { outboxScenes } from './outbox-scenes.ts';
 import { patientScenes } from './patient-scenes.ts';
+import { reportScenes } from './report-scenes.ts';
 import type { Scene } from './scene.ts';
 import { settingsScenes } from './settings-scenes.ts';
 import type { Stage } from './stage.ts';
@@ -188,7 +189,7 @@ const duplicate: Scene = {
         await rowsShown(page);
         await page.getByRole('button', { name: /^(New run|Neuer Lauf)/ }).click();
         const dialog = page.getByRole('dialog');
-        await dialog.getByRole('searchbox').fill(`${patient?.last_name} ${patient?.first_name}`);
+        await dialog.getByRole('combobox').fill(`${patient?.last_name} ${patient?.first_name}`);
         await dialog
           .getByRole('option', { name: `${patient?.last_name}, ${patient?.first_name}` })
           .first()
@@ -242,6 +243,7 @@ export const scenes: readonly Scene[] = [
   retryWait,
   partialText,
   report,
+  ...reportScenes,
   ...failures,
   leaseExpired,
   selection,
