@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 /** The one icon set: 16 × 16, strokes of 1.5, the colour of the text around. */
 const drawings = {
   worklist: <path d="M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.01M2.5 8h.01M2.5 12h.01" />,
+  bookmark: <path d="M4.5 2.5h7a.75.75 0 0 1 .75.75v10.5L8 10.75l-4.25 3V3.25a.75.75 0 0 1 .75-.75Z" />,
   settings: (
     <>
       <path d="M2.5 5h5M11.5 5h2M2.5 11h2M8.5 11h5" />

@@ -1,5 +1,7 @@
 /** Dates, times and numbers by locale. Pure: the clock comes in as an argument. */
 
+import { dateFormat, numberFormat, relativeFormat } from './remembered-formats.ts';
+
 export type FormatLocale = 'en-GB' | 'de-DE';
 
 /** The locale whose dates and numbers go with a language; English shows the day first, as 3 Nov cannot be misread. */
@@ -16,7 +18,7 @@ const dayMs = 24 * hourMs;
 export function formatAgo(thenMs: number, nowMs: number, locale: FormatLocale): string {
   const ageMs = Math.max(0, nowMs - thenMs);
   if (ageMs >= 30 * dayMs) return formatDate(thenMs, locale);
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const words = relativeFormat(locale, { numeric: 'auto', style: 'short' });
   if (ageMs < minuteMs) return locale === 'de-DE' ? 'gerade eben' : 'just now';
   if (ageMs < hourMs) return words.format(-Math.floor(ageMs / minuteMs), 'minute');
   if (ageMs < dayMs) return words.format(-Math.floor(ageMs / hourMs), 'hour');
@@ -40,7 +42,7 @@ export function formatCountdown(leftMs: number, locale: FormatLocale): string {
 
 /** A day, the month in letters. */
 export function formatDate(timeMs: number, locale: FormatLocale): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(timeMs);
+  return dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(timeMs);
 }
 
 /** A day with hours and minutes. */
@@ -52,18 +54,18 @@ export function formatDateTime(timeMs: number, locale: FormatLocale): string {
     hour: '2-digit',
     minute: '2-digit',
   } as const;
-  return new Intl.DateTimeFormat(locale, options).format(timeMs);
+  return dateFormat(locale, options).format(timeMs);
 }
 
 /** A day with hours, minutes and seconds. */
 export function formatExactTime(timeMs: number, locale: FormatLocale): string {
   const options = { dateStyle: 'medium', timeStyle: 'medium' } as const;
-  return new Intl.DateTimeFormat(locale, options).format(timeMs);
+  return dateFormat(locale, options).format(timeMs);
 }
 
 /** Hours and minutes. */
 export function formatClock(timeMs: number, locale: FormatLocale): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(timeMs);
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(timeMs);
 }
 
 /** Whether two moments are of one day, by the calendar of this workstation. */
@@ -78,20 +80,20 @@ export function formatMoment(timeMs: number, nowMs: number, locale: FormatLocale
 
 /** A share of 1 as whole per cent. */
 export function formatPercent(share: number, locale: FormatLocale): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /** A count with the grouping of the locale. */
 export function formatCount(count: number, locale: FormatLocale): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return numberFormat(locale, {}).format(count);
 }
 
 /** Dollars with four places: a run costs cents. */
 export function formatDollars(amount: number, locale: FormatLocale): string {
   const options = { style: 'currency', currency: 'USD', minimumFractionDigits: 4 } as const;
-  return new Intl.NumberFormat(locale, options).format(amount);
+  return numberFormat(locale, options).format(amount);
 }
 
 function decimals(locale: FormatLocale, digits: number): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -71,7 +71,7 @@ export function RunGrid(props: RunGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     getItemKey: (index) => rows[index]?.run.id ?? index,
-    overscan: 6,
+    overscan: 4,
     scrollMargin: headHeightPx,
     scrollPaddingStart: headHeightPx,
     rangeExtractor: withActive,

@@ -9,7 +9,7 @@ import { usePatientWords } from '../patient/patient-words.ts';
 import { useOpenWindow } from '../run/use-open-window.ts';
 import { navigate } from '../shell/route.ts';
 import { CancelButton } from './CancelButton.tsx';
-import { ExecuteButton } from './ExecuteButton.tsx';
+import { ExecutionButton } from './ExecuteButton.tsx';
 import { RunStatusCell } from './RunStatusCell.tsx';
 import { RunTimeCell } from './RunTimeCell.tsx';
 import { useExecuteRun } from './use-execute-run.ts';
@@ -40,7 +40,7 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
   const { run } = row;
   const failure = useFailureWords(run);
   const patient = usePatientWords()(row.patient);
-  const { isBusy, execute } = useExecuteRun(run, patient.name, onExecute);
+  const execution = useExecuteRun(run, patient.name, onExecute);
   const open = () => navigate({ view: 'run', runId: run.id });
   const openWindow = useOpenWindow();
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -50,7 +50,7 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
     if (event.key === 'Enter') return isWithControl ? openWindow(run.id) : open();
     if (isWithControl) return;
     // With Shift it is for all that is chosen.
-    if (event.key.toLowerCase() === 'e' && !event.shiftKey) execute();
+    if (event.key.toLowerCase() === 'e' && !event.shiftKey) execution.execute();
   };
   return (
     <tr
@@ -88,13 +88,13 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
       <RunTimeCell run={run} />
       <WhoCell run={run} />
       <td className="cell-action">
-        {isBusy ? (
+        {execution.isBusy ? (
           <CancelButton run={run} patientName={patient.name} size="s" excludeFromTabOrder={!isTabStop} />
         ) : (
-          <ExecuteButton
-            run={run}
+          <ExecutionButton
+            execution={execution}
             patientName={patient.name}
-            onExecute={onExecute}
+            size="s"
             excludeFromTabOrder={!isTabStop}
           />
         )}

@@ -16,11 +16,18 @@ interface ExecutableRun {
   readonly status: RunStatus;
 }
 
+/** What `useExecuteRun` tells of a run. */
+export interface Execution {
+  readonly mayExecute: boolean;
+  readonly isBusy: boolean;
+  readonly execute: () => void;
+}
+
 /**
  * Executing one run. `mayExecute` only for a queued run with the feature on; `isBusy` from the press of the button
  * until the run has ended, wherever in the app it was pressed. `onExecute` is called at the press, before the run changes.
  */
-export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute?: () => void) {
+export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute?: () => void): Execution {
   const client = useQueryClient();
   const flag = useFlag();
   const announceFailure = useAnnounceFailure();

@@ -33,6 +33,7 @@ export function ViewsMenu({ views, current, onOpen, onSave, onRename, onDelete }
   return (
     <MenuTrigger>
       <AriaButton className={current ? 'choice-button choice-button-set' : 'choice-button'}>
+        <Icon name="bookmark" />
         <span className="choice-button-label">{current ? t`View: ${name}` : t`Views`}</span>
         <Icon name="chevronDown" />
       </AriaButton>
