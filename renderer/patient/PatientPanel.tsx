@@ -46,7 +46,12 @@ export function PatientPanel({ patientId, cited, highlighted, onClose }: Patient
   const hasPack = pack !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the record comes, the place is another one
   useEffect(() => {
-    if (highlighted !== null && body.current) scrollToPlace(body.current, highlighted);
+    const scroller = body.current;
+    if (highlighted === null || !scroller) return undefined;
+    // At once, and again when the window gets another size: the text then breaks elsewhere.
+    const observer = new ResizeObserver(() => scrollToPlace(scroller, highlighted));
+    observer.observe(scroller);
+    return () => observer.disconnect();
   }, [highlighted, hasPack]);
   return (
     <section className="card patient-panel" aria-label={t`Record of the patient`} data-testid="patient-panel">

@@ -84,7 +84,7 @@ function PatientGrid({ patients, onEnd }: PatientGridProps) {
       <div className="patients-columns" aria-hidden="true">
         <span>{t`Patient`}</span>
         <span>{t`Newest draft`}</span>
-        <span>{t`Open run`}</span>
+        <span>{t`Pending run`}</span>
         <span>{t`Record read here`}</span>
       </div>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: 52 }}>
@@ -131,11 +131,15 @@ function PatientRow({ patient }: { readonly patient: PatientListRow }) {
         {lastReport ? (
           <span className="cell-sub figures">{formatDate(Date.parse(lastReport.at), locale)}</span>
         ) : (
-          <span className="muted">{t`none`}</span>
+          <span className="muted">{t`no draft yet`}</span>
         )}
       </span>
       <span className="patients-cell">
-        {openRun ? <StatusBadge status={openRun.status} /> : <span className="muted">{t`none`}</span>}
+        {openRun ? (
+          <StatusBadge status={openRun.status} />
+        ) : (
+          <span className="muted">{t`no pending run`}</span>
+        )}
       </span>
       <span className="patients-cell figures">
         {recordReadAtMs === null ? (

@@ -24,11 +24,11 @@ export function Trends({ pack }: { readonly pack: ContextPack }) {
       </div>
       {span ? (
         <>
+          <MeasuredRisk pack={pack} />
           <div className="trends-plots">
             <MeasurePlots pack={pack} span={span} isTable={isTable} />
             <ScorePlots pack={pack} span={span} isTable={isTable} />
           </div>
-          <MeasuredRisk pack={pack} />
           <p className="record-note">
             {t`Shaded: where the checks of this app ask for a second look. They are settings of the app, not limits of a guideline. Questionnaire scores have none.`}
           </p>

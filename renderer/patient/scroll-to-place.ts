@@ -1,3 +1,6 @@
+/** From the top of what scrolls: what belongs to a place stands below it, such as the plot with its point. */
+const shareAbove = 0.2;
+
 /**
  * Brings the place of a datum into sight: within `scroller`, which scrolls on its own, and then the place itself in
  * whatever scrolls around it. The focus stays where it is.
@@ -7,7 +10,6 @@ export function scrollToPlace(scroller: HTMLElement, sourceId: string): void {
   const place = places.find((element) => element.dataset.source === sourceId);
   if (!place) return;
   const [outer, inner] = [scroller.getBoundingClientRect(), place.getBoundingClientRect()];
-  const room = Math.max(0, (outer.height - inner.height) / 2);
-  scroller.scrollTo({ top: scroller.scrollTop + inner.top - outer.top - room });
+  scroller.scrollTo({ top: scroller.scrollTop + inner.top - outer.top - shareAbove * outer.height });
   place.scrollIntoView({ block: 'nearest' });
 }

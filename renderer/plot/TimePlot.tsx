@@ -102,12 +102,13 @@ function Ground({ frame, bands, ...scaled }: GroundProps) {
   const locale = useFormatLocale();
   const { x, y } = scalesIn(frame, scaled);
   const roomForTicks = Math.floor((frame.right - frame.left) / (5 * frame.rem));
+  const roomForValues = Math.max(2, Math.floor((frame.bottom - frame.top) / (2 * frame.rem)));
   return (
     <>
       <Bands frame={frame} bands={bands} y={y} />
       <ValueAxis
         frame={frame}
-        ticks={y.ticks(4).map((value) => ({ at: y(value), label: formatCount(value, locale) }))}
+        ticks={y.ticks(roomForValues).map((value) => ({ at: y(value), label: formatCount(value, locale) }))}
       />
       <BottomAxis frame={frame} ticks={timeTicks(x, roomForTicks, locale)} />
       <BandLabels frame={frame} bands={bands} y={y} />

@@ -96,7 +96,9 @@ const offline: Scene = {
       select p.id from patient_profiles p
       join clinician_patient_assignments a on a.patient_user_id = p.user_id
       join auth.users u on u.id = a.clinician_user_id
-      where u.email = ${stage.account('clinician').email} and p.id <> ${read} order by p.id desc limit 1`;
+      where u.email = ${stage.account('clinician').email} and p.id <> ${read}
+        and not exists (select from diagnosis_runs r where r.patient_id = p.id and r.status <> 'queued')
+      order by p.id desc limit 1`;
     await stage.goTo(`#/patients/${String(unread?.id)}`);
     await shoot({ name: 'patient-offline-unread', arrange: (page) => page.getByRole('alert').waitFor() });
     stage.line.mend();
