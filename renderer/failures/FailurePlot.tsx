@@ -5,7 +5,7 @@ import type { FailureOverview } from '../../shared/ipc/failure-channels.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { BottomAxis, ValueAxis } from '../plot/Axes.tsx';
-import { PlotFigure } from '../plot/PlotFigure.tsx';
+import { PlotFigure, type Readout } from '../plot/PlotFigure.tsx';
 import { PlotPoints } from '../plot/PlotPoints.tsx';
 import type { PlotTableContent } from '../plot/PlotTable.tsx';
 import { type PlotPoint, usePlotCursor } from '../plot/plot-cursor.ts';
@@ -30,14 +30,15 @@ export function FailurePlot({ overview, series, isTable }: FailurePlotProps) {
   const cursor = usePlotCursor(points);
   const table = useTable(overview, series);
   const shown = points.find(({ id }) => id === cursor.active?.id);
-  const title = overview.unit === 'day' ? t`Failed runs per day` : t`Failed runs per week`;
+  const title =
+    overview.unit === 'day' ? t`Failed or cancelled runs per day` : t`Failed or cancelled runs per week`;
   return (
     <PlotFigure
       title={title}
       legend={<Legend looks={looks} series={series} />}
       table={table}
       isTable={isTable}
-      readout={(frame) => (shown ? { ...placesIn(frame, overview)(shown), text: shown.label } : null)}
+      readout={(frame) => (shown ? readoutAbove(frame, placesIn(frame, overview)(shown), shown.label) : null)}
     >
       {(frame) => (
         <>
@@ -56,6 +57,11 @@ export function FailurePlot({ overview, series, isTable }: FailurePlotProps) {
       )}
     </PlotFigure>
   );
+}
+
+/** Above the bar, where it hides least of the others. */
+function readoutAbove({ top, rem }: PlotFrame, { x, y }: { x: number; y: number }, text: string): Readout {
+  return { x, y: Math.max(top + rem, y - 1.75 * rem), text };
 }
 
 function scalesIn(frame: PlotFrame, { spans }: FailureOverview) {
@@ -168,7 +174,7 @@ function usePoints({ unit, spans }: FailureOverview): PlotPoint[] {
     const parts = span.failures
       .toSorted((a, b) => b.amount - a.amount)
       .map(({ reason, amount }) => `${reasonWords(reason).name} ${formatCount(amount, locale)}`);
-    const label = [t`${day}: ${failed} failed, ${succeeded} succeeded`, ...parts].join(' · ');
+    const label = [t`${day}: ${failed} failed or cancelled, ${succeeded} succeeded`, ...parts].join(' · ');
     return { id: String(span.fromMs), row: 0, at: index, label };
   });
 }
@@ -179,7 +185,12 @@ function useTable({ unit, spans }: FailureOverview, series: readonly Series[]): 
   const locale = useFormatLocale();
   const words = useSpanWords(unit);
   const nameOf = useSeriesName();
-  const heads = [unit === 'day' ? t`Day` : t`Week`, t`Failed`, ...series.map(nameOf), t`Succeeded`];
+  const heads = [
+    unit === 'day' ? t`Day` : t`Week`,
+    t`Failed or cancelled`,
+    ...series.map(nameOf),
+    t`Succeeded`,
+  ];
   return {
     columns: heads,
     rows: spans.toReversed().map((span) => ({

@@ -27,7 +27,7 @@ export function FailureTable({ totals, series, onShow }: FailureTableProps) {
       <table className="failure-table" data-testid="failure-table">
         <thead>
           <tr>
-            <th scope="col">{t`Reason`}</th>
+            <th scope="col">{t`Cause`}</th>
             <th scope="col">{t`What it means and what to do`}</th>
             <th scope="col" className="failure-number">{t`Runs`}</th>
             <th scope="col" className="failure-number">{t`Share`}</th>

@@ -98,7 +98,7 @@ function Overview({ overview, isTable, onTable, onShow }: OverviewProps) {
   if (totals.length === 0 && ends.succeeded === 0) {
     return (
       <EmptyState icon="failures" title={t`No run has ended in this period`}>
-        {t`As soon as runs have ended, it is here how they did.`}
+        {t`What becomes of runs is shown here once they have ended.`}
       </EmptyState>
     );
   }

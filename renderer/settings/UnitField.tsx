@@ -46,9 +46,13 @@ export function UnitField(props: UnitFieldProps) {
       </div>
       <Text slot="description" className="field-hint">
         <span className="visually-hidden">{t`From ${min} to ${max}.`} </span>
-        {hint} {standard === null ? null : t`Default: ${standard}.`}
+        {hint} {standard === null ? null : onOneLine(t`Default: ${standard}.`)}
       </Text>
       <FieldError className="field-error">{error}</FieldError>
     </TextField>
   );
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }

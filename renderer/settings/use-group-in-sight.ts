@@ -43,8 +43,21 @@ export function useGroupInSight(): GroupInSight {
 
 function bringUp(group: SettingsGroup): void {
   const heading = document.getElementById(headingId(group));
-  heading?.closest('section')?.scrollIntoView({ block: 'start' });
+  const scroller = heading && scrollerOf(heading);
+  // Not `scrollIntoView`: where the page is not long enough it would move the whole window.
+  if (scroller) {
+    const room = Number.parseFloat(getComputedStyle(heading).fontSize);
+    const distance = heading.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += distance - room;
+  }
   heading?.focus({ preventScroll: true });
+}
+
+/** What scrolls around an element: the settings, or in a low window the view. */
+function scrollerOf(element: HTMLElement): HTMLElement | null {
+  const around = element.parentElement;
+  if (!around) return null;
+  return /auto|scroll/.test(getComputedStyle(around).overflowY) ? around : scrollerOf(around);
 }
 
 /** The last group whose heading is in the upper third; at the end of the page it is the last of all. */

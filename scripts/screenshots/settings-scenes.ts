@@ -40,8 +40,8 @@ const edited: Scene = {
     await shoot({
       async arrange(page) {
         await groupAt(2)(page);
-        await page.locator('#execution-poolSize, [id^="execution-poolSize"]').first().fill('12');
-        await page.locator('[id^="execution-callIdleSeconds"]').first().fill('200');
+        await page.locator('#execution-poolSize').fill('12');
+        await page.locator('#execution-callIdleSeconds').fill('200');
       },
     });
   },
@@ -56,6 +56,28 @@ const modelTest: Scene = {
     await shoot({ name: 'model-test-works', arrange: testModel(stage, null) });
     await shoot({ name: 'model-test-key-refused', arrange: testModel(stage, 401) });
     await shoot({ name: 'model-test-quota', arrange: testModel(stage, 429) });
+  },
+};
+
+/** A workstation whose environment says nothing of the model. */
+const freeModel: Scene = {
+  name: 'settings-model-free',
+  async play(stage, shoot) {
+    const nothing = {
+      ANTHROPIC_MODEL: undefined,
+      ANTHROPIC_API_KEY: undefined,
+      ANTHROPIC_BASE_URL: undefined,
+    };
+    await stage.start({ env: nothing });
+    await stage.signIn('admin');
+    await stage.goTo('#/settings');
+    await shoot({
+      async arrange(page) {
+        await groupAt(1)(page);
+        await page.locator('#model-gateway').fill('http://gateway.example');
+      },
+    });
+    await stage.start();
   },
 };
 
@@ -162,4 +184,12 @@ const failures: Scene = {
 };
 
 /** Settings, the test of the model, text sizes, and the overview of failures. */
-export const settingsScenes: readonly Scene[] = [admin, reader, edited, modelTest, failures, sizes];
+export const settingsScenes: readonly Scene[] = [
+  admin,
+  reader,
+  edited,
+  modelTest,
+  freeModel,
+  failures,
+  sizes,
+];
