@@ -165,43 +165,71 @@ const views: Scene = {
 /** Rows come and go while somebody works in the list. */
 const steady: Scene = {
   name: 'worklist-steady',
-  play: (stage, shoot) =>
+  play: (_, shoot) =>
     shoot({
       async arrange(page) {
-        await openTab(page, 'queued');
+        await openTab(page, 'all');
         await rowsShown(page);
         await page.getByTestId('run-row').nth(2).hover();
-        await page.keyboard.press('ArrowDown');
-        const ids = await page
-          .getByTestId('run-row')
-          .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-run-id') ?? ''));
-        await stage.sql`update diagnosis_runs set priority = priority + 1 where id = ${ids[1] ?? ''}`;
-        await page.evaluate(async (patientOf) => {
-          await window.rhythm.invoke('runs.cancel', { runId: patientOf });
+        await page.mouse.move(500, 300);
+        await page.mouse.move(504, 302);
+        await page.evaluate(async () => {
           const found = await window.rhythm.invoke('patients.list', { search: '', limit: 2 });
           if (!found.success) throw new Error(found.error.message);
           for (const { id } of found.data.patients) {
             await window.rhythm.invoke('runs.create', { patientId: id, reason: '', evenIfDuplicate: true });
           }
-        }, ids[3] ?? '');
+        });
+        await page.locator('.runs-news-card').waitFor();
       },
     }),
 };
 
-/** The narrowest window, and the largest text. */
-const zoomed: Scene = {
-  name: 'worklist-zoomed',
-  play: (stage, shoot) =>
+/** A run that somebody else has taken from the queue keeps its place below the pointer. */
+const left: Scene = {
+  name: 'worklist-left',
+  play: (_, shoot) =>
     shoot({
       async arrange(page) {
-        await stage.app().electron.evaluate(({ BrowserWindow }) => {
-          BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2);
+        await openTab(page, 'queued');
+        await rowsShown(page);
+        await page.mouse.move(500, 300);
+        await page.mouse.move(504, 302);
+        await page.evaluate(async () => {
+          const list = await window.rhythm.invoke('runs.list', {
+            tab: 'queued',
+            search: '',
+            cursor: null,
+            limit: 4,
+          });
+          if (!list.success) throw new Error(list.error.message);
+          for (const row of list.data.rows.slice(1, 3)) {
+            await window.rhythm.invoke('runs.cancel', { runId: row.run.id });
+          }
         });
+        await page.locator('[data-left]').nth(1).waitFor();
+      },
+    }),
+};
+
+/** The narrowest window. */
+const zoomed: Scene = {
+  name: 'worklist-zoomed',
+  async play(stage, shoot) {
+    const zoom = (factor: number) =>
+      stage.app().electron.evaluate(({ BrowserWindow }, wanted) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted);
+      }, factor);
+    await shoot({
+      async arrange(page) {
+        await zoom(2);
         await openTab(page, 'all');
         await rowsShown(page);
       },
-    }),
+    });
+    await zoom(1);
+  },
 };
 
 /** The worklist in every state that a clinician can meet. */
-export const worklistScenes: readonly Scene[] = [tabs, narrowed, empty, views, steady, zoomed];
+export const worklistScenes: readonly Scene[] = [tabs, narrowed, empty, views, steady, left, zoomed];
