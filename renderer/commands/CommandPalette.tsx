@@ -6,9 +6,9 @@ import {
   Dialog,
   Header,
   Input,
-  Menu,
-  MenuItem,
-  MenuSection,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
   Modal,
   ModalOverlay,
   TextField,
@@ -45,10 +45,17 @@ export function CommandPalette({ before, onClose }: CommandPaletteProps) {
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
             <TextField className="palette-field" aria-label={t`Search commands, patients and runs`} autoFocus>
               <Icon name="search" />
-              <Input className="palette-input" placeholder={t`Search commands, patients and runs`} />
+              <Input
+                className="palette-input"
+                // What it is: a field with a list of its own, in which the arrow keys move.
+                role="combobox"
+                aria-expanded
+                aria-haspopup="listbox"
+                placeholder={t`Search commands, patients and runs`}
+              />
               <Keys shortcut="Escape" />
             </TextField>
-            <Menu
+            <ListBox
               className="palette-list scroll"
               aria-label={t`Commands`}
               items={sections}
@@ -56,14 +63,14 @@ export function CommandPalette({ before, onClose }: CommandPaletteProps) {
               renderEmptyState={() => <NothingFound isSearching={isSearching} />}
             >
               {(section) => (
-                <MenuSection id={section.id} className="palette-section">
+                <ListBoxSection id={section.id} className="palette-section">
                   <Header className="palette-title">{section.title}</Header>
                   <Collection items={section.items} dependencies={[section.items]}>
                     {(item) => <Entry item={item} onChoose={choose} />}
                   </Collection>
-                </MenuSection>
+                </ListBoxSection>
               )}
-            </Menu>
+            </ListBox>
           </Autocomplete>
           {failure ? <FailureBanner failure={failure} /> : null}
         </Dialog>
@@ -79,7 +86,7 @@ interface EntryProps {
 
 function Entry({ item, onChoose }: EntryProps) {
   return (
-    <MenuItem
+    <ListBoxItem
       id={item.id}
       textValue={[item.label, item.note].filter(Boolean).join(', ')}
       className="palette-item"
@@ -89,7 +96,7 @@ function Entry({ item, onChoose }: EntryProps) {
       <span className="palette-label">{item.label}</span>
       {item.note ? <span className="palette-note">{item.note}</span> : null}
       {item.shortcut ? <Keys shortcut={item.shortcut} /> : null}
-    </MenuItem>
+    </ListBoxItem>
   );
 }
 

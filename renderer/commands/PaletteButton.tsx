@@ -10,11 +10,7 @@ export function PaletteButton() {
   const { t } = useLingui();
   const registry = useCommandRegistry();
   return (
-    <Button
-      className="palette-button"
-      aria-label={t`Search commands, patients and runs`}
-      onPress={() => registry.run('commands.palette')}
-    >
+    <Button className="palette-button" onPress={() => registry.run('commands.palette')}>
       <Icon name="search" />
       <span className="palette-button-label">{t`Search or command`}</span>
       <span aria-hidden="true">

@@ -4,7 +4,7 @@ export interface CommandRegistry {
   /** Puts in a command, or the newest state of it, under a key of its owner. */
   put(owner: string, command: Command): void;
   remove(owner: string): void;
-  /** In the order of registration; the same array until something that is shown has changed. */
+  /** Each id once, in the order of registration; the same array until something that is shown has changed. */
   list(): readonly Command[];
   /** Runs the command as its owner would now; does nothing when it is gone or can't be done. True: it has run. */
   run(id: string): boolean;
@@ -17,7 +17,8 @@ export function createCommandRegistry(): CommandRegistry {
   const listeners = new Set<() => void>();
   let shown: readonly Command[] = [];
   const announce = () => {
-    shown = [...commands.values()];
+    // By its id: two owners may offer the same, and a list may hold it only once.
+    shown = [...new Map([...commands.values()].map((command) => [command.id, command])).values()];
     for (const listener of listeners) listener();
   };
   return {

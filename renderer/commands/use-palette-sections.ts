@@ -43,7 +43,7 @@ function useCommandSections(typed: string): PaletteSection[] {
   const commands = useCommands();
   const wordsOf = (text: Parameters<typeof inEveryLanguage>[0]) => [i18n._(text), ...inEveryLanguage(text)];
   return rankCommands(commands, typed, wordsOf).map(({ group, commands: listed }) => ({
-    id: group,
+    id: `group ${group}`,
     title: i18n._(groupTexts[group]),
     items: listed.map(({ id, label, shortcut }) => ({
       id,
@@ -60,7 +60,7 @@ function usePatientSection(patients: Found['patients']): PaletteSection {
   const { t } = useLingui();
   const words = usePatientWords();
   return {
-    id: 'patients',
+    id: 'found patients',
     title: t`Patients`,
     items: patients.map((patient) => {
       const { name, born, sex } = words(patient);
@@ -81,7 +81,7 @@ function useRunSection(rows: Found['runs']): PaletteSection {
   const statusWord = useStatusWord();
   const locale = useFormatLocale();
   return {
-    id: 'runs',
+    id: 'found runs',
     title: t`Runs`,
     items: rows.map(({ run, patient }) => {
       const day = formatDate(Date.parse(run.created_at), locale);

@@ -52,7 +52,12 @@ export interface SearchFieldProps {
   /** A key to reach the field with, shown in it while it is empty. */
   readonly shortcut?: string;
   readonly inputId?: string;
+  /** The field of a list (`Autocomplete`): the arrow keys move in the list while the focus stays here. */
+  readonly hasList?: boolean;
 }
+
+/** What a field with a list of its own is to assistive technology. */
+const comboBox = { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'listbox' } as const;
 
 /** A search box: its label is for assistive technology, the placeholder says what is searched. */
 export function SearchField(props: SearchFieldProps) {
@@ -69,6 +74,7 @@ export function SearchField(props: SearchFieldProps) {
         className="search-input"
         placeholder={props.placeholder ?? props.label}
         id={props.inputId ?? ''}
+        {...(props.hasList ? comboBox : {})}
       />
       {props.value ? (
         <AriaButton className="search-clear" aria-label={props.clearLabel}>

@@ -105,6 +105,7 @@ function PatientSearch({ labelId, onChoose }: PatientSearchProps) {
         value={search}
         onChange={setSearch}
         autoFocus
+        hasList
       />
       {patients.error ? (
         <FailureBanner failure={patients.error} onRetry={() => void patients.refetch()} />

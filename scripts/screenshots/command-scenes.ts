@@ -27,7 +27,7 @@ const palette: Scene = {
         await openPalette(page);
         const isGerman = (await page.locator('html').getAttribute('lang')) === 'de';
         await page.keyboard.type(isGerman ? 'settings' : 'einstell');
-        await page.getByRole('menuitem').first().waitFor();
+        await page.getByRole('option').first().waitFor();
       },
     });
     await shoot({

@@ -18,7 +18,7 @@ test('queueing the same record twice within a day warns, and offers the existing
     await page.getByRole('button', { name: 'New run' }).click();
     const dialog = page.getByRole('dialog');
     // As the name is shown, and by the keyboard alone.
-    await dialog.getByRole('searchbox').fill(`${patient?.last_name}, ${patient?.first_name}`);
+    await dialog.getByRole('combobox').fill(`${patient?.last_name}, ${patient?.first_name}`);
     await expect(dialog.getByRole('option')).toHaveCount(1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -45,10 +45,10 @@ test.describe('a new run', () => {
     const chosen = dialog.getByRole('option', { name }).first();
     await chosen.click();
     await expect(dialog.getByRole('button', { name: `Queue run for ${name}` })).toBeEnabled();
-    await dialog.getByRole('searchbox').fill('nobody of this name');
+    await dialog.getByRole('combobox').fill('nobody of this name');
     await expect(dialog.getByText('No patient found.')).toBeVisible();
     await expect(dialog.getByRole('button', { name: /^Queue run/ })).toBeDisabled();
-    await dialog.getByRole('searchbox').fill('');
+    await dialog.getByRole('combobox').fill('');
     await expect(chosen).toHaveAttribute('aria-selected', 'false');
     await expect(dialog.getByRole('button', { name: /^Queue run/ })).toBeDisabled();
   });

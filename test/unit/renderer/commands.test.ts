@@ -44,6 +44,18 @@ describe('the registry of commands', () => {
     expect(listener).toHaveBeenCalledOnce();
   });
 
+  it('lists what two owners offer once, and does it as the newer one would', () => {
+    const registry = createCommandRegistry();
+    const [older, newer] = [vi.fn(), vi.fn()];
+    registry.put('a', command('lock', 'Lock', { run: older }));
+    registry.put('b', command('lock', 'Lock now', { run: newer }));
+    expect(registry.list().map(({ label }) => label.message)).toEqual(['Lock now']);
+    registry.run('lock');
+    expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([0, 1]);
+    registry.remove('b');
+    expect(registry.list().map(({ label }) => label.message)).toEqual(['Lock']);
+  });
+
   it('does not run what cannot be done now', () => {
     const registry = createCommandRegistry();
     const run = vi.fn();

@@ -46,7 +46,7 @@ export function seenBy(eye: Eye, hex: string): SeenColour {
       1,
       Math.max(
         0,
-        row.reduce((sum, share, index) => sum + share * (channels[index] ?? 0), 0),
+        row.reduce<number>((sum, share, index) => sum + share * (channels[index] ?? 0), 0),
       ),
     ),
   );
