@@ -183,6 +183,7 @@ test.describe('the lock', () => {
       await isLocked(page);
       await expect.poll(inClipboard).toBe('');
       await unlock(page, account.password);
+      await expect(review.getByRole('textbox')).toBeVisible();
       await electron.evaluate(({ clipboard }) => clipboard.writeText('of another program'));
       await pressShortcut(electron);
       await isLocked(page);
