@@ -6,11 +6,11 @@ import { CopyId } from '../design/CopyId.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { navigate } from '../shell/route.ts';
+import { hashOf, navigate } from '../shell/route.ts';
 import { usePullNow } from '../shell/use-sync.ts';
 
-const tones = { offline: 'info', 'session-expired': 'caution', rejected: 'error' } as const satisfies Record<
-  UnsyncedEnd['problem'],
+const tones = { 'session-expired': 'caution', rejected: 'error' } as const satisfies Record<
+  Exclude<UnsyncedEnd['problem'], 'offline'>,
   BannerProps['tone']
 >;
 
@@ -18,6 +18,7 @@ const tones = { offline: 'info', 'session-expired': 'caution', rejected: 'error'
 export function UnsyncedReportNotice({ end }: { readonly end: UnsyncedEnd }) {
   const { t } = useLingui();
   const since = formatDateTime(end.sinceMs, useFormatLocale());
+  if (end.problem === 'offline') return <SentLater end={end} />;
   return (
     <div data-testid="unsynced-run" data-problem={end.problem}>
       <Banner
@@ -31,6 +32,18 @@ export function UnsyncedReportNotice({ end }: { readonly end: UnsyncedEnd }) {
         <Refusal end={end} />
       </Banner>
     </div>
+  );
+}
+
+/** Nothing is wrong with it, and that the server is not reached stands above the page: a line says what happens next. */
+function SentLater({ end }: { readonly end: UnsyncedEnd }) {
+  const { t } = useLingui();
+  return (
+    <p className="unsynced-line" data-testid="unsynced-run" data-problem={end.problem}>
+      <Icon name="clock" />
+      {t`Kept encrypted on this workstation and sent by itself; its findings can be reviewed once it is stored.`}
+      <a href={hashOf({ view: 'outbox' })}>{t`Show what waits`}</a>
+    </p>
   );
 }
 

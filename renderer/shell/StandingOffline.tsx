@@ -1,10 +1,9 @@
-import { Plural, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
 import { formatClock, formatMoment } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
-import { useUnsyncedRuns } from '../runs/use-runs.ts';
 import { PassingNotice } from './PassingNotice.tsx';
 import { usePullNow, useSyncState } from './use-sync.ts';
 
@@ -16,7 +15,6 @@ export function StandingOffline() {
   const nowMs = useNow(60_000);
   const locale = useFormatLocale();
   const pulledAtMs = sync.data?.lastPulledAtMs ?? null;
-  const unsynced = useUnsyncedRuns().size;
   // Also while the next try is under way.
   const sinceMs = sync.data?.offlineSinceMs ?? null;
   if (sinceMs === null) return null;
@@ -39,16 +37,7 @@ export function StandingOffline() {
           </Button>
         }
       >
-        <p>{t`Reports can be read. Executing runs needs the server; what you queue or decide meanwhile is sent by itself.`}</p>
-        {unsynced > 0 ? (
-          <p>
-            <Plural
-              value={unsynced}
-              one="One finished run waits to sync."
-              other="# finished runs wait to sync."
-            />
-          </p>
-        ) : null}
+        <p>{t`Reports can be read and decided about, only executing runs needs the server; what waits is sent by itself.`}</p>
         <LastTry {...pull} sinceMs={sinceMs} />
       </Banner>
     </PassingNotice>

@@ -32,11 +32,11 @@ test.describe('the sync', () => {
       fault = 'reset';
       await page.getByRole('button', { name: 'Sync now' }).click();
       await expect(badge).toContainText(/Offline since \d\d:\d\d/);
-      await expect(page.getByText('Reports can be read.')).toBeVisible();
+      await expect(page.getByText('Reports can be read')).toBeVisible();
       fault = null;
       // Nobody asks for it: the next turn of the sync finds out.
       await expect(badge).toContainText('Online', { timeout: 30_000 });
-      await expect(page.getByText('Reports can be read.')).toBeHidden();
+      await expect(page.getByText('Reports can be read')).toBeHidden();
     } finally {
       await proxy.stop();
       await sql`delete from diagnosis_runs where id = any(${runs})`;
