@@ -24,6 +24,8 @@ export interface DeskFixtureOptions {
   /** Hears every desktop notification. */
   readonly notify?: ComposeOptions['notify'];
   readonly leave?: ComposeOptions['leave'];
+  /** Hears that a window shows rows. */
+  readonly onRowsShown?: ComposeOptions['onRowsShown'];
   /** Answers every question for a file. Default: none is chosen. */
   readonly chooseFile?: ComposeOptions['chooseFile'];
   /** Default: somebody works at this machine all the time. */
@@ -74,7 +76,7 @@ export async function startDesk(
     secretBox: options.secretBox ?? noKeyring,
     log: { info: ignore, error: ignore },
     notify,
-    onRowsShown: ignore,
+    onRowsShown: options.onRowsShown ?? ignore,
     openWindow: async () => undefined,
     chooseFile,
     leave,
