@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components';
 import type { PatientListRow } from '../../shared/ipc/patient-channels.ts';
 import type { PatientRecord } from '../../shared/records.ts';
@@ -30,7 +30,7 @@ export function takeSearch(): () => void {
 export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
   const { t } = useLingui();
   const label = useId();
-  const wasChosen = useRef(chosen !== null);
+  const [isChosenHere, setChosenHere] = useState(false);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form
     <div className="field" role="group" aria-labelledby={label}>
@@ -41,12 +41,12 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
         <DataAge />
       </div>
       {chosen ? (
-        <Chosen patient={chosen} takesFocus={!wasChosen.current} onChange={() => onChoose(null)} />
+        <Chosen patient={chosen} takesFocus={isChosenHere} onChange={() => onChoose(null)} />
       ) : (
         <PatientSearch
           labelId={label}
           onChoose={(patient) => {
-            wasChosen.current = false;
+            setChosenHere(true);
             onChoose(patient);
           }}
         />
