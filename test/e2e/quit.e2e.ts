@@ -84,8 +84,6 @@ test.describe('quitting with a run under way', () => {
     // Never answers; nothing is awaited of it but the end of the app.
     page
       .evaluate(() => {
-        // Asked whether it may be closed, it would have to answer first.
-        window.addEventListener('beforeunload', () => undefined);
         for (;;);
       })
       .catch(() => undefined);
@@ -117,5 +115,19 @@ test('quitting with nothing under way does not ask', async ({ launch, ready }) =
   const { electron } = await openSignedIn(launch, ready.account('clinician'));
   const exited = once(electron.process(), 'exit');
   await closeWindow(electron);
+  expect(await exited).toEqual([0, null]);
+});
+
+test('quitting does not wait for a window that hangs', async ({ launch, ready }) => {
+  const { electron, page } = await openSignedIn(launch, ready.account('clinician'));
+  const exited = once(electron.process(), 'exit');
+  // Whether it may be closed, it would have to answer first.
+  await page.evaluate(() => {
+    window.addEventListener('beforeunload', () => undefined);
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  electron.process().kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
 });
