@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '../..');
 const documents = [
   'README.md',
+  'CHANGELOG.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
 ];
+const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 const textOf = (document: string) => readFileSync(join(root, document), 'utf8');
 
 /** Targets of the links of a document that stay in this repository. */
@@ -57,5 +60,15 @@ describe('the documents', () => {
     const named = [...textOf(document).matchAll(/campaigns? `([\w-]+)`|campaign -- ([\w-]+)/g)];
     const unknown = named.map(([, one, other]) => one ?? other ?? '').filter((name) => !known.includes(name));
     expect(unknown.filter((name) => name !== 'all')).toEqual([]);
+  });
+
+  it.each(documents)('%s: names only commands and files that there are', (document) => {
+    const { scripts } = packageSchema.parse(JSON.parse(textOf('package.json')));
+    const commands = [...textOf(document).matchAll(/npm run ([\w-]+(?::[\w-]+)*)/g)].map(([, name = '']) => name);
+    expect(commands.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    const paths = [
+      ...textOf(document).matchAll(/`((?:main|renderer|shared|scripts|test|supabase)\/[\w./-]*\w)`/g),
+    ];
+    expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
