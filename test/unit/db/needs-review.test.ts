@@ -140,12 +140,12 @@ describe('what needs review', () => {
   it('is what the view of the marks says, whatever was written in whichever order', () => {
     const step = fc.record({
       what: fc.constantFrom('run', 'report', 'review', 'keep', 'reject', 'remove', 'rerun', 'delete', 'gone'),
-      subject: fc.nat(2),
+      subject: fc.nat(1),
       finding: fc.nat(1),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const made = [makeDone(1, 'low'), makeDone(2, 'high'), makeDone(2, null)];
+      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
+        const made = [makeDone(1, 'low'), makeDone(2, null)];
         for (const { what, subject, finding } of steps) {
           const chosen = made[subject];
           if (chosen) play(what, chosen.run, chosen.report, finding);
@@ -161,7 +161,7 @@ describe('what needs review', () => {
         const marked = beside.prepare('select count(*) from runs where needs_review = 1').pluck().get();
         expect(page().counts['needs-review']).toBe(marked);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runFilterOf } from '../../../main/execution/run-filter.ts';
 import { userIdSchema } from '../../../shared/ids.ts';
 import { listPeriodSchema, noFilter } from '../../../shared/worklist.ts';
 
 const me = userIdSchema.parse(randomUUID());
-const nowMs = new Date(2026, 2, 31, 14, 30).getTime();
+
+// The clock was put forward two days before.
+beforeEach(() => void vi.stubEnv('TZ', 'Europe/Berlin'));
+afterEach(() => void vi.unstubAllEnvs());
+const nowMs = Date.parse('2026-03-31T14:30:00+02:00');
 
 describe('the filter of a call', () => {
   it('is for the user who asks', () => {
