@@ -6,7 +6,7 @@ import type { ReviewsByFinding } from '../review/finding-reviews.ts';
 import { ReviewProgress } from '../review/ReviewProgress.tsx';
 import type { ReviewedReport } from '../review/use-record-review.ts';
 import { placeId } from './check-view.ts';
-import type { FindingView, UnsupportedCitation } from './evidence-view.ts';
+import type { FindingView, PointedDatum, UnsupportedCitation } from './evidence-view.ts';
 import { sectionId } from './report-sections.ts';
 import { useDatumWords } from './use-datum-words.ts';
 import './findings.css';
@@ -17,7 +17,7 @@ interface FindingsProps {
   readonly place: string;
   /** Source id of the datum that is highlighted in the record. */
   readonly highlighted: string | null;
-  readonly onHighlight: (sourceId: string | null) => void;
+  readonly onPoint: (pointed: PointedDatum | null) => void;
   readonly reviews: ReviewsByFinding;
   /** Null: nothing can be decided here. */
   readonly reviewed: ReviewedReport | null;
@@ -25,7 +25,7 @@ interface FindingsProps {
 
 /** The findings, each with the data of the record that it rests on. */
 export function Findings(props: FindingsProps) {
-  const { findings, place, highlighted, onHighlight, reviews, reviewed } = props;
+  const { findings, place, highlighted, onPoint, reviews, reviewed } = props;
   const { t } = useLingui();
   return (
     <section id={sectionId(place, 'findings')} className="report-section" tabIndex={-1}>
@@ -59,7 +59,13 @@ export function Findings(props: FindingsProps) {
                     key={cited.source_id}
                     cited={cited}
                     isHighlighted={cited.source_id === highlighted}
-                    onHighlight={onHighlight}
+                    onPress={() =>
+                      onPoint(
+                        cited.source_id === highlighted
+                          ? null
+                          : { sourceId: cited.source_id, finding: finding.number },
+                      )
+                    }
                   />
                 ))}
                 {finding.unsupported.map((cited) => (
@@ -82,10 +88,10 @@ export function Findings(props: FindingsProps) {
 interface EvidenceChipProps {
   readonly cited: CheckedEvidence;
   readonly isHighlighted: boolean;
-  readonly onHighlight: FindingsProps['onHighlight'];
+  readonly onPress: () => void;
 }
 
-function EvidenceChip({ cited, isHighlighted, onHighlight }: EvidenceChipProps) {
+function EvidenceChip({ cited, isHighlighted, onPress }: EvidenceChipProps) {
   const { t } = useLingui();
   const datum = useDatumWords()({
     label: cited.label ?? cited.source_id,
@@ -99,7 +105,7 @@ function EvidenceChip({ cited, isHighlighted, onHighlight }: EvidenceChipProps) 
       data-cites={cited.source_id}
       aria-pressed={isHighlighted}
       title={t`Show in the record`}
-      onClick={() => onHighlight(isHighlighted ? null : cited.source_id)}
+      onClick={onPress}
     >
       <Icon name="document" />
       <span className="chip-label">{datum.label}</span>

@@ -1,19 +1,19 @@
 import { msg } from '@lingui/core/macro';
 import { useCommand } from '../commands/use-command.ts';
 import { placeId } from './check-view.ts';
-import type { FindingView } from './evidence-view.ts';
+import type { FindingView, PointedDatum } from './evidence-view.ts';
 import { jumpTo } from './jump-to.ts';
 import { stepOf } from './step-of.ts';
 
 interface ReportCommandsProps {
   readonly findings: readonly FindingView[];
   readonly place: string;
-  readonly onHighlight: (sourceId: string | null) => void;
+  readonly onPoint: (pointed: PointedDatum | null) => void;
   readonly onOrigin: () => void;
 }
 
 /** The commands of the report on the page. */
-export function ReportCommands({ findings, place, onHighlight, onOrigin }: ReportCommandsProps) {
+export function ReportCommands({ findings, place, onPoint, onOrigin }: ReportCommandsProps) {
   const idOf = ({ number }: FindingView) => placeId(place, { kind: 'finding', number });
   /** The finding and what it rests on are looked at together. */
   const go = (step: 1 | -1) => {
@@ -28,7 +28,8 @@ export function ReportCommands({ findings, place, onHighlight, onOrigin }: Repor
       ];
     if (!next) return;
     jumpTo(idOf(next), 'center');
-    onHighlight(next.supported[0]?.source_id ?? null);
+    const [first] = next.supported;
+    onPoint(first ? { sourceId: first.source_id, finding: next.number } : null);
   };
   const isEnabled = findings.length > 0;
   useCommand({

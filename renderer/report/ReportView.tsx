@@ -8,12 +8,13 @@ import type { ReviewedReport } from '../review/use-record-review.ts';
 import { Assessment } from './Assessment.tsx';
 import { Checks } from './Checks.tsx';
 import { Differential } from './Differential.tsx';
-import { citedData, findingViews } from './evidence-view.ts';
+import { citedData, findingViews, type PointedDatum } from './evidence-view.ts';
 import { Findings } from './Findings.tsx';
 import { ProvenanceDrawer } from './ProvenanceDrawer.tsx';
 import { Recommendations } from './Recommendations.tsx';
 import { ReportCommands } from './ReportCommands.tsx';
 import { ReportHead } from './ReportHead.tsx';
+import { ReturnToFinding } from './ReturnToFinding.tsx';
 import type { ReportContent } from './report-content.ts';
 import { sectionId } from './report-sections.ts';
 import './report.css';
@@ -39,7 +40,8 @@ interface ReportViewProps {
 export function ReportView(props: ReportViewProps) {
   const { patientId, content, standing, label, reviews, reviewed, tools, isMain = false } = props;
   const { t } = useLingui();
-  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<PointedDatum | null>(null);
+  const highlighted = pointed?.sourceId ?? null;
   const [isOriginOpen, setOriginOpen] = useState(false);
   // Several reports can be on one page: the places to jump to are named by their report.
   const place = useId();
@@ -75,7 +77,7 @@ export function ReportView(props: ReportViewProps) {
               findings={findings}
               place={place}
               highlighted={highlighted}
-              onHighlight={setHighlighted}
+              onPoint={setPointed}
               reviews={reviews ?? noReviews}
               reviewed={reviewed ?? null}
             />
@@ -85,16 +87,12 @@ export function ReportView(props: ReportViewProps) {
         </div>
         <div className="report-side report-section" id={sectionId(place, 'record')} tabIndex={-1}>
           <PatientPanel patientId={patientId} cited={data} highlighted={highlighted} />
+          {pointed ? <ReturnToFinding number={pointed.finding} place={place} /> : null}
         </div>
       </div>
       <ProvenanceDrawer content={content} isOpen={isOriginOpen} onOpenChange={setOriginOpen} />
       {isMain ? (
-        <ReportCommands
-          findings={findings}
-          place={place}
-          onHighlight={setHighlighted}
-          onOrigin={showOrigin}
-        />
+        <ReportCommands findings={findings} place={place} onPoint={setPointed} onOrigin={showOrigin} />
       ) : null}
     </article>
   );

@@ -27,6 +27,13 @@ export interface FindingView {
   readonly unsupported: readonly UnsupportedCitation[];
 }
 
+/** A datum of the record that is pointed out, and the finding from which. */
+export interface PointedDatum {
+  readonly sourceId: string;
+  /** Counted from 1. */
+  readonly finding: number;
+}
+
 /** Each finding with its checked citations, in the order of the report. */
 export function findingViews(diagnosis: StoredDiagnosis): FindingView[] {
   return diagnosis.findings.map((text, index) => {

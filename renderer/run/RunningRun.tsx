@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { LiveRun } from '../../shared/ipc/run-channels.ts';
 import type { PatientRecord, RunRecord } from '../../shared/records.ts';
 import { useAppState } from '../app-state/use-app-state.ts';
-import { Banner } from '../design/Banner.tsx';
+import { EmptyState } from '../design/EmptyState.tsx';
 import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
@@ -97,9 +97,11 @@ function useIsInterruptedHere({ id, claimed_by: claimedBy, started_at: startedAt
 function Interrupted() {
   const { t } = useLingui();
   return (
-    <Banner tone="caution" title={t`This run was interrupted on this workstation`}>
-      <p>{t`It can be executed again after at most a minute and a half.`}</p>
-    </Banner>
+    <section className="card">
+      <EmptyState icon="clock" title={t`This run was interrupted on this workstation`}>
+        {t`It can be executed again after at most a minute and a half.`}
+      </EmptyState>
+    </section>
   );
 }
 
@@ -109,9 +111,11 @@ function RunningElsewhere({ run }: { readonly run: RunRecord }) {
   const by = run.claimed_by_name;
   const since = run.started_at ? formatClock(Date.parse(run.started_at), locale) : '';
   return (
-    <Banner tone="info" title={by ? t`${by} is executing this run` : t`This run is being executed`}>
-      <p>{since ? t`Started at ${since} on another workstation or before a restart.` : null}</p>
-      <p>{t`The report appears here by itself. If that workstation stops responding, the run becomes executable again.`}</p>
-    </Banner>
+    <section className="card" data-testid="running-elsewhere">
+      <EmptyState icon="running" title={by ? t`${by} is executing this run` : t`This run is being executed`}>
+        {since ? t`Started at ${since} on another workstation or before a restart.` : null}{' '}
+        {t`The report appears here by itself. If that workstation stops responding, the run becomes executable again.`}
+      </EmptyState>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import type { TransactionSql } from 'postgres';
 import { type StoredDiagnosis, storedDiagnosisSchema } from '../../shared/diagnosis.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -126,21 +127,29 @@ const queued: Scene = {
   },
 };
 
+/** Writes as an admin at another workstation does. */
+async function asAdmin(stage: Stage, write: (sql: TransactionSql) => Promise<unknown>): Promise<void> {
+  const [admin] = await stage.sql`select id from auth.users where email = ${stage.account('admin').email}`;
+  await stage.sql.begin(async (sql) => {
+    await sql`select set_config('request.jwt.claims', ${JSON.stringify({ sub: admin?.id })}, true)`;
+    await write(sql);
+  });
+}
+
 const elsewhere: Scene = {
   name: 'run-elsewhere',
   async play(stage, shoot) {
     const [runId = ''] = await stage.takeRuns(1);
-    const [admin] = await stage.sql`select id from auth.users where email = ${stage.account('admin').email}`;
-    await stage.sql.begin(async (sql) => {
-      await sql`select set_config('request.jwt.claims', ${JSON.stringify({ sub: admin?.id })}, true)`;
-      await sql`
+    await asAdmin(
+      stage,
+      (sql) => sql`
         update diagnosis_runs set status = 'running', claim_id = ${randomUUID()},
           lease_expires_at = now() + interval '60 seconds'
-        where id = ${runId}`;
-    });
+        where id = ${runId}`,
+    );
     await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
     await stage.goTo(`#/runs/${runId}`);
-    await shoot({ arrange: (page) => page.locator('.banner-info').waitFor() });
+    await shoot({ arrange: (page) => page.getByTestId('running-elsewhere').waitFor() });
   },
 };
 
@@ -168,7 +177,7 @@ const gone: Scene = {
   name: 'run-gone',
   async play(stage, shoot) {
     await stage.goTo(`#/runs/${randomUUID()}`);
-    await shoot({ arrange: (page) => page.locator('.banner[role="alert"]').waitFor() });
+    await shoot({ arrange: (page) => page.locator('.card[role="alert"]').waitFor() });
   },
 };
 
@@ -184,7 +193,7 @@ const superseded: Scene = {
     await stage.page().getByTestId('unsynced-run').waitFor();
     // The run is taken from this workstation, which does not hear of it until the line is mended.
     await stage.sql`update diagnosis_runs set lease_expires_at = now() - interval '1 hour' where id = ${runId}`;
-    await stage.sql`select private.sweep_runs(50)`;
+    await asAdmin(stage, (sql) => sql`select private.sweep_runs(50)`);
     stage.line.mend();
     await stage.page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
     await stage.goTo(`#/runs/${runId}`);
