@@ -26,6 +26,16 @@ const rowSchema = z.object({
 
 const blindMode = 'blind mode';
 
+/**
+ * The risk of a joined report as its reader may see it: with blind mode on none, until the report was opened. For
+ * statements that join `runs` and `reports`.
+ */
+export const shownRisk = `case when exists (select 1 from choices where name = '${blindMode}' and value = 'on')
+    and not exists (
+      select 1 from impressions
+      where impressions.run_id = runs.id and impressions.content_hash = reports.content_hash
+    ) then null else reports.risk_level end`;
+
 /** Reads and writes of the tables `impressions` and `choices`. */
 export function prepareImpressionRows(database: Database.Database): ImpressionRows {
   const get = database.prepare(

@@ -7,6 +7,8 @@ import {
   patientRunSchema,
 } from '../../shared/ipc/patient-channels.ts';
 
+import { shownRisk } from './impression-rows.ts';
+
 /** What the cache tells of the runs of one patient. */
 export interface PatientRuns {
   overviewOf(patientId: PatientId): PatientOverview;
@@ -17,7 +19,7 @@ export interface PatientRuns {
 /** Reads along the index of runs by patient. */
 export function preparePatientRuns(database: Database.Database): PatientRuns {
   const lastReport = database.prepare(
-    `select runs.id as runId, reports.risk_level as risk, reports.created_at as at
+    `select runs.id as runId, ${shownRisk} as risk, reports.created_at as at
      from runs join reports on reports.id = runs.artifact_id
      where runs.patient_id = ? order by runs.newest_ms desc, runs.id desc limit 1`,
   );
@@ -29,7 +31,7 @@ export function preparePatientRuns(database: Database.Database): PatientRuns {
   const readAt = database.prepare('select retrieved_at_ms from context_packs where patient_id = ?').pluck();
   const latest = database.prepare(
     `select runs.id, runs.status, runs.created_at as createdAt, runs.completed_at as completedAt, runs.reason,
-       runs.artifact_id as artifactId, reports.risk_level as risk
+       runs.artifact_id as artifactId, ${shownRisk} as risk
      from runs left join reports on reports.id = runs.artifact_id
      where runs.patient_id = ? order by runs.newest_ms desc, runs.id desc limit ?`,
   );

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type WorklistRow, worklistRowSchema } from '../../shared/ipc/run-channels.ts';
 import { type WorklistTab, worklistTabs } from '../../shared/worklist.ts';
+import { shownRisk } from './impression-rows.ts';
 import { patientColumns } from './patient-rows.ts';
 import { runColumns } from './run-rows.ts';
 import { prepareSearchWords, type SearchWord, whereWords } from './search-words.ts';
@@ -34,7 +35,7 @@ const listedRunColumns = runColumns.filter((name) => name !== 'input_config' && 
 
 const selectRow = (index: string) => `
 select ${listedRunColumns.map((name) => `runs.${name}`).join(', ')}, runs.reason, runs.failure,
-  runs.queue_rank, runs.created_ms, runs.newest_ms, runs.risk_rank, reports.risk_level,
+  runs.queue_rank, runs.created_ms, runs.newest_ms, runs.risk_rank, ${shownRisk} as risk_level,
   ${patientColumns.map((name) => `patients.${name} as "patient.${name}"`).join(', ')}
 from runs indexed by ${index}
 left join patients on patients.id = runs.patient_id

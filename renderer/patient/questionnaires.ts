@@ -1,7 +1,6 @@
 import type { ContextPack } from '../../shared/context-pack.ts';
 import { readableLines } from './readable.ts';
 import { sourceIds } from './record-places.ts';
-import { scoresOf } from './trends.ts';
 
 type Assessment = ContextPack['funnel_runs']['assessments'][number];
 type Answer = Assessment['answers'][number];
@@ -60,18 +59,24 @@ function timeOf({ completed_at, started_at }: Assessment): number {
 }
 
 function scoreViews(assessment: Assessment, previous: Assessment | undefined): AnswerView[] {
-  const before = previous ? scoresOf(previous) : new Map<string, number>();
-  return [...scoresOf(assessment)].map(([key, value]) => {
-    const now = { number: value, value: String(value) };
-    const then = before.get(key);
-    const earlier = then === undefined ? undefined : { number: then, value: String(then) };
-    return {
-      sourceId: sourceIds.score(assessment.assessment_id, key),
-      label: key,
-      ...now,
-      change: changeOf(now, earlier),
-    };
-  });
+  const before = new Map(previous ? allScoresOf(previous) : []);
+  return allScoresOf(assessment).map(([key, now]) => ({
+    sourceId: sourceIds.score(assessment.assessment_id, key),
+    label: key,
+    ...now,
+    change: changeOf(now, before.get(key)),
+  }));
+}
+
+/** Also those that are no numbers: a report may cite them. */
+function allScoresOf({ result }: Assessment): [key: string, score: Content][] {
+  const scores = result?.scores ?? null;
+  if (typeof scores !== 'object' || scores === null || Array.isArray(scores)) return [];
+  return Object.entries(scores).flatMap(([key, score]): [string, Content][] =>
+    score === null
+      ? []
+      : [[key, contentOf({ value: typeof score === 'number' ? score : null, data: score })]],
+  );
 }
 
 function answerView(assessment: Assessment, answer: Answer, previous: Assessment | undefined): AnswerView {
@@ -90,7 +95,7 @@ interface Content {
   readonly value: string;
 }
 
-function contentOf({ value, data }: Answer): Content {
+function contentOf({ value, data }: Pick<Answer, 'value' | 'data'>): Content {
   if (value !== null) return { number: value, value: String(value) };
   const words =
     data === undefined ? [] : readableLines(data).map(({ term, text }) => (term ? `${term}: ${text}` : text));

@@ -43,7 +43,8 @@ export function isInRecord(pack: ContextPack, sourceId: string): boolean {
     return assessment?.answers.some(({ question_id: id }) => id === place.key) ?? false;
   }
   const scores = assessment?.result?.scores;
-  return typeof scores === 'object' && scores !== null && Object.hasOwn(scores, place.key);
+  if (typeof scores !== 'object' || scores === null || Array.isArray(scores)) return false;
+  return (scores[place.key] ?? null) !== null;
 }
 
 function demographicOf({ demographics }: ContextPack, field: string): number | string | null {

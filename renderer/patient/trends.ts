@@ -68,7 +68,7 @@ export function scoreTrends({ funnel_runs }: ContextPack): ScoreTrend[] {
 type Assessment = ContextPack['funnel_runs']['assessments'][number];
 
 /** The scores that are numbers, by their key. */
-export function scoresOf({ result }: Pick<Assessment, 'result'>): ReadonlyMap<string, number> {
+function scoresOf({ result }: Pick<Assessment, 'result'>): ReadonlyMap<string, number> {
   const scores = result?.scores;
   if (typeof scores !== 'object' || scores === null || Array.isArray(scores)) return new Map();
   return new Map(

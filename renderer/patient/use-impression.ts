@@ -1,10 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RunId } from '../../shared/ids.ts';
 import type { Impression, ImpressionState } from '../../shared/ipc/impression-channels.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 import { whileTaken } from '../lock/kept.ts';
 import { takeImpression } from './kept-impression.ts';
+
+/** With blind mode on, lists show the risk of opened reports only. */
+function askForRisks(client: QueryClient): void {
+  for (const channel of ['runs.list', 'patients.list', 'patients.record']) {
+    void client.invalidateQueries({ queryKey: [channel] });
+  }
+}
 
 /** Whether blind mode is on for this user; undefined until it is known. */
 export function useBlindMode() {
@@ -17,7 +24,8 @@ export function useBlindMode() {
     mutationFn: (isBlind: boolean) => invoke('impressions.setBlindMode', { isBlind }),
     onSuccess: (state) => {
       client.setQueryData(queryKeys.blindMode, state);
-      return client.invalidateQueries({ queryKey: ['impressions.get'] });
+      void client.invalidateQueries({ queryKey: ['impressions.get'] });
+      askForRisks(client);
     },
   });
   return { isBlind: query.data?.isBlind, setBlind: mutate, isPending };
@@ -39,7 +47,10 @@ export function useImpression(runId: RunId, contentHash: string) {
         () => invoke('impressions.save', { runId, contentHash, impression }),
         () => true,
       ),
-    onSuccess: (state) => client.setQueryData<ImpressionState>(queryKey, state),
+    onSuccess: (state) => {
+      client.setQueryData<ImpressionState>(queryKey, state);
+      if (state.isBlind) askForRisks(client);
+    },
   });
   return { query, open: mutate, isOpening: isPending, openError: error };
 }
