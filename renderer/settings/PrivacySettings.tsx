@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components';
 import { idleMinutes as bounds, type PrivacySettings as Stored } from '../../shared/ipc/lock-channels.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { createKept } from '../lock/kept.ts';
+import { platform } from '../lock/platform.ts';
 import { SaveActions } from './SaveActions.tsx';
 import { UnitField } from './UnitField.tsx';
 import { usePrivacySettings, useSavePrivacySettings } from './use-privacy-settings.ts';
@@ -33,6 +34,10 @@ function PrivacyForm({ stored }: { readonly stored: Stored }) {
   });
   const { min, max } = bounds;
   const minutes = minutesOf(setting.draft);
+  const control = t({ message: 'Ctrl', comment: 'The key on the keyboard' });
+  const keys = platform === 'mac' ? '⌘L' : `${control}+L`;
+  const withScreen = t`It also locks when the computer goes to sleep or its screen is locked, and at once with ${keys}; the password opens it again.`;
+  const onLinux = t`It also locks when the computer goes to sleep, and at once with ${keys}, but not with the screen of the system; the password opens it again.`;
   const isRight = minutes >= min && minutes <= max;
   return (
     <Form
@@ -46,9 +51,9 @@ function PrivacyForm({ stored }: { readonly stored: Stored }) {
     >
       <UnitField
         id="idle-minutes"
-        label={t`Lock when nobody is there for`}
-        unit={t`minutes`}
-        hint={t`It also locks when the computer sleeps or is locked; the password opens it again.`}
+        label={t`Lock after`}
+        unit={t`minutes without input`}
+        hint={platform === 'linux' ? onLinux : withScreen}
         min={min}
         max={max}
         standard={bounds.default}

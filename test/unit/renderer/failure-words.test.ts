@@ -166,7 +166,7 @@ describe('describeFailure', () => {
     ];
     for (const describer of describers) {
       expect(describer(turnedAway('rate-limited', 'CONFLICT'), i18n)).toMatchObject({
-        what: 'Es wurde zu vieles auf einmal angefordert.',
+        what: 'Es wurde zu viel auf einmal angefordert.',
         advice: expect.stringMatching(/^Nichts wurde ausgeführt.*versuchen Sie es/),
       });
       expect(describer(turnedAway('locked', 'UNAUTHORIZED'), i18n).what).toMatch(/gesperrt/);
