@@ -45,9 +45,9 @@ function TestOutcome({ outcome }: { readonly outcome: Outcome }) {
   const { t, i18n } = useLingui();
   const locale = useFormatLocale();
   const { problem, host, model, durationMs, status, requestId } = outcome;
-  const duration = formatDuration(durationMs, locale);
+  const duration = durationMs < 1000 ? `${Math.ceil(durationMs)} ms` : formatDuration(durationMs, locale);
   const text = problem && modelTexts[problem];
-  const facts = [host, status === null ? null : `HTTP ${status}`, duration].filter(Boolean).join(' · ');
+  const facts = [host, status && `HTTP ${status}`, text ? duration : null].filter(Boolean).join(' · ');
   return (
     <div data-testid="model-test" data-problem={problem ?? 'none'}>
       <Banner

@@ -103,7 +103,10 @@ const sizes: Scene = {
     await stage.goTo('#/settings');
     await shoot({ name: 'text-size-huge-settings', arrange: groupAt(2) });
     await stage.goTo('#/failures');
-    await shoot({ name: 'text-size-huge-failures' });
+    await shoot({
+      name: 'text-size-huge-failures',
+      arrange: (page) => page.locator('.failures').waitFor(),
+    });
     await stage.page().evaluate(() => window.rhythm.invoke('settings.save', { textSize: 'normal' }));
   },
 };

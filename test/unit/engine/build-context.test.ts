@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../main/engine/canonical-json.ts';
 import { fitToBudget } from '../../../main/engine/context/fit-to-budget.ts';
 import { hashPack } from '../../../main/engine/context/hash-pack.ts';
-import { type BuiltContext, minimise } from '../../../main/engine/steps/2-build-context.ts';
+import type { ContextSource } from '../../../main/engine/ports.ts';
+import { type BuiltContext, minimise, minimiseRecord } from '../../../main/engine/steps/2-build-context.ts';
+import { withRecordBudget } from '../../../main/execution/record-budget.ts';
 import { type ContextPack, contextPackSchema } from '../../../shared/context-pack.ts';
+import { patientIdSchema } from '../../../shared/ids.ts';
+import { ok } from '../../../shared/result.ts';
 import { assessment, entry, pack, packWithEntries, patientId } from './fixtures.ts';
 
 const identifiers = ['Ana', 'Lopes', 'Ana Lopes', 'ana@lopes.example', '+49 711 1234567', '1980-03-04'];
@@ -152,6 +156,21 @@ describe('a record that is too large', () => {
     expect(fitted?.funnel_runs.assessments).toHaveLength(1);
     expect(fitted?.left_out).toEqual({ anamnesis_entries: 3, assessments: 0, measures: 1 });
     expect(fitted?.current_measures.stress_score).toBe(72);
+  });
+
+  it('is cut to the budget of the workstation', async () => {
+    const contexts: ContextSource = { tryGetContext: async () => ok({ pack: large, identifiers: [] }) };
+    const remote = withRecordBudget({ contexts }, () => 0.975);
+    const read = await remote.contexts.tryGetContext(patientIdSchema.parse(patientId));
+    if (!read.ok || !read.value) throw new Error('no record');
+    const cut = minimiseRecord(read.value);
+    expect(cut.ok && cut.value.stored.left_out).toEqual({
+      anamnesis_entries: 1,
+      assessments: 0,
+      measures: 0,
+    });
+    const whole = minimiseRecord({ pack: large, identifiers: [] });
+    expect(whole.ok && whole.value.stored.left_out).toBeUndefined();
   });
 
   it('never exceeds the budget, and is refused when its newest part alone does', () => {

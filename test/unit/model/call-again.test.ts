@@ -101,6 +101,26 @@ describe('a call that failed in passing', () => {
   });
 });
 
+describe('a workstation that is set to fewer calls', () => {
+  it.each([1, 2])('makes %i and tells of no more', async (most) => {
+    await control.script({ behaviour: { kind: 'status', status: 529 }, times: 3 });
+    const { told, answer } = observedModel({ getMostCalls: () => most });
+    expect(await answer()).toMatchObject({ ok: false, error: { reason: 'LLM_OVERLOADED' } });
+    expect(server.requests()).toHaveLength(most);
+    expect(told.waits.filter((wait) => wait !== null).map((wait) => wait?.of)).toEqual(
+      Array.from({ length: most - 1 }, () => most),
+    );
+  });
+
+  it('asks once more all the same without a format that the gateway does not know: that is no retry', async () => {
+    const format = 'output_config: Extra inputs are not permitted';
+    await control.script({ behaviour: { kind: 'status', status: 400, message: format } });
+    const { answer } = observedModel({ getMostCalls: () => 1 });
+    expect(await answer()).toMatchObject({ ok: true });
+    expect(server.requests()).toHaveLength(2);
+  });
+});
+
 describe('a cancel while it waits', () => {
   it('ends the wait at once; no further request is sent', async () => {
     await control.script({ behaviour: { kind: 'status', status: 429, retryAfterSeconds: 50 } });

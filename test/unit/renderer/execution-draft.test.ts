@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { defaultExecutionSettings } from '../../../main/settings/default-execution-settings.ts';
 import {
   draftOf,
   executionBounds,
+  executionDefaults,
   executionFields,
   problemsOf,
   settingsOf,
@@ -24,6 +26,11 @@ describe('the fields of the execution settings', () => {
   it('show the confidence in per cent and give back exactly what was stored', () => {
     expect(draft.lowConfidence).toBe('55');
     expect(settingsOf(draft)).toEqual(settings);
+  });
+
+  it('name the defaults that are in force where nobody has set anything', () => {
+    const words = Object.entries(executionDefaults).map(([field, value]) => [field, String(value)]);
+    expect(Object.fromEntries(words)).toEqual(draftOf(defaultExecutionSettings));
   });
 
   it('have the bounds of the contract', () => {
