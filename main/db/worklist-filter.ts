@@ -32,7 +32,12 @@ const oneOf = (column: string, name: string, values: readonly (string | number)[
 export function conditionsOf(filter: RunFilter, { timeColumn }: ListOrder): Condition[] {
   const { risk, failure, reason, createdBy, claimedBy, sinceMs } = filter;
   const conditions = [
-    risk && oneOf('runs.risk_rank', 'risk', risk.map((level) => rankOf[level]).toSorted()),
+    risk &&
+      oneOf(
+        'runs.risk_rank',
+        'risk',
+        risk.map((level) => rankOf[level]),
+      ),
     failure && oneOf('runs.failure', 'failure', failure),
     reason && oneOf('runs.search_text', 'reason', [foldForSearch(reason)]),
     createdBy && oneOf('runs.created_by', 'createdBy', [createdBy]),

@@ -72,13 +72,11 @@ export function RunGrid(props: RunGridProps) {
     estimateSize: () => rowHeightPx,
     getItemKey: (index) => rows[index]?.run.id ?? index,
     overscan: 4,
+    // With it all places are computed anew when the text size changes.
     scrollMargin: headHeightPx,
     scrollPaddingStart: headHeightPx,
     rangeExtractor: withActive,
   });
-  // The sizes are remembered by it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what they depend on
-  useEffect(() => virtual.measure(), [rowHeightPx]);
   const items = virtual.getVirtualItems();
   const lastShown = Math.max(0, ...items.filter(({ index }) => index !== current).map(({ index }) => index));
   useEffect(() => {
