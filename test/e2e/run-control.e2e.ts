@@ -63,11 +63,20 @@ test.describe('a run under way', () => {
     expect(reports).toHaveLength(1);
   });
 
-  test('that has ended is queued again; the next report is the next of its sequence', async ({
+  test('that has ended is queued again; the next report is the next of its sequence and is compared with the first', async ({
     launch,
     ready,
   }) => {
     const runId = await ready.database.takeQueuedRun(ready.account('clinician').email);
+    await ready.model.script(
+      { behaviour: answering({ risk_level: 'moderate', findings: ['Short sleep', 'High stress at work'] }) },
+      {
+        behaviour: answering({
+          risk_level: 'high',
+          findings: ['Short sleep', 'Very high stress at work', 'Weight loss'],
+        }),
+      },
+    );
     const { page } = await openSignedIn(launch, ready.account('clinician'));
     await executeInWindow(page, runId);
     await (await showRun(page, runId)).press('Enter');
@@ -79,5 +88,23 @@ test.describe('a run under way', () => {
       ({ sequence_order }) => sequence_order ?? [],
     );
     expect(orders.toSorted((a, b) => a - b)).toEqual([0, 1]);
+
+    const compare = page.getByRole('button', { name: 'Compare versions' });
+    await compare.click();
+    await expect(page.getByTestId('compare-summary')).toHaveText(
+      'Risk rose from moderate to high; 1 finding new, 1 reworded.',
+    );
+    const rows = page.getByTestId('compare').locator('li[data-kind="reworded"]');
+    await expect(rows.locator('ins')).toHaveText('Very high');
+    await expect(rows.locator('del')).toHaveText('High');
+    await page.keyboard.press('v');
+    await expect(page.getByTestId('compare')).toHaveCount(0);
+    await expect(compare).toBeFocused();
   });
 });
+
+/** A whole answer with these parts. */
+function answering(parts: object) {
+  const answer = { summary: 'Strain.', recommendations: ['Sleep diary'], confidence_score: 0.7, ...parts };
+  return { kind: 'verbatim', text: JSON.stringify(answer) } as const;
+}

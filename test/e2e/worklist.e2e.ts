@@ -125,7 +125,7 @@ test.describe('a report in a low window', () => {
     await electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2),
     );
-    await page.getByText('Origin of this draft').scrollIntoViewIfNeeded();
+    await page.getByRole('heading', { name: 'Recommendations' }).scrollIntoViewIfNeeded();
     await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
     await expect(page.getByText('AI draft, not signed')).toBeInViewport();
     await expect(page.locator('.draft-label').getByText(name)).toBeInViewport();
