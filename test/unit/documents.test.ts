@@ -64,7 +64,9 @@ describe('the documents', () => {
 
   it.each(documents)('%s: names only commands and files that there are', (document) => {
     const { scripts } = packageSchema.parse(JSON.parse(textOf('package.json')));
-    const commands = [...textOf(document).matchAll(/npm run ([\w-]+(?::[\w-]+)*)/g)].map(([, name = '']) => name);
+    const commands = [...textOf(document).matchAll(/npm run ([\w-]+(?::[\w-]+)*)/g)].map(
+      ([, name = '']) => name,
+    );
     expect(commands.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
     const paths = [
       ...textOf(document).matchAll(/`((?:main|renderer|shared|scripts|test|supabase)\/[\w./-]*\w)`/g),
