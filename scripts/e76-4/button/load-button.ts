@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { linguiPlugins } from '../../lingui-plugins.ts';
 import { buildAndLoad, isFunction } from '../../build-and-load.ts';
+import { linguiPlugins } from '../../lingui-plugins.ts';
 import type * as rendered from './button-entry.tsx';
 
 const root = resolve(import.meta.dirname, '../../..');
