@@ -28,6 +28,7 @@ import { QuitGuard } from './QuitGuard.tsx';
 import { Rail } from './Rail.tsx';
 import { hashOf, navigate } from './route.ts';
 import { StandingOffline } from './StandingOffline.tsx';
+import { useHeldFocus } from './use-held-focus.ts';
 import { useViewTitle } from './use-window-title.ts';
 import './shell.css';
 
@@ -60,6 +61,7 @@ export function Shell({ state, session }: ShellProps) {
   const hash = hashOf(route);
   useViewTitle(route);
   useKeptScroll(main);
+  useHeldFocus(main);
   const shown = useRef(hash);
   useEffect(() => {
     if (shown.current === hash) return;

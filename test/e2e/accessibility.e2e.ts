@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { rowOf } from '../../scripts/drive-app.ts';
+import { enter, expectFocusSeen, tabTo, type } from './support/by-keyboard.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
 import { everyView, isSettled, type View } from './support/views.ts';
 
@@ -35,6 +37,120 @@ test.describe('accessibility', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 });
+
+test.describe('by keyboard alone, in German', () => {
+  test('from the sign-in over a report and its review to the sign-out', async ({ launch, ready }) => {
+    test.setTimeout(120_000);
+    const clinician = ready.account('clinician');
+    const runId = await ready.database.takeQueuedRun(clinician.email);
+    const { electron, page } = await launch({ locale: 'de' });
+    const { keyboard } = page;
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true });
+
+    await tabTo(page.getByLabel('E-Mail', { exact: true }));
+    await type(page, clinician.email);
+    await tabTo(page.getByLabel('Passwort', { exact: true }));
+    await type(page, clinician.password);
+    await keyboard.press('Enter');
+    await expect(heading('Arbeitsliste')).toBeVisible();
+
+    await expect(page.getByTestId('run-row').first()).toBeVisible();
+    await keyboard.press('/');
+    await type(page, runId);
+    await expect(page.getByTestId('run-row')).toHaveCount(1);
+    await enter(rowOf(page, runId));
+
+    await ready.model.script({ behaviour: { kind: 'normal', deltaDelayMs: 15 } });
+    await expect(page.getByText('Wartet auf Ausführung')).toBeVisible();
+    const announced = await countAnnouncements(page);
+    await enter(button(/^Lauf ausführen für/));
+    await expect(page.locator('.draft-summary')).toContainText(/\w{4}/);
+    await expect(page.getByRole('heading', { name: 'Befunde', exact: true })).toBeVisible();
+    // Each stage and the end, not each piece of the text.
+    expect(await announced()).toBeLessThan(20);
+
+    const evidence = page.locator('[data-cites]').first();
+    await enter(evidence);
+    await expect(evidence).toHaveAttribute('aria-pressed', 'true');
+    const source = await evidence.getAttribute('data-cites');
+    await expect(page.locator(`[data-source="${source}"]`).first()).toBeInViewport();
+
+    await enter(button('Befund 1 bestätigen'));
+    await expect(page.getByTestId('finding-review').first()).toContainText('Bestätigt');
+    await enter(button('Befund 2 abweichend beurteilen'));
+    await type(page, 'Der Wert stammt aus der Zeit vor der Krankschreibung.');
+    await enter(button('Abweichend beurteilen'));
+    await expect(page.getByTestId('finding-review').nth(1)).toContainText('Abweichend beurteilt');
+    const reviews = await ready.database.sql`
+      select finding_index, decision from diagnosis_reviews where run_id = ${runId} order by finding_index`;
+    expect([...reviews]).toEqual([
+      { finding_index: 0, decision: 'accept' },
+      { finding_index: 1, decision: 'override' },
+    ]);
+
+    await keyboard.press('ControlOrMeta+1');
+    await expect(heading('Arbeitsliste')).toBeVisible();
+    await expectFocusSeen(page);
+
+    // By its English word, in the German window.
+    await choose(page, 'Settings');
+    await expect(heading('Einstellungen')).toBeVisible();
+    await tabTo(page.getByRole('radiogroup', { name: 'Textgröße' }).getByRole('radio', { checked: true }));
+    await keyboard.press('ArrowRight');
+    await expect(page.locator('html')).toHaveAttribute('data-text-size', 'large');
+
+    await pressPastThePage(electron, 'L');
+    await expect(heading('Gesperrt')).toBeVisible();
+    await type(page, clinician.password);
+    await keyboard.press('Enter');
+    await expect(heading('Einstellungen')).toBeVisible();
+    await choose(page, 'abmelden');
+    await expect(page.getByLabel('E-Mail', { exact: true })).toBeVisible();
+  });
+});
+
+/** Finds a command in the palette and runs it; Escape gives the focus back first, to see that it does. */
+async function choose(page: Page, command: string): Promise<void> {
+  const before = await page.evaluateHandle(() => document.activeElement);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => before.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await type(page, command);
+  await expect(page.getByRole('option').first()).toHaveAttribute('data-focused', 'true');
+  await page.keyboard.press('Enter');
+}
+
+/** Counts what live regions say from now on. */
+async function countAnnouncements(page: Page): Promise<() => Promise<number>> {
+  const count = await page.evaluateHandle(() => {
+    const seen = { said: 0 };
+    const observer = new MutationObserver((changes) => {
+      const regions = changes.map(({ target }) =>
+        (target instanceof Element ? target : target.parentElement)?.closest(
+          '[role="status"], [role="log"], [aria-live]',
+        ),
+      );
+      seen.said += new Set(regions.filter(Boolean)).size;
+    });
+    observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+    return seen;
+  });
+  return () => count.evaluate(({ said }) => said);
+}
+
+/** A key with Ctrl as the system brings it: the main process sees it before the page. */
+async function pressPastThePage(electron: ElectronApplication, keyCode: string): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, code) => {
+    const [window] = BrowserWindow.getAllWindows();
+    for (const type of ['keyDown', 'keyUp'] as const) {
+      window?.webContents.sendInputEvent({ type, keyCode: code, modifiers: ['control'] });
+    }
+  }, keyCode);
+}
 
 /** Opens each view and lets axe look at it in every look. The themes differ in colours only: so do the rules. */
 async function violationsIn(page: Page, views: readonly View[]): Promise<string[]> {
