@@ -11,7 +11,7 @@ const lanes = 2;
  */
 export const campaign: Campaign = {
   name: 'guardrails',
-  smallScale: 0.15,
+  smallScale: 0.1,
   async run(context) {
     const { scaled, random } = context;
     const tried = random.sample(guardrailMutants, scaled(guardrailMutants.length));
