@@ -20,9 +20,6 @@ export interface PatientRecordState {
   readonly refresh: () => void;
 }
 
-/** Asked again when the view is opened after so long. */
-const staleAfterMs = 30_000;
-
 /**
  * A patient with the record: at once out of the cache, then as the server has it. Only the cached answer is asked again
  * when rows change, so that many changes are not many calls to the server.
@@ -36,7 +33,8 @@ export function usePatientRecord(patientId: PatientId): PatientRecordState {
   const fresh = useQuery({
     queryKey: queryKeys.freshRecord(patientId),
     queryFn: () => invoke('patients.record', { patientId, from: 'server' }),
-    staleTime: staleAfterMs,
+    // Each opening of a view asks once.
+    staleTime: 0,
     gcTime: 0,
   });
   const { dataUpdatedAt } = fresh;
