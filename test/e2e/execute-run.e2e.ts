@@ -34,6 +34,30 @@ test.describe('the manual checks of the old worker, in the real app', () => {
     await expect(page.getByRole('heading', { name: 'Findings' })).toBeVisible();
     expect((await ready.database.getRun(runId)).status).toBe('succeeded');
     expect(await ready.model.requests()).toHaveLength(1);
+
+    await test.step('a finding leads to its datum in the record', async () => {
+      const evidence = page.locator('.finding button.chip').last();
+      const pointedOut = page.getByTestId('patient-panel').locator('[data-highlighted]').first();
+      await evidence.click();
+      await expect(evidence).toHaveAttribute('aria-pressed', 'true');
+      await expect(pointedOut).toBeInViewport();
+      await expect(pointedOut).toContainText((await evidence.locator('.chip-date').textContent()) ?? '');
+      await page.keyboard.press('k');
+      await expect(page.locator('.finding:focus')).toBeInViewport();
+    });
+
+    await test.step('its origin opens in a drawer, which gives the focus back', async () => {
+      const origin = page.getByRole('button', { name: 'Origin', exact: true });
+      await origin.press('Enter');
+      const drawer = page.getByRole('dialog', { name: 'Origin of this draft' });
+      const report = (await ready.database.artifactsOf(runId)).find(
+        ({ artifact_type }) => artifact_type === 'diagnosis_report',
+      );
+      await expect(drawer).toContainText(report?.content_hash ?? 'no report');
+      await page.keyboard.press('Escape');
+      await expect(drawer).toHaveCount(0);
+      await expect(origin).toBeFocused();
+    });
   });
 
   test('queued → running → succeeded is what Postgres saw', async ({ launch, ready }) => {
