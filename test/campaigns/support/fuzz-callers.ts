@@ -14,9 +14,11 @@ const slow: readonly Channel[] = [
   'batch.start',
   'runs.execute',
   'sync.pullNow',
+  'sync.rebuild',
   'session.checkAccess',
   'connection.test',
   'connection.save',
+  'model.test',
 ];
 /** Calls of one kind on one channel in a round. */
 const perKind = 2;

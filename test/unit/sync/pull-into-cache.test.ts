@@ -15,14 +15,20 @@ withFreshCache((fresh) => {
   cache = fresh;
 });
 
+interface Anew {
+  readonly heldBack: boolean;
+  /** The user asks for it, not the server. */
+  readonly isAsked?: boolean;
+}
+
 /** A feed that begins anew and tells nothing of what is there: it holds changes back, or there is nothing. */
-async function pullAnew({ heldBack }: { heldBack: boolean }): Promise<void> {
+async function pullAnew({ heldBack, isAsked = false }: Anew): Promise<void> {
   let pulls = 0;
   const page = (): PullPage => {
     pulls += 1;
     const scope = { patients: 1, digest: 'd' };
     const told = { changes: [], rejected: [], nextCursor: 'c1', hasMore: false, total: 0, heldBack, scope };
-    return { ...told, restarted: pulls === 1 };
+    return { ...told, restarted: !isAsked && pulls === 1 };
   };
   const silent = () => undefined;
   const pulled = await pullIntoCache(
@@ -35,10 +41,11 @@ async function pullAnew({ heldBack }: { heldBack: boolean }): Promise<void> {
       onChanged: silent,
       onProgress: silent,
       pageSize: 10,
+      isAnew: isAsked,
     },
     new AbortController().signal,
   );
-  expect(pulled).toEqual(ok({ heldBack, restarted: true }));
+  expect(pulled).toEqual(ok({ heldBack, restarted: !isAsked }));
 }
 
 it('a run that is only held back keeps what exists nowhere but here', async () => {
@@ -57,4 +64,14 @@ it('a run that is only held back keeps what exists nowhere but here', async () =
   expect(kept()).toEqual([run.id, 1, 1]);
   await pullAnew({ heldBack: false });
   expect(kept()).toEqual([undefined, 0, 0]);
+});
+
+it('what the user asks to be read anew is read as after a restart, and tells of no other access', async () => {
+  const run = makeRun();
+  cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row: run }], cursor: 'c0' });
+  await pullAnew({ heldBack: true, isAsked: true });
+  expect(cache.tryGetRun(run.id)).not.toBeNull();
+  await pullAnew({ heldBack: false, isAsked: true });
+  expect(cache.tryGetRun(run.id)).toBeNull();
+  expect(cache.syncPosition().cursor).toBe('c1');
 });
