@@ -52,9 +52,9 @@ export async function addRuns(sql: Sql, from: number, count: number): Promise<vo
       insert into diagnosis_runs (
         organization_id, patient_id, priority, created_at, status, completed_at, output_data, input_config, created_by
       )
-      select ${demoStaff.keller.organizationId}, p.id, 0, now() - n * interval '1 minute',
+      select ${demoStaff.keller.organizationId}, p.id, 0, now() - interval '90 days' + n * interval '1 minute',
         case n % 2 when 0 then 'queued' else 'succeeded' end::diagnosis_run_status,
-        case n % 2 when 1 then now() - n * interval '1 minute' end,
+        case n % 2 when 1 then now() - interval '90 days' + n * interval '1 minute' end,
         case n % 2 when 1 then '{"artifact_id": null}'::jsonb end,
         jsonb_build_object('reason', (${reasons}::text[])[1 + n % ${reasons.length}::int] || ' nr ' || n),
         ${demoStaff.keller.id}

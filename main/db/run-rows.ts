@@ -8,6 +8,11 @@ import { jsonColumn } from './json-column.ts';
 /** The columns of a run without the helper columns. */
 export const runColumns = Object.keys(runRecordSchema.shape);
 
+/** 1: queued by the user of this cache, 2: executed, 3: both. */
+const own = (['created_by', 'claimed_by'] as const)
+  .map((column, index) => `${index + 1} * coalesce(@${column} = (select user_id from identity), 0)`)
+  .join(' + ');
+
 const helperColumns = ['queue_rank', 'created_ms', 'newest_ms', 'reason', 'failure', 'search_text'];
 
 const runRowSchema = runRecordSchema.extend({
@@ -28,8 +33,8 @@ export interface RunRows {
 export function prepareRunRows(database: Database.Database): RunRows {
   const columns = [...runColumns, ...helperColumns];
   const put = database.prepare(
-    `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})
-     on conflict (id) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    `insert into runs (${columns.join(', ')}, own) values (${columns.map((name) => `@${name}`).join(', ')}, ${own})
+     on conflict (id) do update set ${[...columns, 'own'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
   );
   const get = database.prepare(`select ${runColumns.join(', ')} from runs where id = ?`);
   const queuedIds = database

@@ -1,6 +1,5 @@
 import type { RiskLevel } from '../../shared/diagnosis.ts';
-import type { UserId } from '../../shared/ids.ts';
-import type { ListedFailure } from '../../shared/worklist.ts';
+import type { ListedFailure, WorklistFilter } from '../../shared/worklist.ts';
 import { foldForSearch } from './fold-for-search.ts';
 import type { ListOrder } from './worklist-order.ts';
 
@@ -9,8 +8,7 @@ export interface RunFilter {
   readonly risk?: readonly RiskLevel[] | null;
   readonly failure?: readonly ListedFailure[] | null;
   readonly reason?: string | null;
-  readonly createdBy?: UserId | null;
-  readonly claimedBy?: UserId | null;
+  readonly own?: WorklistFilter['own'];
   /** Epoch ms: in its status since then or later. */
   readonly sinceMs?: number | null;
 }
@@ -23,6 +21,9 @@ interface Condition {
 /** As the column `risk_rank` has them; 0 is a run without a risk. */
 const rankOf: Readonly<Record<RiskLevel, number>> = { low: 1, moderate: 2, high: 3, critical: 4 };
 
+/** As the column `own` has them. */
+const ownMarks = { 'queued-by-me': [1, 3], 'executed-by-me': [2, 3] } as const;
+
 const oneOf = (column: string, name: string, values: readonly (string | number)[]): Condition => ({
   sql: `${column} in (${values.map((_, n) => `@${name}${n}`).join(', ')})`,
   bound: Object.fromEntries(values.map((value, n) => [`${name}${n}`, value])),
@@ -30,7 +31,7 @@ const oneOf = (column: string, name: string, values: readonly (string | number)[
 
 /** Conditions on columns that each index of the list has, so that they are read along it, without the rows. */
 export function conditionsOf(filter: RunFilter, { timeColumn }: ListOrder): Condition[] {
-  const { risk, failure, reason, createdBy, claimedBy, sinceMs } = filter;
+  const { risk, failure, reason, own, sinceMs } = filter;
   const conditions = [
     risk &&
       oneOf(
@@ -40,8 +41,7 @@ export function conditionsOf(filter: RunFilter, { timeColumn }: ListOrder): Cond
       ),
     failure && oneOf('runs.failure', 'failure', failure),
     reason && oneOf('runs.search_text', 'reason', [foldForSearch(reason)]),
-    createdBy && oneOf('runs.created_by', 'createdBy', [createdBy]),
-    claimedBy && oneOf('runs.claimed_by', 'claimedBy', [claimedBy]),
+    own && oneOf('runs.own', 'own', ownMarks[own]),
     typeof sinceMs === 'number' && { sql: `runs.${timeColumn} >= @sinceMs`, bound: { sinceMs } },
   ];
   return conditions.filter((condition): condition is Condition => Boolean(condition));

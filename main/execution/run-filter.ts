@@ -1,19 +1,10 @@
-import type { UserId } from '../../shared/ids.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ListPeriod, WorklistFilter } from '../../shared/worklist.ts';
 import type { RunFilter } from '../db/worklist-filter.ts';
 
-/** The filter of a call in the terms of the cache: for this user, at this time (epoch ms). */
-export function runFilterOf(filter: WorklistFilter, userId: UserId, nowMs: number): RunFilter {
-  const { risk, failure, reason, own, period } = filter;
-  return {
-    risk,
-    failure,
-    reason,
-    createdBy: own === 'queued-by-me' ? userId : null,
-    claimedBy: own === 'executed-by-me' ? userId : null,
-    sinceMs: period && startOfPeriod(period, nowMs),
-  };
+/** The filter of a call in the terms of the cache, at this time (epoch ms). */
+export function runFilterOf({ period, ...filter }: WorklistFilter, nowMs: number): RunFilter {
+  return { ...filter, sinceMs: period && startOfPeriod(period, nowMs) };
 }
 
 function startOfPeriod(period: ListPeriod, nowMs: number): number {

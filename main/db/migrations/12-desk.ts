@@ -1,7 +1,8 @@
 /**
  * The marks of a run, of which the list sorts and filters without reading reports: `risk_rank` 4 critical … 1 low, 0 none;
  * `needs_review` 1 where it is done and its report has a finding without a decision. A decision that waits in the outbox
- * counts. The view `run_marks` says what they must be; triggers keep them so, whoever writes.
+ * counts. The view `run_marks` says what they must be; triggers keep them so, whoever writes. `own` is written with the run: 1
+ * queued by the user of this cache, 2 executed, 3 both; with the two ids in it no index of the list would fit the page cache.
  */
 const mark = (runId: string) => `
   update runs set risk_rank = marks.risk_rank, needs_review = marks.needs_review
@@ -10,7 +11,7 @@ const mark = (runId: string) => `
     and (runs.risk_rank <> marks.risk_rank or runs.needs_review <> marks.needs_review);`;
 
 // What follows the order of the list is there for its filters and the search, which read along the index.
-const filtered = 'patient_id, search_text, risk_rank, failure, created_by, claimed_by';
+const filtered = 'patient_id, search_text, risk_rank, failure, own';
 
 /**
  * Marks and filters of the worklist, its saved views, and `run_reasons`: how many runs have a reason, to offer the
@@ -21,6 +22,7 @@ alter table reports add column finding_count integer
   generated always as (json_array_length(artifact_data, '$.findings')) virtual;
 alter table runs add column risk_rank integer not null default 0;
 alter table runs add column needs_review integer not null default 0;
+alter table runs add column own integer not null default 0;
 
 create view run_marks as
 select runs.id as run_id,
@@ -39,6 +41,8 @@ from runs left join reports on reports.id = runs.artifact_id;
 
 update runs set risk_rank = marks.risk_rank, needs_review = marks.needs_review
 from run_marks marks where marks.run_id = runs.id;
+update runs set own = coalesce(created_by = identity.user_id, 0) + 2 * coalesce(claimed_by = identity.user_id, 0)
+from identity;
 
 drop index runs_queue;
 drop index runs_by_status;
@@ -47,7 +51,7 @@ create index runs_queue on runs (queue_rank, created_ms, id, ${filtered}) where 
 create index runs_by_status on runs (status, newest_ms, id, ${filtered});
 create index runs_by_time on runs (newest_ms, id, ${filtered});
 -- What may be urgent comes first.
-create index runs_to_review on runs (risk_rank, newest_ms, id, patient_id, search_text, failure, created_by, claimed_by)
+create index runs_to_review on runs (risk_rank, newest_ms, id, patient_id, search_text, failure, own)
   where needs_review = 1;
 
 insert into run_counts (status, amount) select 'needs-review', count(*) from runs where needs_review = 1;
@@ -76,6 +80,12 @@ end;
 create trigger outbox_mark_update after update of problem, payload on outbox when new.kind = 'review' begin ${mark('new.run_id')}
 end;
 create trigger outbox_mark_delete after delete on outbox when old.kind = 'review' begin ${mark('old.run_id')}
+end;
+
+-- Rows may be there before it is known whose cache this is; that is told again at every sign-in.
+create trigger identity_own before insert on identity
+when (select user_id from identity) is not new.user_id begin
+  update runs set own = coalesce(created_by = new.user_id, 0) + 2 * coalesce(claimed_by = new.user_id, 0);
 end;
 
 create table run_reasons (reason text primary key, amount integer not null) strict, without rowid;

@@ -16,6 +16,8 @@ withFreshCache((fresh) => {
 
 const me = userIdSchema.parse(randomUUID());
 const other = userIdSchema.parse(randomUUID());
+const identify = (userId: typeof me) =>
+  cache.identity.write({ userId, email: 'a@b.example', displayName: null, memberships: [] });
 const anna = makePatient({ last_name: 'Albrecht' });
 
 /** One run for each of some combinations, so that each filter has something to keep and something to leave out. */
@@ -77,11 +79,11 @@ const filters: Record<string, [RunFilter, (made: Made) => boolean]> = {
     ({ run }) => run.error_info?.error_code === 'EXECUTION_ERROR' && run.error_info.reason === 'LLM_TIMEOUT',
   ],
   'a funnel, whatever its case': [{ reason: 'BURNOUT' }, ({ run }) => run.input_config.funnel === 'Burnout'],
-  'queued by me': [{ createdBy: me }, ({ run }) => run.created_by === me],
-  'executed by me': [{ claimedBy: me }, ({ run }) => run.claimed_by === me],
+  'queued by me': [{ own: 'queued-by-me' }, ({ run }) => run.created_by === me],
+  'executed by me': [{ own: 'executed-by-me' }, ({ run }) => run.claimed_by === me],
   'a period': [{ sinceMs }, ({ run }) => Date.parse(run.created_at) >= sinceMs],
   'several at once': [
-    { createdBy: me, sinceMs, risk: null },
+    { own: 'queued-by-me', sinceMs, risk: null },
     ({ run }) => run.created_by === me && Date.parse(run.created_at) >= sinceMs,
   ],
 };
@@ -90,6 +92,7 @@ const inTab = (tab: WorklistTab, { run }: Made) =>
 
 describe('the filters of the worklist', () => {
   it.each(worklistTabs)('keep what they name and leave out the rest, page by page (%s)', (tab) => {
+    identify(me);
     const made = fill();
     for (const [name, [filter, keeps]] of Object.entries(filters)) {
       const expected = made.filter((one) => inTab(tab, one) && keeps(one)).map(({ run }) => run.id);
@@ -97,9 +100,24 @@ describe('the filters of the worklist', () => {
     }
   });
 
-  it('narrow a search, in the order of the list', () => {
+  it('know whose runs they are, also when it becomes known whose cache this is after them', () => {
     const made = fill();
-    const found = readAll('all', { createdBy: me }, 'albrecht');
+    expect(readAll('all', { own: 'queued-by-me' })).toEqual([]);
+    identify(me);
+    const mine = made.filter(({ run }) => run.created_by === me).map(({ run }) => run.id);
+    expect(readAll('all', { own: 'queued-by-me' }).toSorted()).toEqual(mine.toSorted());
+    identify(other);
+    expect(readAll('all', { own: 'executed-by-me' })).toEqual([]);
+    const [first] = made;
+    if (!first) throw new Error('no run');
+    cache.putRun({ ...first.run, claimed_by: other, updated_at: '2027-01-01T00:00:00Z' });
+    expect(readAll('all', { own: 'executed-by-me' })).toEqual([first.run.id]);
+  });
+
+  it('narrow a search, in the order of the list', () => {
+    identify(me);
+    const made = fill();
+    const found = readAll('all', { own: 'queued-by-me' }, 'albrecht');
     const unfiltered = readAll('all', {}, 'albrecht');
     const mine = new Set(made.filter(({ run }) => run.created_by === me).map(({ run }) => String(run.id)));
     expect(found.length).toBeGreaterThan(0);
