@@ -1,7 +1,6 @@
 import type { Campaign, CampaignContext } from './support/campaign.ts';
-import { copyProduct, type GuardrailCopy } from './support/guardrail-copy.ts';
 import { type GuardrailMutant, guardrailMutants } from './support/guardrail-mutants.ts';
-import { inLanes } from './support/in-lanes.ts';
+import { copyProduct, inBrokenCopies, type ProductCopy, type ScriptRun } from './support/product-copy.ts';
 
 const lanes = 2;
 
@@ -17,7 +16,7 @@ export const campaign: Campaign = {
     const tried = random.sample(guardrailMutants, scaled(guardrailMutants.length));
     const copies = Array.from({ length: lanes }, copyProduct);
     try {
-      const noticed = await tryInCopies(copies, tried, context);
+      const noticed = await inBrokenCopies(copies, tried, (copy, mutant) => isNoticed(copy, mutant, context));
       const [copy] = copies;
       const isSound = copy ? await exitsAsItMust(copy, context) : false;
       const counts = {
@@ -33,27 +32,25 @@ export const campaign: Campaign = {
   },
 };
 
-/** Each copy takes the next mutant when it is free. */
-async function tryInCopies(
-  copies: readonly GuardrailCopy[],
-  mutants: readonly GuardrailMutant[],
+async function isNoticed(
+  copy: ProductCopy,
+  mutant: GuardrailMutant,
   { note }: CampaignContext,
-): Promise<boolean[]> {
-  const free = [...copies];
-  return inLanes(mutants, copies.length, async (mutant) => {
-    const copy = free.pop();
-    if (!copy) throw new Error('more lanes than copies');
-    const { code, output } = await copy.broken(mutant, () => copy.verify(mutant.rule));
-    free.push(copy);
-    const named = [...output.matchAll(/^violates R-E76\.4-(\d+): ./gm)].map(([, rule]) => Number(rule));
-    const isNoticed = code === 1 && named.length > 0 && named.every((rule) => rule === mutant.rule);
-    if (!isNoticed) note(`${mutant.name}: exit ${code}\n${output}`);
-    return isNoticed;
-  });
+): Promise<boolean> {
+  const { code, output } = await verify(copy, mutant.rule);
+  const named = [...output.matchAll(/^violates R-E76\.4-(\d+): ./gm)].map(([, rule]) => Number(rule));
+  const noticed = code === 1 && named.length > 0 && named.every((rule) => rule === mutant.rule);
+  if (!noticed) note(`${mutant.name}: exit ${code}\n${output}`);
+  return noticed;
 }
 
-async function exitsAsItMust(copy: GuardrailCopy, { scale, note }: CampaignContext): Promise<boolean> {
-  const sound = await copy.verify(scale < 1 ? 15 : null);
+/** @param rule null: all */
+function verify(copy: ProductCopy, rule: number | null): Promise<ScriptRun> {
+  return copy.run('scripts/verify-e76-4.ts', ...(rule === null ? [] : ['--only', String(rule)]));
+}
+
+async function exitsAsItMust(copy: ProductCopy, { scale, note }: CampaignContext): Promise<boolean> {
+  const sound = await verify(copy, scale < 1 ? 15 : null);
   const told = scale < 1 ? 'satisfied: 1 of the guardrails' : 'All E76.4 guardrails satisfied';
   if (sound.code !== 0 || !sound.output.includes(told)) note(`sound: exit ${sound.code}\n${sound.output}`);
   const unable = {
@@ -61,7 +58,7 @@ async function exitsAsItMust(copy: GuardrailCopy, { scale, note }: CampaignConte
     file: 'supabase/migrations/29990101000000_broken.sql',
     to: 'no sql;\n',
   };
-  const failed = await copy.broken(unable, () => copy.verify(15));
+  const failed = await copy.broken(unable, () => verify(copy, 15));
   const isUnable = failed.code === 2 && !failed.output.includes('violates');
   if (!isUnable) note(`unable: exit ${failed.code}\n${failed.output}`);
   return sound.code === 0 && sound.output.includes(told) && isUnable;

@@ -1,13 +1,9 @@
+import type { Mutant } from './product-copy.ts';
+
 /** A change of the product that breaks one guardrail. */
-export interface GuardrailMutant {
+export interface GuardrailMutant extends Mutant {
   /** Number of the rule that must be named. */
   readonly rule: number;
-  /** What is broken, for the news of a mutant that was not noticed. */
-  readonly name: string;
-  readonly file: string;
-  /** Replaced by `to`; must be there. Missing: `to` is a whole new file. */
-  readonly from?: string;
-  readonly to: string;
 }
 
 const claim = 'main/engine/steps/1-claim-run.ts';
