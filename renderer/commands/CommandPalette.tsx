@@ -94,7 +94,11 @@ function Entry({ item, onChoose }: EntryProps) {
     >
       {item.icon ? <Icon name={item.icon} /> : null}
       <span className="palette-label">{item.label}</span>
-      {item.note ? <span className="palette-note">{item.note}</span> : null}
+      {item.note ? (
+        <span className="palette-note" title={item.note}>
+          {item.note}
+        </span>
+      ) : null}
       {item.shortcut ? <Keys shortcut={item.shortcut} /> : null}
     </ListBoxItem>
   );

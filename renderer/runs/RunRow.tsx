@@ -72,13 +72,15 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
       }}
     >
       {choice ? <ChoiceCell choice={choice} patientName={patient.name} isTabStop={isTabStop} /> : null}
-      <td className="cell-2">
+      <td className="cell-2" title={[patient.name, patient.born, patient.sex].filter(Boolean).join(' · ')}>
         <span className="cell-main">{patient.name}</span>
         <span className="cell-sub">
           {run.priority > 0 ? <PriorityMark /> : null}
           {[patient.born, patient.sex].filter(Boolean).join(' · ')}
         </span>
-        <span className="cell-sub cell-reason-below">{failure ?? run.reason}</span>
+        <span className="cell-sub cell-reason-below" title={failure ?? run.reason ?? undefined}>
+          {failure ?? run.reason}
+        </span>
       </td>
       <ReasonCell run={run} failure={failure} />
       <td>

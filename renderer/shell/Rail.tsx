@@ -113,7 +113,8 @@ function OutboxLink({ isCurrent }: { readonly isCurrent: boolean }) {
 
 function RailLink({ to, icon, label, current, count = 0, countLabel, isUrgent = false }: RailLinkProps) {
   return (
-    <a className="rail-link" href={hashOf(to)} aria-current={current ? 'page' : undefined}>
+    // In a narrow window only the icon is in sight.
+    <a className="rail-link" href={hashOf(to)} aria-current={current ? 'page' : undefined} title={label}>
       <Icon name={icon} />
       <span className="rail-label">{label}</span>
       {count > 0 ? (

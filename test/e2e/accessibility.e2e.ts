@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { rowOf } from '../../scripts/drive-app.ts';
 import { enter, expectFocusSeen, tabTo, type } from './support/by-keyboard.ts';
+import { openSignedIn } from './support/desk-page.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
 import { everyView, isSettled, type View } from './support/views.ts';
 
@@ -35,6 +36,34 @@ test.describe('accessibility', () => {
     const { page } = await launch({ env: { SUPABASE_URL: undefined, SUPABASE_PUBLISHABLE_KEY: undefined } });
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await violationsOf(page)).toEqual([]);
+  });
+});
+
+test.describe('for other eyes', () => {
+  test('at 200 % zoom nothing scrolls sideways and no text is cut off; so with the colours of the system', async ({
+    launch,
+    ready,
+  }) => {
+    test.setTimeout(120_000);
+    const { electron, page } = await openSignedIn(launch, ready.account('admin'));
+    const views = await everyView(page, ready);
+    await invoke(page, 'settings.save', { language: 'de' });
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2);
+    });
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(640);
+    const cut: string[] = [];
+    for (const view of views) {
+      await view.open(page);
+      await isSettled(page);
+      expect(await page.evaluate(movingThings)).toEqual([]);
+      cut.push(...(await page.evaluate(whatIsCutOff)).map((what) => `${view.name}: ${what}`));
+      await closeDialog(page);
+    }
+    console.log(`figure zoom views=${views.length} zoom=200% cut-off=${cut.length}`);
+    expect(cut).toEqual([]);
   });
 });
 
@@ -187,6 +216,42 @@ async function violationsOf(page: Page, rules: string[] = []): Promise<string[]>
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
   const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.html.slice(0, 200)}`));
+}
+
+/** In the window: what still moves although less motion was asked for; a spinner may, as the one sign of progress. */
+function movingThings(): string[] {
+  return document
+    .getAnimations()
+    .filter(({ effect }) => Number(effect?.getComputedTiming().activeDuration) > 100)
+    .map(({ effect }) =>
+      effect instanceof KeyframeEffect ? (effect.target?.className.toString() ?? '') : '',
+    );
+}
+
+/** In the window: what can't be read to its end where it stands. */
+function whatIsCutOff(): string[] {
+  const name = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class')}`;
+  const root = document.documentElement;
+  const found = root.scrollWidth > root.clientWidth ? ['the window scrolls sideways'] : [];
+  for (const element of document.querySelectorAll<HTMLElement>('#root *, [role="dialog"] *')) {
+    const style = getComputedStyle(element);
+    if (style.visibility === 'hidden' || style.clipPath !== 'none' || element.offsetWidth === 0) continue;
+    const hasText = [...element.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
+    );
+    // What is shortened with an ellipsis says the whole in its title.
+    const isExplained = style.textOverflow === 'ellipsis' && element.closest('[title]') !== null;
+    const isClipped =
+      ['hidden', 'clip'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+    if (hasText && isClipped && !isExplained)
+      found.push(`${name(element)} “${element.textContent?.slice(0, 40)}”`);
+    if (element.matches('main, .scroll') && element.scrollWidth > element.clientWidth + 1)
+      found.push(`${name(element)} scrolls sideways`);
+    const right = element.getBoundingClientRect().right;
+    if (hasText && right > innerWidth + 1 && element.closest('.scroll-x, pre, table') === null)
+      found.push(`${name(element)} ends outside “${element.textContent?.slice(0, 40)}”`);
+  }
+  return [...new Set(found)];
 }
 
 /** The control: what axe says of two faults that are put into the window. */
