@@ -3,7 +3,7 @@ import { type Dispatch, type SetStateAction, useCallback, useState } from 'react
 import { TabPanel, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
-import { noFilter, worklistTabs } from '../../shared/worklist.ts';
+import { noFilter, type WorklistTab, worklistTabs } from '../../shared/worklist.ts';
 import { maySeeRuns } from '../app-state/roles.ts';
 import { Button } from '../design/Button.tsx';
 import { SearchField } from '../design/Fields.tsx';
@@ -15,6 +15,7 @@ import { openNewRun } from './new-run.ts';
 import { RunList } from './RunList.tsx';
 import { RunTabs } from './RunTabs.tsx';
 import { emptySelection, type Selection } from './selection.ts';
+import { useReadAhead } from './use-runs.ts';
 import { useSettled } from './use-settled.ts';
 import { useWorklistCommands } from './use-worklist-commands.ts';
 import { SavedViews } from './views/SavedViews.tsx';
@@ -48,7 +49,13 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
     [onPlaceChange, tab, search, filter],
   );
   const settledSearch = useSettled(search.trim(), 120);
-  const question = { tab, search: settledSearch, filter: filterOfTab(tab, filter) };
+  const questionOf = (of: WorklistTab) => ({
+    tab: of,
+    search: settledSearch,
+    filter: filterOfTab(of, filter),
+  });
+  const question = questionOf(tab);
+  const readAhead = useReadAhead();
   const clear = () => go({ search: '', filter: noFilter });
   const mayCreate = maySeeRuns(session);
   // The list is a new one at every change of the question; the filters, one of which may be open, are not.
@@ -89,7 +96,7 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
         onSelectionChange={(key) => go({ tab: worklistTabs.find((id) => id === key) ?? 'all' })}
       >
         <div className="runs-tabs">
-          <RunTabs />
+          <RunTabs onApproach={(next) => readAhead(questionOf(next))} />
           <SavedViews place={place} onOpen={go} />
         </div>
         <TabPanel key={tab} id={tab} className="runs-panel">

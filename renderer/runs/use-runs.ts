@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
@@ -7,6 +7,8 @@ import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 
 const pageSize = 50;
+/** A list that was read so shortly before is not read ahead again; what changes it is told. */
+const freshMs = 5_000;
 
 export interface RunsQuestion {
   readonly tab: WorklistTab;
@@ -16,15 +18,23 @@ export interface RunsQuestion {
 
 const firstPage: string | null = null;
 
+const pagesOf = (question: RunsQuestion) => ({
+  queryKey: queryKeys.runsList(question),
+  queryFn: ({ pageParam: cursor }: { pageParam: string | null }) =>
+    invoke('runs.list', { ...question, cursor, limit: pageSize }),
+  initialPageParam: firstPage,
+  getNextPageParam: (page: ResponseOf<'runs.list'>) => page.nextCursor,
+});
+
 /** The worklist, page by page, out of the local cache. */
 export function useRuns(question: RunsQuestion) {
-  return useInfiniteQuery({
-    queryKey: queryKeys.runsList(question),
-    queryFn: ({ pageParam }) => invoke('runs.list', { ...question, cursor: pageParam, limit: pageSize }),
-    initialPageParam: firstPage,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  });
+  return useInfiniteQuery({ ...pagesOf(question), placeholderData: keepPreviousData });
+}
+
+/** Asks for the first page of a list that is about to be opened: it is there when the press comes. */
+export function useReadAhead(): (question: RunsQuestion) => void {
+  const client = useQueryClient();
+  return (question) => void client.prefetchInfiniteQuery({ ...pagesOf(question), staleTime: freshMs });
 }
 
 type WorklistFacts = Pick<ResponseOf<'runs.list'>, 'counts' | 'executing' | 'unsynced'>;
