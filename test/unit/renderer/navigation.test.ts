@@ -16,6 +16,8 @@ describe('the route', () => {
       '#/runs/1',
       `#/runs/${runId}/x`,
       '#/admin',
+      '#/patients/1',
+      `#/patients/${runId}/x`,
       `#/runs/${runId}'`,
     ]) {
       expect(parseRoute(hash)).toEqual({ view: 'worklist' });
@@ -23,9 +25,23 @@ describe('the route', () => {
   });
 
   it('comes back from its hash', () => {
-    const hashes = [`#/runs/${runId}`, '#/settings', '#/outbox', '#/worklist'];
+    const hashes = [
+      `#/runs/${runId}`,
+      '#/patients',
+      `#/patients/${runId}`,
+      '#/settings',
+      '#/outbox',
+      '#/worklist',
+    ];
     const routes = hashes.map(parseRoute);
-    expect(routes.map(({ view }) => view)).toEqual(['run', 'settings', 'outbox', 'worklist']);
+    expect(routes.map(({ view }) => view)).toEqual([
+      'run',
+      'patients',
+      'patient',
+      'settings',
+      'outbox',
+      'worklist',
+    ]);
     expect(routes.map((route) => parseRoute(hashOf(route)))).toEqual(routes);
   });
 });
