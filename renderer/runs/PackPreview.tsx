@@ -2,7 +2,6 @@ import { useLingui } from '@lingui/react/macro';
 import type { PatientId } from '../../shared/ids.ts';
 import type { PackPart, PackPreview as Preview } from '../../shared/ipc/patient-channels.ts';
 import { codeOf } from '../bridge/call-failure.ts';
-import { Banner } from '../design/Banner.tsx';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { formatAgo, formatCount, formatDate } from '../i18n/format.ts';
@@ -36,9 +35,10 @@ function Unread({ failure, onRetry }: { readonly failure: unknown; readonly onRe
   const { t } = useLingui();
   if (codeOf(failure) !== 'OFFLINE') return <FailureBanner failure={failure} onRetry={onRetry} />;
   return (
-    <Banner tone="info" icon="offline" title={t`This record was never read on this workstation`}>
-      <p>{t`The server cannot be reached, so it is not known how complete and how old the record is. The run reads it once it is executed.`}</p>
-    </Banner>
+    <p className="pack-note">
+      <Icon name="info" />
+      {t`This record was never read on this workstation: how complete and how old it is, is not known. The run reads it once it is executed.`}
+    </p>
   );
 }
 
