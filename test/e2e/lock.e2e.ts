@@ -52,6 +52,19 @@ async function unlock(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Unlock' }).click();
 }
 
+/** An answer that takes its time to arrive, so that the lock falls before its end. */
+const criticalAnswer = JSON.stringify({
+  summary: 'Sleeps badly and is exhausted. '.repeat(400),
+  findings: ['Exhaustion'],
+  recommendations: ['Look at it today'],
+  risk_level: 'critical',
+  confidence_score: 0.9,
+});
+
+/** What is on record of a run as seen by somebody. */
+const viewsOf = (sql: Sql, runId: string) =>
+  sql`select id from audit_log where entity_id = ${runId} and action = 'report.viewed'`;
+
 const isLocked = (page: Page) => expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
 
 /** What a window holds: its text, what is in its attributes, and its title. */
@@ -140,7 +153,7 @@ test.describe('the lock', () => {
     expect(scrolled).toBeGreaterThan(0);
 
     await test.step('a run that is under way goes on, and no window hears of it', async () => {
-      await ready.model.script({ behaviour: { kind: 'normal', deltaDelayMs: 25 } });
+      await ready.model.script({ behaviour: { kind: 'verbatim', text: criticalAnswer } });
       const told = await page.evaluateHandle(() => {
         const heard: string[] = [];
         for (const event of ['run.progress', 'data.changed', 'sync.changed', 'batch.changed'] as const) {
@@ -172,6 +185,14 @@ test.describe('the lock', () => {
       await unlock(page, account.password);
       await expect(review.getByRole('textbox')).toHaveValue('Measured before');
       await expect.poll(() => scroller.evaluate(({ scrollTop }) => scrollTop)).toBe(scrolled);
+    });
+
+    await test.step('a critical result of behind the lock interrupts, without its report having been asked for', async () => {
+      const notice = page.getByRole('alert').filter({ hasText: 'Critical risk in an AI draft' });
+      await expect(notice).toBeVisible();
+      await notice.getByRole('button', { name: /Dismiss/ }).click();
+      await expect(notice).toBeHidden();
+      expect(await invoke(page, 'runs.untold', {})).toMatchObject({ data: { ended: [] } });
     });
 
     await test.step('text copied here leaves the clipboard; text of another program stays', async () => {
@@ -215,6 +236,10 @@ test.describe('the lock', () => {
       await page.getByRole('button', { name: 'Sign out instead' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
       await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+      // With the sign-out the server knows all that was seen: the one report that was on the screen.
+      const { sql } = ready.database;
+      await expect.poll(async () => (await viewsOf(sql, runId)).length).toBeGreaterThan(0);
+      expect(await viewsOf(sql, behind)).toHaveLength(0);
     });
   });
 
