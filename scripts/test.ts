@@ -29,6 +29,7 @@ const results = [
   check('types', ['run', 'check:types']),
   check('lint', ['run', 'check:lint']),
   check('boundaries', ['run', 'check:boundaries']),
+  check('wiring', ['run', 'check:wiring']),
   check('dead code', ['run', 'check:dead']),
   check('build', ['run', 'build']),
   check('guardrails', ['run', 'verify:e76-4']),
