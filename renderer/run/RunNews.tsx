@@ -7,6 +7,8 @@ import { failureOf } from './failure-of.ts';
 interface RunNewsProps {
   readonly data: ResponseOf<'runs.get'>;
   readonly isExecuting: boolean;
+  /** Blind mode keeps the report from its reader: its risk, too. */
+  readonly isHidden: boolean;
 }
 
 /** Tells a screen reader what became of the run: its status while it goes on, and how it ended in a sentence. */
@@ -18,7 +20,7 @@ export function RunNews(props: RunNewsProps) {
   );
 }
 
-function useNews({ data, isExecuting }: RunNewsProps): string {
+function useNews({ data, isExecuting, isHidden }: RunNewsProps): string {
   const { t, i18n } = useLingui();
   const statusWord = useStatusWord();
   const riskWord = useRiskWord();
@@ -28,6 +30,7 @@ function useNews({ data, isExecuting }: RunNewsProps): string {
   if (run.status === 'failed') return describeRunFailure(failureOf(run.error_info), i18n).what;
   if (run.status !== 'succeeded') return statusWord(run.status);
   if (!report) return t`The run is done; its report is on its way.`;
+  if (isHidden) return t`The draft report is ready.`;
   const risk = report.risk_level ? riskWord(report.risk_level) : t`not stated`;
   return t`The draft report is ready. Risk: ${risk}`;
 }

@@ -6,6 +6,7 @@ import { CallFailure } from '../bridge/call-failure.ts';
 import { FailureBanner } from '../design/FailureBanner.tsx';
 import type { RunFailure } from '../i18n/failure-texts.ts';
 import { PatientBanner } from '../patient/PatientBanner.tsx';
+import { useBlindMode } from '../patient/use-impression.ts';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { CompareButton } from '../versions/CompareButton.tsx';
@@ -21,6 +22,7 @@ import { RunBody } from './RunBody.tsx';
 import { RunNews } from './RunNews.tsx';
 import { RunNotices } from './RunNotices.tsx';
 import { SupersededResults } from './SupersededResults.tsx';
+import { useIsDraftHidden } from './use-is-draft-hidden.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
 
@@ -28,9 +30,10 @@ import './run.css';
 export function RunView({ runId }: { readonly runId: RunId }) {
   const { t } = useLingui();
   const query = useRun(runId);
-  const comparing = useComparing(runId);
   // What was read before does not stay on screen once the user may no longer see it.
   const data = isGone(query.error) ? undefined : query.data;
+  const isHidden = useIsDraftHidden(data);
+  const comparing = useComparing(runId, isHidden);
   const page = useRef<HTMLDivElement>(null);
   useKeptFocus(page, '[data-run-body]');
   return (
@@ -44,7 +47,7 @@ export function RunView({ runId }: { readonly runId: RunId }) {
       {query.error && !data && !isGone(query.error) ? (
         <FailureBanner failure={query.error} onRetry={() => void query.refetch()} />
       ) : null}
-      {data ? <LoadedRun data={data} comparing={comparing} /> : null}
+      {data ? <LoadedRun data={data} comparing={comparing} isHidden={isHidden} /> : null}
     </div>
   );
 }
@@ -56,9 +59,11 @@ function isGone(failure: Error | null): boolean {
 interface LoadedRunProps {
   readonly data: ResponseOf<'runs.get'>;
   readonly comparing: Comparing;
+  /** Blind mode keeps the report from its reader. */
+  readonly isHidden: boolean;
 }
 
-function LoadedRun({ data, comparing }: LoadedRunProps) {
+function LoadedRun({ data, comparing, isHidden }: LoadedRunProps) {
   const isExecuting = useIsExecuting(data.run.id);
   return (
     <>
@@ -69,7 +74,7 @@ function LoadedRun({ data, comparing }: LoadedRunProps) {
         isUnsynced={data.unsynced !== null && !isExecuting}
       />
       <RunNotices data={data} isExecuting={isExecuting} />
-      <RunNews data={data} isExecuting={isExecuting} />
+      <RunNews data={data} isExecuting={isExecuting} isHidden={isHidden} />
       {comparing.choice ? (
         <CompareView
           patient={data.patient}
@@ -78,7 +83,7 @@ function LoadedRun({ data, comparing }: LoadedRunProps) {
           choice={comparing.choice}
         />
       ) : (
-        <RunParts data={data} isExecuting={isExecuting} comparing={comparing} />
+        <RunParts data={data} isExecuting={isExecuting} comparing={comparing} isHidden={isHidden} />
       )}
     </>
   );
@@ -89,9 +94,10 @@ interface RunPartsProps extends LoadedRunProps {
 }
 
 /** The run as it is, and below it what is left of it: a draft, attempts, results that were not stored, an earlier report. */
-function RunParts({ data, isExecuting, comparing }: RunPartsProps) {
+function RunParts({ data, isExecuting, comparing, isHidden }: RunPartsProps) {
   const { t } = useLingui();
   const { run, patient, report, draft, superseded, reviews } = data;
+  const { isBlind } = useBlindMode();
   const tools = comparing.isPossible ? (
     <CompareButton onPress={comparing.start} hasFocus={comparing.isLeft} />
   ) : null;
@@ -103,12 +109,12 @@ function RunParts({ data, isExecuting, comparing }: RunPartsProps) {
         <RunBody data={data} isExecuting={isExecuting} tools={tools} />
       </div>
       {draft && !isExecuting ? (
-        <InterruptedDraft draft={draft} isOpenAtFirst={isDraftOfInterest(run)} />
+        <InterruptedDraft draft={draft} isOpenAtFirst={isDraftOfInterest(run) && isBlind === false} />
       ) : null}
       <Attempts key={run.id} runId={run.id} />
       <SupersededResults run={run} results={superseded} patient={patient} />
       {run.status !== 'succeeded' && report ? (
-        <EarlierReport run={run} report={report} reviews={reviews} tools={tools} />
+        <EarlierReport run={run} report={report} reviews={reviews} tools={tools} isHidden={isHidden} />
       ) : null}
     </>
   );

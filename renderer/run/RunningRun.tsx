@@ -7,6 +7,7 @@ import { EmptyState } from '../design/EmptyState.tsx';
 import { formatClock } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { useBlindMode } from '../patient/use-impression.ts';
 import { CancelButton } from '../runs/CancelButton.tsx';
 import { isUnderWay, useLiveRun } from '../runs/live-runs.ts';
 import { actionKeys, useIsPending } from '../runs/run-action.ts';
@@ -25,6 +26,7 @@ interface RunningRunProps {
 /** A run under way: here with its stages and draft, elsewhere with what is known of it. */
 export function RunningRun({ run, patient, isHere }: RunningRunProps) {
   const live = useLastKnown(run);
+  const { isBlind } = useBlindMode();
   const { name } = usePatientWords()(patient);
   const isCancelling = useIsPending(actionKeys.cancel, run.id);
   const isInterrupted = useIsInterruptedHere(run);
@@ -36,10 +38,10 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
       <StageBar stages={live?.stages ?? []} isWaiting={wait !== null} />
       <div className="running-now">
         <RetryNotice wait={wait} />
-        {wait ? null : <NowWords live={live} isCancelling={isCancelling} />}
+        {wait ? null : <NowWords live={live} isCancelling={isCancelling} isBlind={isBlind === true} />}
         <CancelButton run={run} patientName={name} />
       </div>
-      {text === '' ? null : (
+      {text === '' || isBlind !== false ? null : (
         <DraftText
           text={text}
           endedAt={null}
@@ -53,15 +55,18 @@ export function RunningRun({ run, patient, isHere }: RunningRunProps) {
 interface NowWordsProps {
   readonly live: LiveRun | undefined;
   readonly isCancelling: boolean;
+  readonly isBlind: boolean;
 }
 
-function NowWords({ live, isCancelling }: NowWordsProps) {
+function NowWords({ live, isCancelling, isBlind }: NowWordsProps) {
   const { t } = useLingui();
   const words = () => {
     if (isCancelling) return t`The model is being stopped; this draft does not become a report.`;
     if (live && !isUnderWay(live)) return t`The run has ended; its result arrives in a moment.`;
+    if (live && isChecked(live)) return t`The answer has been checked; the result is being stored.`;
+    if (isBlind)
+      return t`Blind mode is on: the draft is not shown while it is written. Before you read it you write your own impression.`;
     if (!live?.text) return t`The draft appears here as soon as the model writes.`;
-    if (isChecked(live)) return t`The answer has been checked; the result is being stored.`;
     return t`The draft is checked as soon as it is complete.`;
   };
   return <p className="draft-waiting">{words()}</p>;

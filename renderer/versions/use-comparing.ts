@@ -21,12 +21,15 @@ export interface Comparing {
 const noChoice: VersionChoice = { before: null, after: null };
 const keptChoice = createKept<VersionChoice | null>();
 
-/** Whether versions of a run are compared, and which; the choice is there again after the lock. */
-export function useComparing(runId: RunId): Comparing {
+/**
+ * Whether versions of a run are compared, and which; the choice is there again after the lock.
+ * @param isHidden the report is kept from its reader, so it is not compared either
+ */
+export function useComparing(runId: RunId, isHidden: boolean): Comparing {
   const versions = useVersions(runId).data?.versions ?? [];
   const [choice, setChoice] = useKept<VersionChoice | null>(keptChoice, runId, null);
   const [isLeft, setLeft] = useState(false);
-  const isPossible = versions.length > 1;
+  const isPossible = versions.length > 1 && !isHidden;
   return {
     versions,
     isPossible,
