@@ -7,7 +7,8 @@ import { startEmbedded } from '../embedded/start-embedded.ts';
 import { type Fault, startFaultProxy } from '../test/campaigns/support/fault-proxy.ts';
 import { buildApp } from './build-app.ts';
 import { demoEnvironment } from './demo-environment.ts';
-import { createCamera } from './screenshots/camera.ts';
+import { createCamera, createDocCamera } from './screenshots/camera.ts';
+import { docPictures, docScenes } from './screenshots/doc-pictures.ts';
 import { scenes } from './screenshots/scenes.ts';
 import { createStage } from './screenshots/stage.ts';
 import { withDisplay } from './with-display.ts';
@@ -17,10 +18,13 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     /** Only scenes whose name contains it. */
     only: { type: 'string', default: '' },
+    /** The pictures of the documents, in one look each; they go to docs/images unless --out says otherwise. */
+    docs: { type: 'boolean', default: false },
   },
 });
-if (!options.out) throw new Error('--out FOLDER says where the pictures go');
-const folder = resolve(options.out);
+const given = options.out ?? (options.docs ? 'docs/images' : null);
+if (given === null) throw new Error('--out FOLDER says where the pictures go');
+const folder = resolve(given);
 mkdirSync(folder, { recursive: true });
 
 buildApp();
@@ -46,9 +50,10 @@ await withDisplay(async (display) => {
     accounts: backend.accounts,
     model: controlDemoModel(backend.demoModelUrl),
   });
-  const camera = createCamera(folder);
+  const camera = options.docs ? createDocCamera(folder, docPictures) : createCamera(folder);
   try {
-    const chosen = scenes.filter(({ name }) => name.includes(options.only ?? ''));
+    const isWanted = (name: string) => !options.docs || docScenes.has(name);
+    const chosen = scenes.filter(({ name }) => name.includes(options.only ?? '') && isWanted(name));
     for (const scene of chosen) {
       await stage.reset();
       await scene.play(stage, (view = {}) => camera.shoot(stage.page(), { name: scene.name, ...view }));

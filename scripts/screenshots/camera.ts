@@ -9,42 +9,69 @@ export interface View {
 }
 
 export interface Camera {
-  /** Takes the scene in every look: both languages, both themes, a small and a large window. */
+  /** Takes the scene in each look of this camera. */
   shoot(page: Page, view: View): Promise<void>;
   taken(): number;
 }
 
-const sizes = [
-  { width: 1280, height: 720 },
-  { width: 1920, height: 1200 },
-];
-const looks = [
+interface Look {
+  readonly language: 'en' | 'de';
+  readonly theme: 'light' | 'dark';
+}
+
+const small = { width: 1280, height: 720 };
+const large = { width: 1920, height: 1200 };
+const everyLook: readonly Look[] = [
   { language: 'en', theme: 'light' },
   { language: 'en', theme: 'dark' },
   { language: 'de', theme: 'light' },
   { language: 'de', theme: 'dark' },
-] as const;
+];
 
 /** Writes `<scene>-<language>-<theme>-<width>.png` files into a folder. */
 export function createCamera(folder: string): Camera {
   let taken = 0;
   return {
     taken: () => taken,
-    async shoot(page, { name, arrange }) {
-      for (const { language, theme } of looks) {
-        await page.evaluate((look) => window.rhythm.invoke('settings.save', look), { language, theme });
-        await page.reload();
-        await page.locator('main').waitFor();
-        await arrange?.(page);
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          await page.evaluate(drawn);
-          await page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) });
+    async shoot(page, view) {
+      for (const look of everyLook) {
+        await setUp(page, view, look);
+        for (const size of [small, large]) {
+          const { language, theme } = look;
+          await take(page, size, join(folder, `${view.name}-${language}-${theme}-${size.width}.png`));
           taken += 1;
         }
       }
     },
   };
+}
+
+/** Writes `<scene>.png` of those that the documents show, each in one look, and passes over the others. */
+export function createDocCamera(folder: string, looks: Readonly<Record<string, Look>>): Camera {
+  let taken = 0;
+  return {
+    taken: () => taken,
+    async shoot(page, view) {
+      const look = looks[view.name];
+      if (!look) return;
+      await setUp(page, view, look);
+      await take(page, small, join(folder, `${view.name}.png`));
+      taken += 1;
+    },
+  };
+}
+
+async function setUp(page: Page, { arrange }: View, { language, theme }: Look): Promise<void> {
+  await page.evaluate((look) => window.rhythm.invoke('settings.save', look), { language, theme });
+  await page.reload();
+  await page.locator('main').waitFor();
+  await arrange?.(page);
+}
+
+async function take(page: Page, size: typeof small, path: string): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(drawn);
+  await page.screenshot({ path });
 }
 
 /** In the window: fonts are there, what follows the new size is drawn, and what moves in has arrived. */
