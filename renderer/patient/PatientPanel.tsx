@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { ContextPack } from '../../shared/context-pack.ts';
 import type { PatientId } from '../../shared/ids.ts';
 import { IconButton } from '../design/Button.tsx';
-import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import type { CitedDatum } from '../report/evidence-view.ts';
 import { useDatumWords } from '../report/use-datum-words.ts';
@@ -13,6 +12,7 @@ import { AsOfReport } from './AsOfReport.tsx';
 import { Demographics } from './Demographics.tsx';
 import { Questionnaires } from './Questionnaires.tsx';
 import { RecordAge } from './RecordAge.tsx';
+import { RecordFailure } from './RecordFailure.tsx';
 import { RecordMarksProvider } from './record-marks.ts';
 import { scrollToPlace } from './scroll-to-place.ts';
 import { Trends } from './Trends.tsx';
@@ -82,7 +82,7 @@ export function PatientPanel({ patientId, cited, highlighted, onClose }: Patient
               {t`This patient is no longer visible to you.`}
             </p>
           ) : null}
-          {error && !isGone && !pack ? <FailureBanner failure={error} onRetry={refresh} /> : null}
+          {error && !isGone && !pack ? <RecordFailure failure={error} onRetry={refresh} /> : null}
           {!data && !error && !isGone ? (
             <div className="skeleton panel-loading" role="status" aria-label={t`Reading the record…`} />
           ) : null}

@@ -7,7 +7,6 @@ import { maySeeRuns } from '../app-state/roles.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { Banner } from '../design/Banner.tsx';
 import { Button } from '../design/Button.tsx';
-import { FailureBanner } from '../design/FailureBanner.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { openNewRun } from '../runs/new-run.ts';
 import { hashOf, navigate } from '../shell/route.ts';
@@ -20,6 +19,7 @@ import { PatientHead } from './PatientHead.tsx';
 import { PatientRuns } from './PatientRuns.tsx';
 import { Questionnaires } from './Questionnaires.tsx';
 import { RecordAge } from './RecordAge.tsx';
+import { RecordFailure } from './RecordFailure.tsx';
 import { Trends } from './Trends.tsx';
 import { type PatientData, type PatientRecordState, usePatientRecord } from './use-patient-record.ts';
 import './record.css';
@@ -83,7 +83,7 @@ function Problems({ state: { data, error, isGone, refresh } }: { readonly state:
     return <div className="skeleton patient-loading" role="status" aria-label={t`Reading the record…`} />;
   }
   // A record that is there is worth more than the reason why it is not newer; its age says that it is not.
-  return error && !data?.record ? <FailureBanner failure={error} onRetry={refresh} /> : null;
+  return error && !data?.record ? <RecordFailure failure={error} onRetry={refresh} /> : null;
 }
 
 /** Nothing of the patient is left on the screen. */

@@ -5,6 +5,7 @@ import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
+import { useIsOffline } from '../shell/use-sync.ts';
 
 export type PatientData = ResponseOf<'patients.record'>;
 
@@ -37,7 +38,13 @@ export function usePatientRecord(patientId: PatientId): PatientRecordState {
     staleTime: 0,
     gcTime: 0,
   });
-  const { dataUpdatedAt } = fresh;
+  const { dataUpdatedAt, refetch } = fresh;
+  const isOffline = useIsOffline();
+  const isOld = fresh.data?.record?.fromCache === true;
+  // What failed for want of the server is asked again by itself; what came out of the cache instead has not failed.
+  useEffect(() => {
+    if (!isOffline && isOld) void refetch();
+  }, [isOffline, isOld, refetch]);
   useEffect(() => {
     if (dataUpdatedAt > 0) void client.invalidateQueries({ queryKey: queryKeys.patientRecord(patientId) });
   }, [client, patientId, dataUpdatedAt]);

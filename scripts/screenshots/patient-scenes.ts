@@ -100,7 +100,10 @@ const offline: Scene = {
         and not exists (select from diagnosis_runs r where r.patient_id = p.id and r.status <> 'queued')
       order by p.id desc limit 1`;
     await stage.goTo(`#/patients/${String(unread?.id)}`);
-    await shoot({ name: 'patient-offline-unread', arrange: (page) => page.getByRole('alert').waitFor() });
+    await shoot({
+      name: 'patient-offline-unread',
+      arrange: (page) => page.getByTestId('record-unread').waitFor(),
+    });
     stage.line.mend();
   },
 };
@@ -109,7 +112,7 @@ const gone: Scene = {
   name: 'patient-gone',
   async play(stage, shoot) {
     await stage.goTo('#/patients/99999999-9999-4999-8999-999999999999');
-    await shoot({ arrange: (page) => page.getByRole('alert').waitFor() });
+    await shoot({ arrange: (page) => page.locator('.banner-caution').waitFor() });
   },
 };
 
