@@ -12,8 +12,8 @@ export function PaletteButton() {
   return (
     <Button className="palette-button" onPress={() => registry.run('commands.palette')}>
       <Icon name="search" />
-      <span className="palette-button-label">{t`Search or command`}</span>
-      <span aria-hidden="true">
+      <span className="palette-button-label">{t`Search`}</span>
+      <span className="palette-button-keys" aria-hidden="true">
         <Keys shortcut="Mod+K" />
       </span>
     </Button>
