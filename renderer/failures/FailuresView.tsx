@@ -112,8 +112,9 @@ function Overview({ overview, isTable, onTable, onShow }: OverviewProps) {
       ) : (
         <>
           <section className="card failures-plot" aria-label={t`Over time`}>
-            <FailurePlot overview={overview} series={series} isTable={isTable} />
+            {/* Above what it changes, so that it stays under the pointer. */}
             <TableSwitch isTable={isTable} onChange={onTable} />
+            <FailurePlot overview={overview} series={series} isTable={isTable} />
           </section>
           <section aria-label={t`By reason`}>
             <h2 className="section-title">{t`By reason`}</h2>

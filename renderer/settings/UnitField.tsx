@@ -33,7 +33,7 @@ export function UnitField(props: UnitFieldProps) {
       maxLength={6}
     >
       <Label className="field-label">
-        {label} <span className="visually-hidden">({unit})</span>
+        {label} <span className="visually-hidden">{`(${unit})`}</span>
       </Label>
       <div className="unit-row">
         <Input className="field-input figures unit-input" />
