@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { z } from 'zod';
 import { startEmbedded } from '../embedded/start-embedded.ts';
 import { buildAndLoad, isFunction } from './build-and-load.ts';
-import { renderArchitecture } from './docs/architecture.ts';
+import { readArrows, renderArchitecture } from './docs/architecture.ts';
 import { readDictionary, renderDictionary } from './docs/data-dictionary.ts';
 import { linguiPlugins } from './lingui-plugins.ts';
 
@@ -12,7 +12,10 @@ const root = resolve(import.meta.dirname, '..');
 const textsSchema = z.object({ renderTroubleshooting: z.custom<() => string>(isFunction) });
 
 /** Writes the documents that are made from what they describe. */
-write('docs/architecture.md', renderArchitecture(readFileSync(join(root, 'docs/architecture.md'), 'utf8')));
+write(
+  'docs/architecture.md',
+  renderArchitecture(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), readArrows()),
+);
 write('docs/data-dictionary.md', await dataDictionary());
 write('docs/troubleshooting.md', await troubleshooting());
 

@@ -73,12 +73,12 @@ const notDrawn: readonly PartName[] = ['contract', 'wiring', 'runtime'];
 const begin = '<!-- made by npm run docs: begin -->';
 const end = '<!-- made by npm run docs: end -->';
 
-/** The document with the parts and arrows that the imports have now. @throws when the marks are missing */
-export function renderArchitecture(document: string): string {
+/** The document with the parts and these arrows in it. @throws when the marks are missing */
+export function renderArchitecture(document: string, arrows: ReadonlySet<string>): string {
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
   if (from < 0 || to < from) throw new Error('docs/architecture.md has lost its marks');
-  return `${document.slice(0, from + begin.length)}\n${renderParts(readArrows())}\n${document.slice(to)}`;
+  return `${document.slice(0, from + begin.length)}\n${renderParts(arrows)}\n${document.slice(to)}`;
 }
 
 /** Which part imports which, by the real imports; what only types need does not count. */
