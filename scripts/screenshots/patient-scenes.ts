@@ -61,6 +61,16 @@ const record: Scene = {
       },
     });
     await shoot({
+      name: 'patient-change',
+      async arrange(page) {
+        await recordShown(page);
+        await page.setViewportSize({ width: 1280, height: 720 });
+        await page.locator('.questionnaires .disclosure-trigger').first().click();
+        await page.locator('.questionnaires .disclosure-trigger').nth(1).click();
+        await page.locator('.questionnaires').evaluate((element) => element.scrollIntoView());
+      },
+    });
+    await shoot({
       name: 'patient-anamnesis',
       async arrange(page) {
         await recordShown(page);
