@@ -12,6 +12,8 @@ export function useShortcuts(): void {
       const typing = isTyping(event.target);
       const pressed = registry
         .list()
+        // What came last is the most particular: a view before the window around it.
+        .toReversed()
         .filter(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, isMac))
         .filter(({ shortcut = '' }) => !typing || isChord(shortcut));
       // What the view on the screen offers comes before what is always there.
