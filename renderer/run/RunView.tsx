@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { ResponseOf } from '../../shared/ipc-contract.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
@@ -10,7 +10,6 @@ import { useBlindMode } from '../patient/use-impression.ts';
 import { useIsExecuting } from '../runs/use-execute-run.ts';
 import { useKeptFocus } from '../shell/use-kept-focus.ts';
 import { CompareButton } from '../versions/CompareButton.tsx';
-import { CompareView } from '../versions/CompareView.tsx';
 import { type Comparing, useComparing } from '../versions/use-comparing.ts';
 import { Attempts } from './Attempts.tsx';
 import { EarlierReport } from './EarlierReport.tsx';
@@ -25,6 +24,11 @@ import { SupersededResults } from './SupersededResults.tsx';
 import { useIsDraftHidden } from './use-is-draft-hidden.ts';
 import { useRun } from './use-run.ts';
 import './run.css';
+
+// Seldom, and with the word diff: it does not belong to the start of the window.
+const CompareView = lazy(async () => ({
+  default: (await import('../versions/CompareView.tsx')).CompareView,
+}));
 
 /** One run, from queued to its report: the body follows the status. */
 export function RunView({ runId }: { readonly runId: RunId }) {
@@ -76,12 +80,14 @@ function LoadedRun({ data, comparing, isHidden }: LoadedRunProps) {
       <RunNotices data={data} isExecuting={isExecuting} />
       <RunNews data={data} isExecuting={isExecuting} isHidden={isHidden} />
       {comparing.choice ? (
-        <CompareView
-          patient={data.patient}
-          runId={data.run.id}
-          comparing={comparing}
-          choice={comparing.choice}
-        />
+        <Suspense fallback={<div className="run-loading skeleton" />}>
+          <CompareView
+            patient={data.patient}
+            runId={data.run.id}
+            comparing={comparing}
+            choice={comparing.choice}
+          />
+        </Suspense>
       ) : (
         <RunParts data={data} isExecuting={isExecuting} comparing={comparing} isHidden={isHidden} />
       )}

@@ -3,7 +3,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { ReportVersion } from '../../shared/ipc/report-channels.ts';
 import { useRiskWord } from '../design/Badges.tsx';
 import { Select } from '../design/Select.tsx';
-import { formatDateTime, formatPercent } from '../i18n/format.ts';
+import { formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import type { ChosenVersions, VersionChoice } from './chosen-versions.ts';
 
@@ -39,18 +39,17 @@ export function VersionSelects({ runId, versions, chosen, onChoice }: VersionSel
   );
 }
 
-/** A version in a line: when, of which run, with which risk and confidence. */
+/** A version in a line: when, of which run, with which risk. */
 function useVersionWords(runId: RunId): (version: ReportVersion) => string {
   const { t } = useLingui();
   const locale = useFormatLocale();
   const riskWord = useRiskWord();
-  return ({ run_id, sequence_order, created_at, risk_level, confidence_score }) => {
+  return ({ run_id, sequence_order, created_at, risk_level }) => {
     const number = sequence_order + 1;
     return [
       formatDateTime(Date.parse(created_at), locale),
       run_id === runId ? t`Version ${number}` : t`Earlier run`,
       risk_level === null ? '' : riskWord(risk_level),
-      confidence_score === null ? '' : formatPercent(confidence_score, locale),
     ]
       .filter(Boolean)
       .join(' · ');
