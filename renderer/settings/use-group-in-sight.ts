@@ -60,13 +60,15 @@ function scrollerOf(element: HTMLElement): HTMLElement | null {
   return /auto|scroll/.test(getComputedStyle(around).overflowY) ? around : scrollerOf(around);
 }
 
-/** The last group whose heading is in the upper third; at the end of the page it is the last of all. */
+/**
+ * The group that was gone to, while its heading is in sight: at the end of the page it cannot come to the top. Else the
+ * last one whose heading is in the upper third.
+ */
 function groupInSight(): SettingsGroup | null {
-  const lineAt = window.innerHeight / 3;
+  const { innerHeight } = window;
   const tops = settingsGroups.map((group) => ({ group, at: topOf(group) }));
-  const last = tops.at(-1);
-  if (last && last.at < window.innerHeight - 48 && isFocusIn(last.group)) return last.group;
-  return tops.findLast(({ at }) => at <= lineAt)?.group ?? null;
+  const goneTo = tops.find(({ group, at }) => isFocusIn(group) && at > -8 && at < innerHeight - 48);
+  return (goneTo ?? tops.findLast(({ at }) => at <= innerHeight / 3))?.group ?? null;
 }
 
 function topOf(group: SettingsGroup): number {
