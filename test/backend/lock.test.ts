@@ -294,7 +294,10 @@ describe('the longest time of a session', () => {
     room.steadyMs = longestSessionMs;
     await until(desk, ({ limit }) => limit?.waitsForRuns === true);
     const another = await serveCall(desk.app.server, 'runs.execute', { runId: await queuedRun(desk) });
-    expect(another).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
+    expect(another).toMatchObject({
+      success: false,
+      error: { code: 'UNAUTHORIZED', refusal: 'session-limit' },
+    });
     expect(await executing).toMatchObject({ success: true });
     await vi.waitFor(
       async () =>

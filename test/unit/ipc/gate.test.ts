@@ -94,7 +94,7 @@ describe('the gate', () => {
 
   it('lets nobody execute once the session has reached its longest time, and still read', () => {
     const facts = { session: sessionOf('clinician'), flagEnabled: true, isOver: true };
-    expect(refuseCaller('executor', facts)).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(refuseCaller('executor', facts)).toMatchObject({ code: 'UNAUTHORIZED', refusal: 'session-limit' });
     expect(refuseCaller('worklist', facts)).toBeNull();
   });
 });

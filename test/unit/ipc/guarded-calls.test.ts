@@ -46,7 +46,7 @@ describe('what a call passes before the contract', () => {
     const flooded = lines.filter((line) => line.includes('ipc.rate-refused'));
     expect(flooded).toHaveLength(5);
     expect(replies.at(-1)).toMatchObject({
-      error: { code: 'CONFLICT', message: 'Too many calls. Try again in a moment.' },
+      error: { code: 'CONFLICT', refusal: 'rate-limited', message: 'Too many calls. Try again in a moment.' },
     });
   });
 });
