@@ -53,7 +53,7 @@ describe('docs/deploy.md', () => {
     const written = [
       ...migrations.join('\n').matchAll(/'((?:run|report|patient|review|feature_flag|audit)\.[a-z]+)'/g),
     ];
-    expect([...new Set(actions)].sort()).toEqual([...new Set(written.map(([, action]) => action))].sort());
+    expect(new Set(actions)).toEqual(new Set(written.map(([, action]) => action)));
   });
 
   it('names only variables that the app reads', () => {
