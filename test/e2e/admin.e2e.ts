@@ -39,8 +39,9 @@ test.describe('an admin', () => {
     });
 
     await test.step('the test of the model says what is wrong, and that it is right again', async () => {
-      await page.getByRole('link', { name: 'Settings', exact: true }).click();
-      await page.getByRole('button', { name: 'Model', exact: true }).click();
+      await page.keyboard.press('Control+K');
+      await page.keyboard.type('Einstellungen Modell');
+      await page.getByRole('option', { name: /^Model/ }).click();
       await expect(page.getByRole('heading', { name: 'Model', level: 2 })).toBeFocused();
       const outcome = page.getByTestId('model-test');
       await ready.model.script({ behaviour: { kind: 'status', status: 401 } });
