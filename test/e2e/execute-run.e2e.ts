@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { signIn } from '../../scripts/drive-app.ts';
 import { storedDiagnosisSchema } from '../../shared/diagnosis.ts';
 import { runIdSchema } from '../../shared/ids.ts';
@@ -54,6 +55,8 @@ test.describe('the manual checks of the old worker, in the real app', () => {
         ({ artifact_type }) => artifact_type === 'diagnosis_report',
       );
       await expect(drawer).toContainText(report?.content_hash ?? 'no report');
+      const opened = new AxeBuilder({ page }).include('.drawer').setLegacyMode();
+      expect((await opened.analyze()).violations).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(drawer).toHaveCount(0);
       await expect(origin).toBeFocused();

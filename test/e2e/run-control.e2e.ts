@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { runIdSchema } from '../../shared/ids.ts';
 import { executeInWindow, openSignedIn, showRun } from './support/desk-page.ts';
 import { expect, invoke, test } from './support/fixtures.ts';
@@ -97,6 +98,8 @@ test.describe('a run under way', () => {
     const rows = page.getByTestId('compare').locator('li[data-kind="reworded"]');
     await expect(rows.locator('ins')).toHaveText('Very high');
     await expect(rows.locator('del')).toHaveText('High');
+    const compared = new AxeBuilder({ page }).include('[data-testid="compare"]').setLegacyMode();
+    expect((await compared.analyze()).violations).toEqual([]);
     await page.keyboard.press('v');
     await expect(page.getByTestId('compare')).toHaveCount(0);
     await expect(compare).toBeFocused();
