@@ -8,7 +8,6 @@ import { prepareJournalRows } from '../../../main/db/journal-rows.ts';
 import { migrate } from '../../../main/db/migrate.ts';
 import { firstTables } from '../../../main/db/migrations/1-first-tables.ts';
 import { openConnection } from '../../../main/db/open-connection.ts';
-import { prepareRunRows } from '../../../main/db/run-rows.ts';
 import { canonicalHash, canonicalJson } from '../../../main/engine/canonical-json.ts';
 import type { RunEnd } from '../../../main/engine/ports.ts';
 import { claimIdSchema, type RunId, requestIdSchema } from '../../../shared/ids.ts';
@@ -361,10 +360,16 @@ describe('the migration to version 2', () => {
     const connection = openConnection({ path: file, key, nativeBinding: undefined });
     if (!connection.ok) throw new Error(connection.error.kind);
     migrate(connection.value, [firstTables]);
+    // As that version has written it.
+    const columns = Object.keys(makeRun());
+    const insertEarlier = connection.value.prepare(
+      `insert into runs (${columns.join(', ')}, queue_rank, created_ms, newest_ms, search_text)
+       values (${columns.map((name) => `@${name}`).join(', ')}, 0, 1, 1, '')`,
+    );
     const done = makeRun({ status: 'succeeded', claim_id: newClaimId() });
     const open = makeRun({ status: 'failed', claim_id: newClaimId() });
     for (const run of [done, open]) {
-      prepareRunRows(connection.value).put(run);
+      insertEarlier.run({ ...run, input_config: '{}' });
       const claimId = claimIdSchema.parse(run.claim_id);
       const piece = { runId: run.id, claimId, offset: 0, text: 'text', writtenAtMs: 5 };
       prepareJournalRows(connection.value).append(piece);
