@@ -3,6 +3,7 @@ import { FlagList } from './FlagList.tsx';
 import { usePatientWords } from './patient-words.ts';
 import { useLanguageWord } from './use-language-word.ts';
 import type { PatientData } from './use-patient-record.ts';
+import './patient-banner.css';
 
 /** Who it is and what to look at first. */
 export function PatientHead({ data: { patient, record, flags } }: { readonly data: PatientData }) {
