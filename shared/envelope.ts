@@ -20,14 +20,16 @@ export type SignInProblem =
  * right, and the workstation was locked once more while it was checked; `sign-in`: what the password is checked against
  * cannot be read, only a sign-in helps.
  */
-export type LockProblem = 'wrong-password' | 'checking' | 'locked-anew' | 'sign-in';
+export const lockProblems = ['wrong-password', 'checking', 'locked-anew', 'sign-in'] as const;
+export type LockProblem = (typeof lockProblems)[number];
 
 /**
  * Why a call was turned away before anything was tried, finer than the code. `locked`: the channel does not answer while
  * the workstation is locked; `session-limit`: the session has reached its longest time and begins no run any more;
  * `rate-limited`: the window calls too often, and a moment later the same call goes through.
  */
-export type CallRefusal = 'locked' | 'session-limit' | 'rate-limited';
+export const callRefusals = ['locked', 'session-limit', 'rate-limited'] as const;
+export type CallRefusal = (typeof callRefusals)[number];
 
 /** The error half of every reply. `reason` is set for EXECUTION_ERROR; `errors` lists validation messages. */
 export interface CallError {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallError } from '../../shared/envelope.ts';
+import { type CallError, callRefusals, lockProblems } from '../../shared/envelope.ts';
 import { errorCodeSchema, failureReasonSchema } from '../../shared/failure.ts';
 
 /** Every field of an error, by name: one that is added to `CallError` does not compile until it is here. */
@@ -11,8 +11,8 @@ const fields: { readonly [Field in keyof Required<CallError>]: z.ZodType<CallErr
   signIn: z
     .enum(['offline-password', 'never-here', 'damaged', 'disk-full', 'cache-refused', 'earlier-password'])
     .optional(),
-  lock: z.enum(['wrong-password', 'checking', 'locked-anew', 'sign-in']).optional(),
-  refusal: z.enum(['locked', 'session-limit', 'rate-limited']).optional(),
+  lock: z.enum(lockProblems).optional(),
+  refusal: z.enum(callRefusals).optional(),
 };
 
 /** The error half of a reply; what it does not name is dropped, a stack for example. */

@@ -171,6 +171,30 @@ describe('a window that is given patient data', () => {
     expect(await viewsOf(runId)).toMatchObject([{ metadata: { what: 'draft' } }]);
   });
 
+  it('gets no more of a draft after a lock before it has asked again', async () => {
+    const asking = {};
+    let heard = '';
+    const { app } = await sitDown({
+      announce(event, payload, to = () => true) {
+        if (event === 'run.progress' && to(asking))
+          heard += ipcEvents['run.progress'].payload.parse(payload).textDelta;
+      },
+    });
+    const model = controlDemoModel(backend.demoModelUrl ?? '');
+    await model.script({ behaviour: { kind: 'hang_mid_body', afterDeltas: 5 } });
+    const runId = await runIdOf({ app, quit: app.stop, stop: app.stop }, 'queued');
+    const executing = call(app, 'runs.execute', { runId });
+    await serveCall(app.server, 'runs.get', { runId }, asking);
+    await expect.poll(() => heard, { timeout: 5_000 }).not.toBe('');
+    const before = heard;
+    app.guard.lock('user');
+    await call(app, 'lock.unlock', { password: keller.password });
+    await model.release();
+    await executing;
+    await model.reset();
+    expect(heard).toBe(before);
+  });
+
   it('leaves one for the record of a patient', async () => {
     const { app } = await sitDown();
     const { patients } = await call(app, 'patients.list', { search: '', limit: 1 });

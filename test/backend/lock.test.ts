@@ -186,6 +186,10 @@ describe('a locked desk', () => {
     desk.app.guard.lock('user');
     await call(desk.app, 'lock.unlock', { password: keller.password });
     expect((await call(desk.app, 'runs.untold', {})).ended).toMatchObject([{ runId }]);
+    // Of one session: who signs in next is told nothing of it.
+    await call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false });
+    await call(desk.app, 'session.signIn', keller);
+    expect(await call(desk.app, 'runs.untold', {})).toEqual({ ended: [] });
   });
 
   it('is not opened by a key file that somebody has put in the place of its own', async () => {
