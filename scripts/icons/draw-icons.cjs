@@ -40,7 +40,13 @@ function painted({ webContents }) {
 }
 
 app.on('window-all-closed', () => undefined);
-app.whenReady().then(async () => {
-  for (const target of targets) await draw(target);
-  app.quit();
-});
+app
+  .whenReady()
+  .then(async () => {
+    for (const target of targets) await draw(target);
+    app.quit();
+  })
+  .catch((fault) => {
+    console.error(fault);
+    app.exit(1);
+  });

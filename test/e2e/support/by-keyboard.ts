@@ -14,7 +14,7 @@ export async function tabTo(target: Locator): Promise<void> {
     }
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${target} is not reached by Tab`);
+  throw new Error(`${target.toString()} is not reached by Tab`);
 }
 
 /** Goes to the element by Tab and presses Enter on it. */

@@ -84,7 +84,7 @@ async function textsOf(language: 'en' | 'de'): Promise<Text[]> {
 
 /** The names of the values that a text is filled with. */
 function valuesOf(text: string): string {
-  const names = [...text.matchAll(/\{(\w+)(?=\}|, (?:plural|select|number))/g)].map(([, name]) => name);
+  const names = [...text.matchAll(/\{(\w+)(?=\}|, (?:plural|select|number))/g)].map(([, name]) => name ?? '');
   return [...new Set(names)].toSorted().join(' ');
 }
 
