@@ -87,9 +87,9 @@ function CopyCommand({ data: { run, report } }: OfRun) {
   const [said, setSaid] = useState('');
   const failedId = useFailedRequestId(run.id);
   const requestId = failedId ?? report?.provenance.request_id ?? null;
-  const copy = (id: string, done: string) =>
+  const copy = (id: string, words: string) =>
     void copyText(id).then(
-      () => setSaid(done),
+      () => setSaid(words),
       () => setSaid(t`Copying was refused; select the text instead.`),
     );
   useCommand({

@@ -64,7 +64,7 @@ const origin: Scene = {
 
 /** What a later look at the patient could have come to: another risk, one finding reworded, one gone, one new. */
 function laterAnswer({
-  evidence: _,
+  evidence: _evidence,
   unsupported_findings: __,
   checks: ___,
   ...answer
