@@ -54,12 +54,22 @@ await withDisplay(async (display) => {
   try {
     const isWanted = (name: string) => !options.docs || docScenes.has(name);
     const chosen = scenes.filter(({ name }) => name.includes(options.only ?? '') && isWanted(name));
+    const missed: string[] = [];
     for (const scene of chosen) {
-      await stage.reset();
-      await scene.play(stage, (view = {}) => camera.shoot(stage.page(), { name: scene.name, ...view }));
-      console.log(scene.name);
+      try {
+        await stage.reset();
+        await scene.play(stage, (view = {}) => camera.shoot(stage.page(), { name: scene.name, ...view }));
+        console.log(scene.name);
+      } catch (fault) {
+        // The others are worth their pictures all the same.
+        console.error(`${scene.name}: ${fault instanceof Error ? fault.message : String(fault)}`);
+        missed.push(scene.name);
+        await stage.startAnew();
+      }
     }
-    console.log(`figure screenshots scenes=${chosen.length} pictures=${camera.taken()}`);
+    const taken = camera.taken();
+    console.log(`figure screenshots scenes=${chosen.length} pictures=${taken} missed=${missed.length}`);
+    if (missed.length > 0) process.exitCode = 1;
   } finally {
     await stage.close();
     await proxy.stop();

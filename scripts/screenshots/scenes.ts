@@ -9,7 +9,7 @@ import { outboxScenes } from './outbox-scenes.ts';
 import { patientScenes } from './patient-scenes.ts';
 import { reportScenes } from './report-scenes.ts';
 import type { Scene } from './scene.ts';
-import { settingsScenes } from './settings-scenes.ts';
+import { noFailures, settingsScenes } from './settings-scenes.ts';
 import type { Stage } from './stage.ts';
 import { worklistScenes } from './worklist-scenes.ts';
 
@@ -237,6 +237,7 @@ const leaseExpired: Scene = {
 
 /** Every state that a clinician or admin can meet, in the order in which they would. */
 export const scenes: readonly Scene[] = [
+  noFailures,
   worklist,
   ...worklistScenes,
   running,

@@ -146,12 +146,19 @@ async function fillMonth(stage: Stage): Promise<void> {
   });
 }
 
-const failures: Scene = {
-  name: 'failures',
+/** Before any run has ended: the first of all scenes. */
+export const noFailures: Scene = {
+  name: 'failures-none',
   async play(stage, shoot) {
     await stage.signIn('admin');
     await stage.goTo('#/failures');
-    await shoot({ name: 'failures-none', arrange: (page) => page.locator('.empty').waitFor() });
+    await shoot({ arrange: (page) => page.locator('.empty').waitFor() });
+  },
+};
+
+const failures: Scene = {
+  name: 'failures',
+  async play(stage, shoot) {
     await fillMonth(stage);
     await stage.signIn('clinician');
     const runIds = await stage.takeRuns(4);

@@ -36,6 +36,8 @@ export interface Stage {
   ended(runId: string): Promise<void>;
   /** A clean model script, and the clinician signed in at the worklist with the feature on. */
   reset(): Promise<void>;
+  /** After a scene that broke off: the next one begins with another app. */
+  startAnew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -144,6 +146,12 @@ export function createStage({ sql, line, model, env, accounts }: StageParts): St
       await stage.signIn('clinician');
       await page().evaluate(() => window.rhythm.invoke('sync.pullNow', {}));
       await stage.goTo('#/worklist');
+    },
+    async startAnew() {
+      line.mend();
+      await model.release();
+      await app?.close();
+      app = null;
     },
     async close() {
       await model.release();
