@@ -35,7 +35,7 @@ export interface DeskOptions {
   readonly onSyncState: (state: SyncState) => void;
   /** The server takes nothing more in this session. */
   readonly onSessionEnded: (end: { isRefused?: true }) => void;
-  /** The server has begun its feed anew: roles or organisations of the user are others than before. */
+  /** Everything was read anew: roles or organisations of the user may be others than before. */
   readonly onAccessChanged: () => void;
   readonly onCacheDamaged: () => void;
 }

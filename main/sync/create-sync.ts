@@ -58,16 +58,29 @@ export function createSync(options: SyncOptions): Sync {
   let lastPullAtMs = 0;
   let isAnew = false;
 
+  /** Whoever asks for everything anew in the middle of it is answered by the next pull; so is what could not be read. */
+  async function pullOnce(until: AbortSignal): ReturnType<typeof pullIntoCache> {
+    const anew = isAnew;
+    isAnew = false;
+    let isRead = false;
+    try {
+      const pulled = await pullIntoCache(
+        { ...options, keepInScope, pageSize, isAnew: anew, onProgress: state.progressed },
+        until,
+      );
+      isRead = pulled.ok;
+      return pulled;
+    } finally {
+      if (!isRead) isAnew ||= anew;
+    }
+  }
+
   async function pull(until: AbortSignal): Promise<void> {
     state.pulling();
-    const pulled = await pullIntoCache(
-      { ...options, keepInScope, pageSize, isAnew, onProgress: state.progressed },
-      until,
-    );
+    const pulled = await pullOnce(until);
     if (until.aborted) return;
     if (pulled.ok) {
       const { heldBack } = pulled.value;
-      isAnew = false;
       rhythm.ended({ heldBack });
       state.pulled({ lastPulledAtMs: cache.syncPosition().lastPulledAtMs, heldBack });
       options.onPulled?.(pulled.value);

@@ -33,7 +33,10 @@ export interface PullPorts {
 /** What a pull that read everything knows about what it could not read. */
 export interface PullEnd {
   readonly heldBack: boolean;
-  /** Everything was read anew: the user's roles, or the database, are others than at the pull before. */
+  /**
+   * Everything was read anew: the user's roles, or the database, may be others than at the pull before. A pull from the
+   * beginning is never told so by the server, whoever asked for it.
+   */
   readonly restarted: boolean;
 }
 
@@ -45,10 +48,7 @@ type PullOutcome = Result<PullEnd, RemoteFailure>;
  * @returns the failure that ended it early; what was committed until then stays, and the next pull goes on from there.
  */
 export async function pullIntoCache(ports: PullPorts, signal: AbortSignal): Promise<PullOutcome> {
-  if (ports.isAnew) {
-    const rebuilt = await rebuild(ports, signal);
-    return rebuilt.ok ? ok({ ...rebuilt.value, restarted: false }) : rebuilt;
-  }
+  if (ports.isAnew) return rebuild(ports, signal);
   const { cursor } = ports.cache.syncPosition();
   const last = await pullPages(ports, { signal, cursor }, (page) => {
     announce(ports, ports.cache.applyPullPage({ changes: page.changes, cursor: page.nextCursor }));
