@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { serverUrlSchema } from '../../shared/environment.ts';
 import { languageSchema, textSizeSchema, themeSchema } from '../../shared/ipc/app-channels.ts';
 import { executionSettingsSchema } from '../../shared/ipc/execution-channels.ts';
 import { idleMinutes, privacySettingsSchema } from '../../shared/ipc/lock-channels.ts';
@@ -16,7 +17,7 @@ const settingsSchema = z.object({
   workstationId: z.guid().nullable().default(null),
   connection: z.object({ url: z.string(), publishableKey: z.string() }).nullable().default(null),
   model: z.string().nullable().default(null),
-  gateway: z.string().nullable().default(null),
+  gateway: serverUrlSchema.nullable().default(null),
   execution: executionSettingsSchema.default(defaultExecutionSettings),
   sealedModelKey: z.string().nullable().default(null),
   sealedSession: z.string().nullable().default(null),

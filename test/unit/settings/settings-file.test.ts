@@ -53,6 +53,16 @@ describe('the settings file', () => {
     expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
   });
 
+  it('loses a gateway that is no address, or one over which keys could be read on the way', () => {
+    for (const gateway of ['gateway.example', 'http://gateway.example']) {
+      writeFileSync(path, JSON.stringify({ language: 'de', gateway }));
+      expect(open().read()).toMatchObject({ language: 'de', gateway: null });
+    }
+    writeFileSync(path, JSON.stringify({ gateway: 'https://gateway.example/v1' }));
+    expect(open().read().gateway).toBe('https://gateway.example/v1');
+    expect(damaged).toHaveLength(2);
+  });
+
   it('loses only the setting that is out of range', () => {
     const execution = { ...defaultExecutionSettings, poolSize: 3 };
     open().update({ language: 'de', model: 'some-model', execution });
