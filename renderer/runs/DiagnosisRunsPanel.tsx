@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
-import { TabPanel, Tabs } from 'react-aria-components';
+import { TabPanel, TabPanels, Tabs } from 'react-aria-components';
 import type { RunId } from '../../shared/ids.ts';
 import type { SessionInfo } from '../../shared/ipc/session-channels.ts';
 import { noFilter, type WorklistTab, worklistTabs } from '../../shared/worklist.ts';
@@ -99,22 +99,25 @@ export function DiagnosisRunsPanel({ session, place, onPlaceChange, startAt }: D
           <RunTabs onApproach={(next) => readAhead(questionOf(next))} />
           <SavedViews place={place} onOpen={go} />
         </div>
-        <TabPanel key={tab} id={tab} className="runs-panel">
+        <TabPanels className="runs-panel">
           <div className="runs-tools">
             <FilterBar tab={tab} filter={filter} onChange={(next) => go({ filter: next })} />
             <div className="runs-batch" ref={setBatchPlace} />
           </div>
-          <RunList
-            key={JSON.stringify(question)}
-            startAt={startAt}
-            selection={selection}
-            onSelect={select}
-            question={question}
-            batchPlace={batchPlace}
-            onTab={(next) => go({ tab: next })}
-            onClear={clear}
-          />
-        </TabPanel>
+          {/* By its tab: react-aria gives it its id once. */}
+          <TabPanel key={tab} id={tab} className="runs-panel">
+            <RunList
+              key={JSON.stringify(question)}
+              startAt={startAt}
+              selection={selection}
+              onSelect={select}
+              question={question}
+              batchPlace={batchPlace}
+              onTab={(next) => go({ tab: next })}
+              onClear={clear}
+            />
+          </TabPanel>
+        </TabPanels>
       </Tabs>
     </>
   );

@@ -6,23 +6,30 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
+import { useNow } from '../i18n/use-now.ts';
+import { useOpenWindow } from '../run/use-open-window.ts';
 import { indexAfterKey } from './index-after-key.ts';
 import { RunGridHead } from './RunGridHead.tsx';
-import { RunRow } from './RunRow.tsx';
+import { type RowActions, type RowChoice, RunRow } from './RunRow.tsx';
 import { type Choosing, chooseByKey } from './use-choosing.ts';
+import { useExecutions } from './use-execute-run.ts';
 import { useRemPx } from './use-rem-px.ts';
 import { useRowsShown } from './use-rows-shown.ts';
+import { useUnsyncedRuns } from './use-runs.ts';
 import './run-grid.css';
 
 // As the style sheet has them.
 const rowHeightRem = 3.25;
 const headHeightRem = 1.75;
 const rowsAheadOfEnd = 10;
+/** The room that a list had last: the next one draws its rows at once, before it has measured its own. */
+const lastRoom = { rect: { width: 0, height: 0 } };
 
 /** The row that holds the tab stop; its place counts once it has left the list. */
 interface ActiveRow {
@@ -71,11 +78,15 @@ export function RunGrid(props: RunGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     getItemKey: (index) => rows[index]?.run.id ?? index,
+    initialRect: lastRoom.rect,
     overscan: 4,
     // With it all places are computed anew when the text size changes.
     scrollMargin: headHeightPx,
     scrollPaddingStart: headHeightPx,
     rangeExtractor: withActive,
+  });
+  useEffect(() => {
+    if (virtual.scrollRect) lastRoom.rect = virtual.scrollRect;
   });
   const items = virtual.getVirtualItems();
   const lastShown = Math.max(0, ...items.filter(({ index }) => index !== current).map(({ index }) => index));
@@ -100,13 +111,16 @@ export function RunGrid(props: RunGridProps) {
     const id = rows[next]?.run.id;
     if (choosing && event.shiftKey && id) choosing.change({ kind: 'extend', id, from });
   };
-  const choiceOf = ({ run: { id } }: WorklistRow) =>
-    choosing && {
-      isChoosable: choosing.isChoosable(id),
-      isChosen: choosing.isChosen(id),
-      onChoose: (withShift: boolean) =>
-        choosing.change(withShift ? { kind: 'extend', id, from: null } : { kind: 'toggle', id }),
-    };
+  const executions = useExecutions();
+  const unsynced = useUnsyncedRuns();
+  const nowMs = useNow(30_000);
+  const actions = useSteadyActions({
+    onFocus: (runId, index) => setActive({ runId, index }),
+    onExecute: (row, patientName) => executions.execute(row.run, patientName, () => onExecute(row)),
+    onOpenWindow: useOpenWindow(),
+    onChoose: (id, withShift) =>
+      choosing?.change(withShift ? { kind: 'extend', id, from: null } : { kind: 'toggle', id }),
+  });
   const rowCount = totalCount < 0 ? -1 : totalCount + 1;
   return (
     <div className="runs-scroller scroll" ref={scroller}>
@@ -131,9 +145,13 @@ export function RunGrid(props: RunGridProps) {
                 topPx={start - headHeightPx}
                 isTabStop={index === current}
                 hasLeft={left.has(row.run.id)}
-                onFocus={() => setActive({ runId: row.run.id, index })}
-                onExecute={() => onExecute(row)}
-                choice={choiceOf(row)}
+                mayExecute={executions.mayExecute(row.run)}
+                isPressed={executions.isPressed(row.run.id)}
+                isUnsynced={unsynced.has(row.run.id)}
+                isOffline={executions.isOffline}
+                nowMs={nowMs}
+                choice={choosing && choiceOf(choosing, row.run.id)}
+                actions={actions}
               />
             ) : null;
           })}
@@ -142,6 +160,26 @@ export function RunGrid(props: RunGridProps) {
       {footer}
     </div>
   );
+}
+
+function choiceOf(choosing: Choosing, runId: RunId): RowChoice {
+  if (!choosing.isChoosable(runId)) return 'barred';
+  return choosing.isChosen(runId) ? 'chosen' : 'open';
+}
+
+/** Always the same object, which does what the last drawing of the grid says: no row is drawn anew for it. */
+function useSteadyActions(actions: RowActions): RowActions {
+  const last = useRef(actions);
+  useLayoutEffect(() => {
+    last.current = actions;
+  });
+  const [steady] = useState<RowActions>(() => ({
+    onFocus: (...given) => last.current.onFocus(...given),
+    onExecute: (...given) => last.current.onExecute(...given),
+    onOpenWindow: (...given) => last.current.onOpenWindow(...given),
+    onChoose: (...given) => last.current.onChoose(...given),
+  }));
+  return steady;
 }
 
 /**
@@ -159,7 +197,7 @@ function useFirstFocus(
     isDone.current = true;
     const holder = document.activeElement;
     if (holder !== document.body && holder?.id !== 'main') return;
-    scrollToIndex(index);
+    if (index > 0) scrollToIndex(index);
     focusRow(scroller.current, index);
   });
 }

@@ -1,18 +1,30 @@
 import { useLingui } from '@lingui/react/macro';
-import type { KeyboardEvent, MouseEvent } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo } from 'react';
+import type { RunId } from '../../shared/ids.ts';
 import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { RiskBadge } from '../design/Badges.tsx';
 import { Checkbox } from '../design/Checkbox.tsx';
 import { Icon } from '../design/Icon.tsx';
 import { failureTexts } from '../i18n/failure-texts.ts';
 import { usePatientWords } from '../patient/patient-words.ts';
-import { useOpenWindow } from '../run/use-open-window.ts';
 import { navigate } from '../shell/route.ts';
 import { CancelButton } from './CancelButton.tsx';
-import { ExecutionButton } from './ExecuteButton.tsx';
+import { isUnderWay, useLiveRun } from './live-runs.ts';
+import { RowExecuteButton } from './RowExecuteButton.tsx';
 import { RunStatusCell } from './RunStatusCell.tsx';
 import { RunTimeCell } from './RunTimeCell.tsx';
-import { useExecuteRun } from './use-execute-run.ts';
+
+/** What a row does; one object for all rows, and the same one at each drawing. */
+export interface RowActions {
+  onFocus(runId: RunId, index: number): void;
+  onExecute(row: WorklistRow, patientName: string): void;
+  onOpenWindow(runId: RunId): void;
+  /** With Shift: all from the last one to this. */
+  onChoose(runId: RunId, withShift: boolean): void;
+}
+
+/** Whether the run can be chosen, and is. */
+export type RowChoice = 'barred' | 'open' | 'chosen';
 
 interface RunRowProps {
   readonly row: WorklistRow;
@@ -21,36 +33,39 @@ interface RunRowProps {
   readonly isTabStop: boolean;
   /** Not in the list any more: it only keeps its place. */
   readonly hasLeft: boolean;
-  readonly onFocus: () => void;
-  readonly onExecute: () => void;
+  readonly mayExecute: boolean;
+  /** Its button was pressed, and the run has not ended. */
+  readonly isPressed: boolean;
+  readonly isUnsynced: boolean;
+  readonly isOffline: boolean;
+  readonly nowMs: number;
   /** Null where nothing can be chosen: there is no column for it then. */
   readonly choice: RowChoice | null;
+  readonly actions: RowActions;
 }
 
-export interface RowChoice {
-  readonly isChoosable: boolean;
-  readonly isChosen: boolean;
-  /** With Shift: all from the last one to this. */
-  readonly onChoose: (withShift: boolean) => void;
-}
-
-/** One run: a click or Enter opens it, Ctrl+Enter in a window of its own; E executes it, Space chooses it for a batch. */
-export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecute, choice }: RunRowProps) {
+/**
+ * One run: a click or Enter opens it, Ctrl+Enter in a window of its own; E executes it, Space chooses it for a batch.
+ * Drawn anew only when something of it has changed: what all rows ask for, the grid asks once.
+ */
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { row, index, topPx, isTabStop, hasLeft, isUnsynced, nowMs, choice, actions } = props;
   const { t } = useLingui();
   const { run } = row;
   const failure = useFailureWords(run);
   const patient = usePatientWords()(row.patient);
-  const execution = useExecuteRun(run, patient.name, onExecute);
+  const live = useLiveRun(run.id);
+  const isBusy = isUnderWay(live) || props.isPressed;
   const open = () => navigate({ view: 'run', runId: run.id });
-  const openWindow = useOpenWindow();
+  const execute = () => actions.onExecute(row, patient.name);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // A key held down is one press: its repeats must not act on what the first one brought into the focus.
     if (event.target !== event.currentTarget || event.altKey || event.repeat) return;
     const isWithControl = event.ctrlKey || event.metaKey;
-    if (event.key === 'Enter') return isWithControl ? openWindow(run.id) : open();
+    if (event.key === 'Enter') return isWithControl ? actions.onOpenWindow(run.id) : open();
     if (isWithControl) return;
     // With Shift it is for all that is chosen.
-    if (event.key.toLowerCase() === 'e' && !event.shiftKey) execution.execute();
+    if (event.key.toLowerCase() === 'e' && !event.shiftKey) execute();
   };
   return (
     <tr
@@ -58,20 +73,27 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
       style={{ transform: `translateY(${topPx}px)` }}
       tabIndex={isTabStop ? 0 : -1}
       aria-rowindex={index + 2}
-      aria-selected={choice?.isChoosable ? choice.isChosen : undefined}
+      aria-selected={choice === null || choice === 'barred' ? undefined : choice === 'chosen'}
       data-index={index}
       data-testid="run-row"
       data-run-id={run.id}
       data-status={run.status}
       data-left={hasLeft ? '' : undefined}
       title={hasLeft ? t`Not in this list any more` : undefined}
-      onFocus={onFocus}
+      onFocus={() => actions.onFocus(run.id, index)}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         if (!isOnControl(event)) open();
       }}
     >
-      {choice ? <ChoiceCell choice={choice} patientName={patient.name} isTabStop={isTabStop} /> : null}
+      {choice ? (
+        <ChoiceCell
+          choice={choice}
+          onChoose={(withShift) => actions.onChoose(run.id, withShift)}
+          patientName={patient.name}
+          isTabStop={isTabStop}
+        />
+      ) : null}
       <td className="cell-2" title={[patient.name, patient.born, patient.sex].filter(Boolean).join(' · ')}>
         <span className="cell-main">{patient.name}</span>
         <span className="cell-sub">
@@ -84,26 +106,27 @@ export function RunRow({ row, index, topPx, isTabStop, hasLeft, onFocus, onExecu
       </td>
       <ReasonCell run={run} failure={failure} />
       <td>
-        <RunStatusCell run={run} />
+        <RunStatusCell run={run} live={live} isUnsynced={isUnsynced} />
       </td>
       <td>{run.risk_level ? <RiskBadge risk={run.risk_level} /> : <span className="none">–</span>}</td>
-      <RunTimeCell run={run} />
+      <RunTimeCell run={run} nowMs={nowMs} />
       <WhoCell run={run} />
       <td className="cell-action">
-        {execution.isBusy ? (
+        {isBusy ? (
           <CancelButton run={run} patientName={patient.name} size="s" excludeFromTabOrder={!isTabStop} />
         ) : (
-          <ExecutionButton
-            execution={execution}
+          <RowExecuteButton
+            mayExecute={props.mayExecute}
+            isOffline={props.isOffline}
             patientName={patient.name}
-            size="s"
-            excludeFromTabOrder={!isTabStop}
+            isTabStop={isTabStop}
+            onPress={execute}
           />
         )}
       </td>
     </tr>
   );
-}
+});
 
 /** The column of the button too: the second click of a pair must not open what the first one has executed. */
 function isOnControl(event: MouseEvent): boolean {
@@ -114,22 +137,23 @@ function isOnControl(event: MouseEvent): boolean {
 
 interface ChoiceCellProps {
   readonly choice: RowChoice;
+  readonly onChoose: (withShift: boolean) => void;
   readonly patientName: string;
   readonly isTabStop: boolean;
 }
 
-function ChoiceCell({ choice, patientName, isTabStop }: ChoiceCellProps) {
+function ChoiceCell({ choice, onChoose, patientName, isTabStop }: ChoiceCellProps) {
   const { t } = useLingui();
   return (
     <td className="cell-choice">
-      {choice.isChoosable ? (
+      {choice === 'barred' ? null : (
         <Checkbox
           label={t`Select run for ${patientName}`}
-          isChecked={choice.isChosen}
-          onChange={choice.onChoose}
+          isChecked={choice === 'chosen'}
+          onChange={onChoose}
           excludeFromTabOrder={!isTabStop}
         />
-      ) : null}
+      )}
     </td>
   );
 }

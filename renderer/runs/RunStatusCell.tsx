@@ -1,27 +1,35 @@
-import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
+import type { LiveRun, WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { StatusBadge, UnsyncedBadge } from '../design/Badges.tsx';
 import { formatDuration } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { useRetryWords } from '../run/use-retry-words.ts';
 import { useStageWord } from '../run/use-stage-word.ts';
-import { isUnderWay, useLiveRun } from './live-runs.ts';
-import { useUnsyncedRuns } from './use-runs.ts';
+import { isUnderWay } from './live-runs.ts';
+
+interface RunStatusCellProps {
+  readonly run: WorklistRow['run'];
+  /** Undefined: nothing is known of it on this workstation. */
+  readonly live: LiveRun | undefined;
+  /** Has ended here, and waits to sync. */
+  readonly isUnsynced: boolean;
+}
 
 /** The status; while the run is under way, its stage or its wait (known on this workstation only) and the time so far. */
-export function RunStatusCell({ run }: { readonly run: WorklistRow['run'] }) {
-  const live = useLiveRun(run.id);
+export function RunStatusCell({ run, live, isUnsynced }: RunStatusCellProps) {
+  if (isUnsynced && !isUnderWay(live)) return <UnsyncedBadge />;
+  if (run.status === 'running' || (run.status === 'queued' && isUnderWay(live))) {
+    return <RunningStatus run={run} live={live} />;
+  }
+  const isCancelled = run.status === 'failed' && run.failure === 'CANCELLED';
+  return <StatusBadge status={run.status} isCancelled={isCancelled} />;
+}
+
+function RunningStatus({ run, live }: Omit<RunStatusCellProps, 'isUnsynced'>) {
   const locale = useFormatLocale();
   const stageWord = useStageWord();
   const retryWords = useRetryWords();
-  const isUnsynced = useUnsyncedRuns().has(run.id) && !isUnderWay(live);
-  const isRunning = run.status === 'running' || (run.status === 'queued' && isUnderWay(live));
-  const nowMs = useNow(1000, isRunning);
-  if (isUnsynced) return <UnsyncedBadge />;
-  if (!isRunning) {
-    const isCancelled = run.status === 'failed' && run.failure === 'CANCELLED';
-    return <StatusBadge status={run.status} isCancelled={isCancelled} />;
-  }
+  const nowMs = useNow(1000);
   const stage = live?.stages.findLast((step) => step.endedAtMs === null)?.stage;
   const startedAtMs = live?.stages[0]?.startedAtMs ?? (run.started_at ? Date.parse(run.started_at) : null);
   const elapsed = startedAtMs === null ? '' : formatDuration(nowMs - startedAtMs, locale);

@@ -2,13 +2,16 @@ import { useLingui } from '@lingui/react/macro';
 import type { WorklistRow } from '../../shared/ipc/run-channels.ts';
 import { formatAgo, formatDateTime } from '../i18n/format.ts';
 import { useFormatLocale } from '../i18n/use-format.ts';
-import { useNow } from '../i18n/use-now.ts';
+
+interface RunTimeCellProps {
+  readonly run: WorklistRow['run'];
+  readonly nowMs: number;
+}
 
 /** How long the run has been in its status; the tooltip says since when, in words. */
-export function RunTimeCell({ run }: { readonly run: WorklistRow['run'] }) {
+export function RunTimeCell({ run, nowMs }: RunTimeCellProps) {
   const { t } = useLingui();
   const locale = useFormatLocale();
-  const nowMs = useNow(30_000);
   const sinces = {
     queued: run.created_at,
     running: run.started_at,

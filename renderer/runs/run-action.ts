@@ -1,4 +1,5 @@
 import { type Mutation, type QueryClient, useMutationState } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { RunId } from '../../shared/ids.ts';
 import { CallFailure } from '../bridge/call-failure.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
@@ -34,13 +35,18 @@ export function actionOf(mutation: Mutation): RunAction {
   return name === 'cancel' || name === 'rerun' ? name : 'execute';
 }
 
-/** True from the press of a button until its action has ended and the run was read anew, wherever it was pressed. */
-export function useIsPending(key: ActionKey, runId: RunId): boolean {
+/** The runs from the press of a button until its action has ended and the run was read anew, wherever it was pressed. */
+export function usePendingRuns(key: ActionKey): ReadonlySet<RunId> {
   const targets = useMutationState({
     filters: { mutationKey: key, status: 'pending' },
     select: (mutation) => targetOf(mutation)?.runId,
   });
-  return targets.includes(runId);
+  return useMemo(() => new Set(targets.filter((id) => id !== undefined)), [targets]);
+}
+
+/** True while an action with this run is pending. */
+export function useIsPending(key: ActionKey, runId: RunId): boolean {
+  return usePendingRuns(key).has(runId);
 }
 
 /** True when an action failed for want of the server, and a pull has been completed since it was asked for. */

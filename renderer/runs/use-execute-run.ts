@@ -6,8 +6,15 @@ import { invoke } from '../bridge/invoke.ts';
 import { useFlag } from '../shell/use-flag.ts';
 import { useNeedsServer } from '../shell/use-needs-server.ts';
 import { askedRuns } from './asked-runs.ts';
-import { isUnderWay, useLiveRun } from './live-runs.ts';
-import { type ActionTarget, actionKeys, forgetFailures, refreshRun, useIsPending } from './run-action.ts';
+import { isUnderWay, useLiveRun, useLiveRuns } from './live-runs.ts';
+import {
+  type ActionTarget,
+  actionKeys,
+  forgetFailures,
+  refreshRun,
+  useIsPending,
+  usePendingRuns,
+} from './run-action.ts';
 import { useAnnounceFailure } from './use-announce-failure.ts';
 import { useUnsyncedRuns } from './use-runs.ts';
 
@@ -17,22 +24,31 @@ interface ExecutableRun {
 }
 
 /** What `useExecuteRun` tells of a run. */
-export interface Execution {
+interface Execution {
   readonly mayExecute: boolean;
   readonly isBusy: boolean;
   readonly execute: () => void;
 }
 
-/**
- * Executing one run. `mayExecute` only for a queued run with the feature on; `isBusy` from the press of the button
- * until the run has ended, wherever in the app it was pressed. `onExecute` is called at the press, before the run changes.
- */
-export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute?: () => void): Execution {
+/** Executing the runs of a list: asked once for all of its rows. */
+interface Executions {
+  /** Only a queued run, with the feature on. */
+  mayExecute(run: ExecutableRun): boolean;
+  /** From the press of the button until the run has ended, wherever in the app it was pressed. */
+  isPressed(runId: RunId): boolean;
+  readonly isOffline: boolean;
+  /** Does nothing for a run that is under way or may not be executed. `onExecute` is called before the run changes. */
+  execute(run: ExecutableRun, patientName: string, onExecute?: () => void): void;
+}
+
+/** What can be executed, and executing it. */
+export function useExecutions(): Executions {
   const client = useQueryClient();
   const flag = useFlag();
+  const store = useLiveRuns();
   const announceFailure = useAnnounceFailure();
-  const isBusy = useIsExecuting(run.id);
-  const isUnsynced = useUnsyncedRuns().has(run.id);
+  const pressed = usePendingRuns(actionKeys.execute);
+  const unsynced = useUnsyncedRuns();
   const { isOffline, connect } = useNeedsServer();
   const { mutate } = useMutation({
     mutationKey: actionKeys.execute,
@@ -45,15 +61,31 @@ export function useExecuteRun(run: ExecutableRun, patientName: string, onExecute
     },
     onSettled: (_, __, { runId }) => refreshRun(client, runId),
   });
-  const mayExecute = isExecutable(run.status) && !isUnsynced && flag.data?.enabled === true;
-  const execute = () => {
-    if (!mayExecute || isBusy) return;
-    // Also for the key, which presses no button: it looks for the server, and says so above the view.
-    if (isOffline) return connect();
-    onExecute?.();
-    mutate({ runId: run.id, patientName });
+  const isOn = flag.data?.enabled === true;
+  const mayExecute = ({ id, status }: ExecutableRun) => isOn && isExecutable(status) && !unsynced.has(id);
+  return {
+    mayExecute,
+    isPressed: (runId) => pressed.has(runId),
+    isOffline,
+    execute(run, patientName, onExecute) {
+      if (!mayExecute(run) || pressed.has(run.id) || isUnderWay(store.get(run.id))) return;
+      // Also for the key, which presses no button: it looks for the server, and says so above the view.
+      if (isOffline) return connect();
+      onExecute?.();
+      mutate({ runId: run.id, patientName });
+    },
   };
-  return { mayExecute, isBusy, execute };
+}
+
+/** Executing one run. */
+export function useExecuteRun(run: ExecutableRun, patientName: string): Execution {
+  const executions = useExecutions();
+  const isHere = isUnderWay(useLiveRun(run.id));
+  return {
+    mayExecute: executions.mayExecute(run),
+    isBusy: isHere || executions.isPressed(run.id),
+    execute: () => executions.execute(run, patientName),
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ import { invoke } from '../bridge/invoke.ts';
 import { queryKeys } from '../bridge/query-keys.ts';
 
 const pageSize = 50;
-/** A list that was read so shortly before is not read ahead again; what changes it is told. */
+/** A list that was read so shortly before is not read again when it is opened; what changes it is told. */
 const freshMs = 5_000;
 
 export interface RunsQuestion {
@@ -28,7 +28,7 @@ const pagesOf = (question: RunsQuestion) => ({
 
 /** The worklist, page by page, out of the local cache. */
 export function useRuns(question: RunsQuestion) {
-  return useInfiniteQuery({ ...pagesOf(question), placeholderData: keepPreviousData });
+  return useInfiniteQuery({ ...pagesOf(question), staleTime: freshMs, placeholderData: keepPreviousData });
 }
 
 /** Asks for the first page of a list that is about to be opened: it is there when the press comes. */
