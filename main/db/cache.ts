@@ -107,10 +107,15 @@ export interface Cache {
   keepScope(scope: ComparedScope): CacheTable[];
   /**
    * Removes what the feed has told and where it stood, in one transaction: the user may not see it any more, and when
-   * the access comes back everything is told anew. What was not sent yet stays.
+   * the access comes back everything is told anew. Saved searches and impressions, which speak of what was told, leave
+   * too. What was not sent yet stays.
    */
   forgetRows(): void;
-  finishPull(pulled: CompletedPull): void;
+  /**
+   * After a pull that read to the end of the feed. Rescued impressions whose runs the feed did not tell are removed, unless
+   * it held something back: their runs may be among that.
+   */
+  finishPull(pulled: CompletedPull & { readonly heldBack: boolean }): void;
   /**
    * After everything was pulled anew: removes what the server no longer returned and moves the cursor, in one transaction.
    * `seen` null: what was not returned may be there all the same, so nothing is removed.

@@ -14,6 +14,8 @@ export interface ImpressionRows {
   stateOf(report: ReportVersionKey): ImpressionState;
   /** Notes that the report is opened; what was noted before stays. Nothing for a run that is not in the cache. */
   open(report: ReportVersionKey, impression: Impression | null, nowMs: number): void;
+  /** Removes those of runs that are not in the cache. */
+  purgeRunless(): void;
   isBlind(): boolean;
   setBlind(isBlind: boolean): void;
 }
@@ -45,6 +47,7 @@ export function prepareImpressionRows(database: Database.Database): ImpressionRo
     `insert or ignore into impressions (run_id, content_hash, opened_at_ms, risk, text)
      select @runId, @contentHash, @nowMs, @risk, @text where exists (select 1 from runs where id = @runId)`,
   );
+  const purge = database.prepare('delete from impressions where run_id not in (select id from runs)');
   const choice = database.prepare('select value from choices where name = ?').pluck();
   const choose = database.prepare('insert or replace into choices (name, value) values (?, ?)');
   const isBlind = () => choice.get(blindMode) === 'on';
@@ -58,6 +61,7 @@ export function prepareImpressionRows(database: Database.Database): ImpressionRo
       const { risk = null, text = null } = impression ?? {};
       put.run({ runId, contentHash, nowMs, risk, text });
     },
+    purgeRunless: () => void purge.run(),
     isBlind,
     setBlind: (on) => void choose.run(blindMode, on ? 'on' : 'off'),
   };

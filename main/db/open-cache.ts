@@ -60,6 +60,8 @@ function cacheOver(database: Database.Database, path: string): Cache {
   const flags = prepareFlagRows(database);
   const journal = prepareJournalRows(database);
   const writes = prepareWriteRows(database);
+  const impressions = prepareImpressionRows(database);
+  const views = prepareViewRows(database);
   const position = prepareSyncPosition(database);
   const applyChanges = prepareApplyChanges(database, { runs, reports, reviews, patients, flags });
   const purgeUnseen = preparePurgeUnseen(database);
@@ -86,7 +88,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     tryGetPatient: patients.tryGet,
     listPatients: patients.list,
     patientRuns: preparePatientRuns(database),
-    impressions: prepareImpressionRows(database),
+    impressions,
     tryGetFlag: flags.tryGet,
     putRun: database.transaction((run) => {
       runs.putUnlessOlder(run);
@@ -115,11 +117,18 @@ function cacheOver(database: Database.Database, path: string): Cache {
     }).immediate,
     forgetRows: database.transaction(() => {
       purgeOutOfScope({ organizations: [] });
+      impressions.purgeRunless();
+      views.clear();
       position.forgetAll();
     }).immediate,
-    finishPull: position.writePulled,
+    finishPull: database.transaction((pulled) => {
+      // Rescued ones were there before their runs: only now is it known which of them come back.
+      if (!pulled.heldBack) impressions.purgeRunless();
+      position.writePulled(pulled);
+    }).immediate,
     finishRebuild: database.transaction((pulled) => {
       const touched = pulled.seen ? purgeUnseen(pulled.seen) : [];
+      if (pulled.seen) impressions.purgeRunless();
       position.writeCursor(pulled.cursor);
       position.writePulled(pulled);
       return touched;
@@ -133,7 +142,7 @@ function cacheOver(database: Database.Database, path: string): Cache {
     access: prepareAccessRows(database),
     contents: prepareCacheContents(database),
     failures: prepareFailureCounts(database),
-    views: prepareViewRows(database),
+    views,
     identity: prepareIdentityRow(database),
     incidents,
     adoptRescued: database.transaction((rescued, incident) => {

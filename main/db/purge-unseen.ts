@@ -6,7 +6,7 @@ export type SeenKeys = Readonly<Record<CacheTable, ReadonlySet<string>>>;
 
 const tables: readonly CacheTable[] = ['patients', 'runs', 'reports', 'reviews', 'flags'];
 
-/** Deletes every row whose key is not in `seen`, and the drafts and impressions of runs that are gone. Call it inside a transaction. */
+/** Deletes every row whose key is not in `seen` and the drafts of runs that are gone. Call it inside a transaction. */
 export function preparePurgeUnseen(database: Database.Database): (seen: SeenKeys) => CacheTable[] {
   const keyOf = (table: CacheTable) => (table === 'flags' ? `organization_id || '/' || flag` : 'id');
   const statements = tables.map((table) => ({
@@ -15,8 +15,6 @@ export function preparePurgeUnseen(database: Database.Database): (seen: SeenKeys
     remove: database.prepare(`delete from ${table} where ${keyOf(table)} = ?`),
   }));
   const drafts = database.prepare('delete from stream_journal where run_id not in (select id from runs)');
-  // Rescued ones were there before their runs: only now is it known which of them come back.
-  const impressions = database.prepare('delete from impressions where run_id not in (select id from runs)');
   return function purgeUnseen(seen) {
     const touched: CacheTable[] = [];
     for (const { table, keys, remove } of statements) {
@@ -28,7 +26,6 @@ export function preparePurgeUnseen(database: Database.Database): (seen: SeenKeys
       if (gone.length > 0) touched.push(table);
     }
     drafts.run();
-    impressions.run();
     return touched;
   };
 }

@@ -11,6 +11,8 @@ export interface ViewRows {
   /** Takes the place of the one with its id. @returns false when there are too many already: nothing is kept then. */
   put(view: SavedView): boolean;
   remove(id: SavedViewId): void;
+  /** Removes all of them. */
+  clear(): void;
 }
 
 /** Reads and writes of the table `saved_views`. */
@@ -23,6 +25,7 @@ export function prepareViewRows(database: Database.Database): ViewRows {
      on conflict (id) do update set name = @name, tab = @tab, search = @search, filter = @filter`,
   );
   const remove = database.prepare('delete from saved_views where id = ?');
+  const clear = database.prepare('delete from saved_views');
   return {
     list() {
       const views = all.all().flatMap((row) => {
@@ -34,5 +37,6 @@ export function prepareViewRows(database: Database.Database): ViewRows {
     put: (view) =>
       put.run({ ...view, filter: JSON.stringify(view.filter), limit: maxSavedViews }).changes === 1,
     remove: (id) => void remove.run(id),
+    clear: () => void clear.run(),
   };
 }

@@ -55,8 +55,9 @@ export async function pullIntoCache(ports: PullPorts, signal: AbortSignal): Prom
   });
   if (!last.ok) return last;
   if (last.value.restarted) return rebuild(ports, signal);
-  ports.cache.finishPull({ atMs: ports.clock.nowMs() });
-  return ok({ heldBack: last.value.heldBack, restarted: false });
+  const { heldBack } = last.value;
+  ports.cache.finishPull({ atMs: ports.clock.nowMs(), heldBack });
+  return ok({ heldBack, restarted: false });
 }
 
 /**

@@ -214,14 +214,18 @@ describe('blind mode', () => {
     await call(desk.app, 'impressions.setBlindMode', { isBlind: false });
   });
 
-  it('keeps no impression of a run that is not there', async () => {
+  it('keeps and tells no impression of a run that is not there', async () => {
     const request = {
       runId: '99999999-9999-4999-8999-999999999999',
       contentHash: 'a'.repeat(64),
       impression: { risk: 'low', text: '' },
     } as const;
-    expect(await serveCall(desk.app.server, 'impressions.save', request)).toMatchObject({
-      error: { code: 'NOT_FOUND' },
-    });
+    const { runId, contentHash } = request;
+    for (const told of [
+      await serveCall(desk.app.server, 'impressions.save', request),
+      await serveCall(desk.app.server, 'impressions.get', { runId, contentHash }),
+    ]) {
+      expect(told).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    }
   });
 });

@@ -18,7 +18,10 @@ const noSuchRun: CallError = {
 export function impressionHandlers({ clock }: { readonly clock: Clock }): Pick<Handlers, ImpressionChannel> {
   return {
     async 'impressions.get'(report, context) {
-      return ok(deskOf(context).cache.impressions.stateOf(report));
+      const { cache } = deskOf(context);
+      // A rescued one may be there before its run is, or never again.
+      if (!cache.tryGetRun(report.runId)) return err(noSuchRun);
+      return ok(cache.impressions.stateOf(report));
     },
 
     async 'impressions.save'({ impression, ...report }, context) {

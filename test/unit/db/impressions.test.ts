@@ -75,12 +75,28 @@ describe('an impression from before the draft', () => {
     expect(stateOf().isOpened).toBe(false);
   });
 
-  it('that was rescued leaves when everything was pulled anew without its run', () => {
+  /** @returns the key of one whose run is not in the cache, beside one of `run` */
+  function rescue() {
     const row = { run_id: run.id, content_hash: contentHash, opened_at_ms: 1, risk: 'low', text: 'x' };
-    const gone = { ...row, run_id: makeRun().id };
+    const gone = makeRun().id;
     const none = { outbox: [], superseded: [], access: [], views: [], choices: [], lost: null };
     const incident = { happenedAtMs: 1, problem: 'DAMAGED', rescued: 0, lost: null, setAside: 'x' } as const;
-    cache.adoptRescued({ ...none, impressions: [row, gone] }, incident);
+    cache.adoptRescued({ ...none, impressions: [row, { ...row, run_id: gone }] }, incident);
+    return { runId: gone, contentHash };
+  }
+
+  it('that was rescued waits for its run, and leaves when the feed has told everything without it', () => {
+    const gone = rescue();
+    cache.applyPullPage({ changes: [], cursor: 'c' });
+    cache.finishPull({ atMs: 1, heldBack: true });
+    expect(cache.impressions.stateOf(gone).isOpened).toBe(true);
+    cache.finishPull({ atMs: 2, heldBack: false });
+    expect(cache.impressions.stateOf(gone).isOpened).toBe(false);
+    expect(stateOf().impression).toMatchObject({ risk: 'low', text: 'x' });
+  });
+
+  it('that was rescued leaves when everything was pulled anew without its run', () => {
+    const gone = rescue();
     const nobody = new Set<string>();
     const seen = {
       patients: nobody,
@@ -91,9 +107,7 @@ describe('an impression from before the draft', () => {
     };
     cache.finishRebuild({ atMs: 1, cursor: 'c', seen });
     expect(stateOf().impression).toMatchObject({ risk: 'low', text: 'x' });
-    expect(cache.impressions.stateOf({ runId: makeRun({ id: gone.run_id }).id, contentHash }).isOpened).toBe(
-      false,
-    );
+    expect(cache.impressions.stateOf(gone).isOpened).toBe(false);
   });
 });
 

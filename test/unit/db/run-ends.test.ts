@@ -81,8 +81,7 @@ function waiting(end: RunEnd): void {
 }
 
 function pulledAt(atMs: number): void {
-  const pulled = { atMs, scopeDigest: '' };
-  cache.finishPull(pulled);
+  cache.finishPull({ atMs, heldBack: false });
 }
 
 const draftOf = (runId: RunId) => cache.readJournal(runId)?.text ?? null;

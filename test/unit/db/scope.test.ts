@@ -4,7 +4,9 @@ import type { Cache } from '../../../main/db/cache.ts';
 import type { CachedPack } from '../../../main/db/pack-rows.ts';
 import { contextPackVersion } from '../../../shared/context-pack.ts';
 import { claimIdSchema, organizationIdSchema, type PatientId, type RunId } from '../../../shared/ids.ts';
+import { savedViewSchema } from '../../../shared/ipc/view-channels.ts';
 import type { RunRecord } from '../../../shared/records.ts';
+import { noFilter } from '../../../shared/worklist.ts';
 import { makePatient, makeReport, makeRun, organizationId } from './fixtures.ts';
 import { withFreshCache } from './fresh-cache.ts';
 import { makeEnd } from './run-end-fixtures.ts';
@@ -164,4 +166,18 @@ it('an access that was lost takes the position in the feed along: when it comes 
   cache.forgetRows();
   expect(cache.listQueuedRunIds()).toEqual([]);
   expect(cache.syncPosition()).toMatchObject({ cursor: null, scopeDigest: null });
+});
+
+it('an access that was lost leaves no saved search and no impression behind', () => {
+  const run = runOf(stays.id, here);
+  fill([run]);
+  const report = { runId: run.id, contentHash: 'a'.repeat(64) };
+  cache.impressions.open(report, { risk: 'high', text: 'Strained.' }, 1);
+  cache.impressions.setBlind(true);
+  cache.views.put(
+    savedViewSchema.parse({ id: randomUUID(), name: 'Weiß', tab: 'all', search: 'weiß', filter: noFilter }),
+  );
+  cache.forgetRows();
+  expect(cache.views.list()).toEqual([]);
+  expect(cache.impressions.stateOf(report)).toEqual({ isBlind: true, isOpened: false, impression: null });
 });
