@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Cache } from '../../../main/db/cache.ts';
 import type { PullPage } from '../../../main/remote/remote.ts';
@@ -52,12 +53,14 @@ function syncWith(answers: Answer[]) {
 
 it('what is asked to be read anew in the middle of a pull is read anew by the next', async () => {
   cache.applyPullPage({ changes: [{ table: 'runs', op: 'upsert', row: makeRun() }], cursor: 'c0' });
-  const { promise: letGo, resolve: go } = Promise.withResolvers<void>();
-  const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+  const underWay = new AbortController();
+  const letGo = new AbortController();
+  const began = once(underWay.signal, 'abort');
   const { sync, asked } = syncWith([
     async () => {
-      begin();
-      await letGo;
+      const goes = once(letGo.signal, 'abort');
+      underWay.abort();
+      await goes;
       return 'page';
     },
   ]);
@@ -65,7 +68,7 @@ it('what is asked to be read anew in the middle of a pull is read anew by the ne
   const running = sync.run(ending.signal);
   await began;
   const rebuilt = sync.rebuild();
-  go();
+  letGo.abort();
   await rebuilt;
   expect(asked).toEqual(['c0', null]);
   await sync.pullNow();
