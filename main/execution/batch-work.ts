@@ -13,6 +13,8 @@ export interface BatchWork {
   left: number;
   readonly tally: Record<'succeeded' | 'failed' | 'taken' | 'cancelled' | 'unsynced', number>;
   failures: Batch['failures'];
+  /** It has paused by itself, and runs of it are still under way: nobody was told yet. */
+  isHaltUntold: boolean;
 }
 
 /** A batch without runs. */
@@ -26,6 +28,7 @@ export function newWork(nowMs: number): BatchWork {
     left: 0,
     tally: { succeeded: 0, failed: 0, taken: 0, cancelled: 0, unsynced: 0 },
     failures: [],
+    isHaltUntold: false,
   };
 }
 

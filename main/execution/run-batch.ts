@@ -42,7 +42,7 @@ export interface RunBatchOptions {
   readonly onChanged: (batch: Batch | null) => void;
   /** Every run has ended, or the batch was cancelled and has come to rest. */
   readonly onFinished: (batch: Batch) => void;
-  /** The batch paused by itself: what refused one run would refuse every other. */
+  /** The batch paused by itself (what refused one run would refuse every other), and no run of it is under way any more. */
   readonly onHalted: (batch: Batch) => void;
 }
 
@@ -91,10 +91,16 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
     const ended = await executeOne(runId);
     const verdict = batchVerdictOf(ended, { ofWorkplace: isAssumed(options.isOfWorkplace, runId) });
     batch.running.delete(runId);
-    const wasRunning = batch.state === 'running';
     place(batch, runId, verdict);
     advance(batch);
-    if (wasRunning && batch.state === 'paused') options.onHalted(shown(batch));
+    tellHalt(batch);
+  }
+
+  /** Once what was under way has ended: until then nobody knows how many runs wait. */
+  function tellHalt(batch: BatchWork): void {
+    if (!batch.isHaltUntold || batch.running.size > 0) return;
+    batch.isHaltUntold = false;
+    if (batch.state === 'paused') options.onHalted(shown(batch));
   }
 
   async function executeOne(runId: RunId): Promise<ExecutionResult> {
@@ -131,7 +137,9 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
     if (mayBegin) batch.waiting.unshift(runId);
     else batch.tally.failed += 1;
     list(batch, runId, verdict);
-    if (verdict.kind === 'halts' && batch.state === 'running') batch.state = 'paused';
+    if (verdict.kind !== 'halts' || batch.state !== 'running') return;
+    batch.state = 'paused';
+    batch.isHaltUntold = true;
   }
 
   /** The first hundred failures, but always the one that says why the batch has paused. */
@@ -165,6 +173,7 @@ export function createRunBatch(options: RunBatchOptions): RunBatch {
       // They are about to be tried again; what refused them is history.
       work.failures = work.failures.filter(({ runId }) => !waiting.includes(runId));
       work.state = 'running';
+      work.isHaltUntold = false;
       return advance(work);
     },
     cancel() {

@@ -5,6 +5,7 @@ import { takeAppearance } from '../app-state/use-save-settings.ts';
 import { enterLock } from '../lock/enter-lock.ts';
 import { isUnderWay, type LiveRuns } from '../runs/live-runs.ts';
 import { actionKeys, forgetFailures } from '../runs/run-action.ts';
+import { createAskAgain } from './ask-again.ts';
 import { enterSession } from './enter-session.ts';
 import { queryKeys } from './query-keys.ts';
 import { takeSyncState } from './take-sync-state.ts';
@@ -39,8 +40,9 @@ const channelsOf: Readonly<Record<Table, readonly string[]>> = {
 export function useBridgeEvents(liveRuns: LiveRuns): void {
   const client = useQueryClient();
   useEffect(() => {
+    const askAgain = createAskAgain(client);
     const stops = [
-      window.rhythm.on('data.changed', ({ tables }) => askAgain(client, tables)),
+      window.rhythm.on('data.changed', ({ tables }) => channelsOfAll(tables).forEach(askAgain)),
       window.rhythm.on('sync.changed', (state) => takeSyncState(client, state)),
       window.rhythm.on('settings.changed', (appearance) => takeAppearance(client, appearance)),
       window.rhythm.on('session.changed', (state) => enterSession(client, liveRuns, state)),
@@ -54,9 +56,8 @@ export function useBridgeEvents(liveRuns: LiveRuns): void {
   }, [client, liveRuns]);
 }
 
-function askAgain(client: QueryClient, tables: readonly Table[]): void {
-  const channels = new Set(tables.flatMap((table) => channelsOf[table]));
-  for (const channel of channels) void client.invalidateQueries({ queryKey: [channel] });
+function channelsOfAll(tables: readonly Table[]): ReadonlySet<string> {
+  return new Set(tables.flatMap((table) => channelsOf[table]));
 }
 
 function followRun(client: QueryClient, liveRuns: LiveRuns, event: EventOf<'run.progress'>): void {

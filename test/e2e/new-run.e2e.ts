@@ -5,24 +5,17 @@ test('queueing the same record twice within a day warns, and offers the existing
   launch,
   ready,
 }) => {
-  const [patient] = await ready.database.sql`
-    select p.last_name, p.first_name from patient_profiles p
-    join clinician_patient_assignments a on a.patient_user_id = p.user_id
-    join auth.users u on u.id = a.clinician_user_id
-    where u.email = ${ready.account('clinician').email}
-      and not exists (select from diagnosis_runs r where r.patient_id = p.id and r.inputs_hash is not null)
-      and (select count(*) from patient_profiles o where o.last_name = p.last_name) = 1
-    order by p.last_name limit 1`;
+  const patient = await ready.database.takeFreshPatient(ready.account('clinician').email);
   const { page } = await openSignedIn(launch, ready.account('clinician'));
   const queue = async () => {
     await page.getByRole('button', { name: 'New run' }).click();
     const dialog = page.getByRole('dialog');
     // As the name is shown, and by the keyboard alone.
-    await dialog.getByRole('combobox').fill(`${patient?.last_name}, ${patient?.first_name}`);
+    await dialog.getByRole('combobox').fill(patient.name);
     await expect(dialog.getByRole('option')).toHaveCount(1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect(dialog.getByTestId('chosen-patient')).toContainText(patient?.last_name);
+    await expect(dialog.getByTestId('chosen-patient')).toContainText(patient.lastName);
     await expect(dialog.getByTestId('pack-preview')).toBeVisible();
     return dialog;
   };

@@ -27,12 +27,16 @@ const artifactSchema = z.object({
 });
 export type StoredArtifact = z.infer<typeof artifactSchema>;
 
+const nameSchema = z.object({ first_name: z.string(), last_name: z.string() });
+
 export interface TestDatabase {
   /** The run as Postgres holds it; throws when there is none. */
   getRun(id: string): Promise<StoredRun>;
   artifactsOf(runId: string): Promise<StoredArtifact[]>;
   /** A queued run of a patient assigned to the clinician with this e-mail; each call takes another one. */
   takeQueuedRun(clinicianEmail: string): Promise<string>;
+  /** A patient assigned to the clinician, with a last name of their own, of whom nothing was executed or queued by the app yet. */
+  takeFreshPatient(clinicianEmail: string): Promise<{ name: string; lastName: string }>;
   /** Every status that a run goes through from now on, in order, as other sessions see it. */
   watchStatuses(runId: string): Promise<{ seen: () => string[]; stop: () => Promise<void> }>;
   /** As if the holder had been silent for longer than its lease. */
@@ -75,6 +79,20 @@ export function openTestDatabase(databaseUrl: string): TestDatabase {
       if (!free) throw new Error(`no queued run is left for ${clinicianEmail}`);
       taken.add(free);
       return free;
+    },
+    async takeFreshPatient(clinicianEmail) {
+      const [row] = await sql`
+        select p.last_name, p.first_name from public.patient_profiles p
+        join public.clinician_patient_assignments a on a.patient_user_id = p.user_id
+        join auth.users u on u.id = a.clinician_user_id
+        where u.email = ${clinicianEmail}
+          and not exists (
+            select from public.diagnosis_runs r where r.patient_id = p.id and r.inputs_hash is not null
+          )
+          and (select count(*) from public.patient_profiles o where o.last_name = p.last_name) = 1
+        order by p.last_name limit 1`;
+      const { first_name, last_name } = nameSchema.parse(row);
+      return { name: `${last_name}, ${first_name}`, lastName: last_name };
     },
     expireLease: (runId) => expireLease(sql, runId),
     async watchStatuses(runId) {

@@ -80,8 +80,10 @@ describe('what refuses one run and would refuse every other', () => {
     await end(run(1), refusal);
     expect(batch.current()).toMatchObject({ state: 'paused', failed: 0, waiting: 2, running: [run(2)] });
     expect(batch.current()?.failures).toHaveLength(1);
-    expect(halted).toHaveLength(1);
+    expect(halted).toEqual([]);
     await end(run(2), succeeded(run(2)));
+    // Told once, when it is known how many wait.
+    expect(halted).toMatchObject([{ state: 'paused', waiting: 2, running: [] }]);
     expect(begun).toEqual([run(1), run(2)]);
     batch.resume();
     expect(begun.slice(2)).toEqual([run(1), run(3)]);
@@ -141,8 +143,9 @@ describe('a cache that can not be read', () => {
     batch.start([run(1), run(2), run(3)]);
     cacheBreaks = true;
     await end(run(1), refused({ code: 'OFFLINE' }));
-    await expect.poll(() => halted).toHaveLength(1);
     expect(batch.current()).toMatchObject({ state: 'paused', total: 3, waiting: 2, failed: 0 });
+    await end(run(2), refused({ code: 'OFFLINE' }));
+    await expect.poll(() => halted).toMatchObject([{ total: 3, waiting: 3 }]);
   });
 });
 
