@@ -1,6 +1,7 @@
 -- What was seen was seen: a record of access may arrive when its sender works there no more, as after a week without a
 -- network. So it is taken of whoever works or has worked in the organisation as clinician or admin, as far as can be told:
--- by a membership, ended ones too, or by an earlier entry of the log in such a role. Only a live account is heard.
+-- by a membership, ended ones too, or by an earlier entry of the log in such a role. Only a live account is heard, and of
+-- who does not work there now as either only what is no longer ago than 90 days: far beyond any stay without a network.
 
 create index audit_log_by_staff on public.audit_log (actor_user_id) where actor_role in ('clinician', 'admin');
 
@@ -66,7 +67,7 @@ comment on function private.viewed_entity(text, uuid, uuid) is
   'was clinician or admin; else no row.';
 
 -- ---------------------------------------------------------------------------------------------------------
--- As before, but for the role, which is the one of then.
+-- As before, but for the role, which is the one of then, and for how long somebody is heard who works there no more.
 create or replace function private.record_access(p_record jsonb)
 returns boolean
 language plpgsql security definer set search_path = ''
@@ -86,6 +87,11 @@ begin
     p_record ->> 'action', shown_id::uuid, private.as_uuid(p_record ->> 'organization_id')
   );
   if not found then
+    return false;
+  end if;
+  if happened_at <= now() - interval '90 days'
+    and viewed.organization_id not in (select private.my_organizations('clinician', 'admin'))
+  then
     return false;
   end if;
   insert into public.audit_log (
@@ -139,7 +145,8 @@ comment on function public.record_access(jsonb) is
   'Writes into the audit log what the caller was shown: 1 to 200 of {id, action: report.viewed | patient.viewed, '
   'entity_id: the run or the patient, organization_id, what: report | draft | record, content_hash, occurred_at, '
   'request_id}. The same id again writes nothing. Gives {recorded: how many are in the log, refused: [id]}: of no '
-  'organisation in which the caller is or was clinician or admin, or not well-formed. Errors: 42501 never was either, or '
+  'organisation in which the caller is or was clinician or admin, from longer ago than 90 days where the caller is neither '
+  'now, or not well-formed. Errors: 42501 never was either, or '
   'no live account; RW003 no such array.';
 
 -- ---------------------------------------------------------------------------------------------------------

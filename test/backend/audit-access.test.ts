@@ -18,6 +18,9 @@ const entriesOf = (recordId: unknown) => world.sql`
     occurred_at, created_at
   from audit_log where record_id = ${String(recordId)}`;
 
+const dayMs = 86_400_000;
+const daysAgo = (days: number) => ({ occurred_at: new Date(Date.now() - days * dayMs).toISOString() });
+
 const record = (name: ActorName, ...records: unknown[]) => recordAccess(world.actor(name).client, records);
 
 describe('a record of access', () => {
@@ -104,11 +107,18 @@ describe('a record of access', () => {
   });
 
   it('of whoever does not work there any more is heard too, in the role of then', async () => {
-    const access = accessTo(homeRun);
+    const access = accessTo(homeRun, daysAgo(89));
     expect(await record('former', access)).toEqual({ recorded: 1, refused: [] });
     expect((await entriesOf(access.id))[0]).toMatchObject({ actor_role: 'clinician' });
-    const elsewhere = accessTo(otherRun);
+    const elsewhere = accessTo(otherRun, daysAgo(1));
     expect((await record('former', elsewhere)).refused).toEqual([elsewhere.id]);
+  });
+
+  it('from longer ago than 90 days is taken of whoever works there only', async () => {
+    const [ofFormer, ofClinician] = [accessTo(homeRun, daysAgo(91)), accessTo(homeRun, daysAgo(91))];
+    expect(await record('former', ofFormer)).toEqual({ recorded: 0, refused: [ofFormer.id] });
+    expect(await entriesOf(ofFormer.id)).toEqual([]);
+    expect(await record('clinician', ofClinician)).toEqual({ recorded: 1, refused: [] });
   });
 
   it('of whoever is in another role or in none by now is heard as far as the log knows them as staff', async () => {
@@ -117,7 +127,7 @@ describe('a record of access', () => {
     const membership = world.sql`user_id = ${mover.id} and organization_id = ${world.home}`;
     const [before] = await world.sql`select * from user_org_membership where ${membership}`;
     await world.sql`update user_org_membership set role = 'nurse' where ${membership}`;
-    const [asNurse, asNobody] = [accessTo(homeRun), accessTo(homeRun)];
+    const [asNurse, asNobody] = [accessTo(homeRun, daysAgo(1)), accessTo(homeRun, daysAgo(1))];
     expect(await record('colleague', asNurse)).toEqual({ recorded: 1, refused: [] });
     await world.sql`delete from user_org_membership where ${membership}`;
     expect(await record('colleague', asNobody)).toEqual({ recorded: 1, refused: [] });

@@ -25,6 +25,7 @@ const conditions: readonly (readonly [string, RegExp, string])[] = [
   ['also the banned', /\b\w+\.banned_until <= now\(\)/g, 'true'],
   ['whoever is assigned', /\b\w+\.clinician_user_id = [\w.]+/g, 'true'],
   ['unasked', /perform private\.require_(?:audit_admin|flag_arguments|review_arguments)\([^;]*\);/g, 'null;'],
+  ['from whenever', /happened_at <= now\(\) - interval '90 days'/g, 'false'],
   ['for all', /my_role = 'admin' or/g, 'true or'],
 ];
 

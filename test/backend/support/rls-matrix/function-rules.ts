@@ -281,7 +281,7 @@ export const functionRules: Readonly<Record<string, Rule>> = {
       return isAdmins ? does('own organisation', args, 'set') : isForbidden('foreign organisation', args);
     }),
   record_access: ({ runs, patients, sight }, facts) => {
-    const record = { id: randomUUID(), occurred_at: new Date(0).toISOString(), what: 'record' };
+    const record = { id: randomUUID(), occurred_at: new Date().toISOString(), what: 'record' };
     const ofRuns = runs.map(({ run, id }) => ({
       ...record,
       action: 'report.viewed',
@@ -323,7 +323,13 @@ export const functionRules: Readonly<Record<string, Rule>> = {
         );
       return { aim, args, mayWrite: true, judge };
     });
-    return [...cases, ...staffNow.slice(0, 1)];
+    const tooLate = [...ofRuns, ...ofPatients]
+      .filter(({ organization_id: id }) => sight.onceStaffOf.has(id) && !sight.staffOf.has(id))
+      .map((access) => {
+        const args = { p_records: [{ ...access, occurred_at: new Date(0).toISOString() }] };
+        return says('too long after the work there has ended', args, { recorded: 0, refused: [access.id] });
+      });
+    return [...cases, ...staffNow.slice(0, 1), ...tooLate.slice(0, 1)];
   },
   list_audit_entries: ({ organizations }, facts) =>
     organizations.map(({ id, isAdmins }) => {
