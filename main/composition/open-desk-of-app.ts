@@ -6,7 +6,7 @@ import {
   finishedNotification,
   haltedNotification,
 } from '../execution/batch-notification.ts';
-import { describeEnding, type EndedRuns } from '../execution/ended-runs.ts';
+import type { EndedRuns } from '../execution/ended-runs.ts';
 import type { QuitGuard } from '../execution/quit-guard.ts';
 import { withRecordBudget } from '../execution/record-budget.ts';
 import type { ExecutionResult } from '../execution/running-runs.ts';
@@ -18,6 +18,7 @@ import { openDesk } from '../session/open-desk.ts';
 import type { SessionPorts } from '../session/session-ports.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { DeskFlag } from './desk-flag.ts';
+import { tellOfRuns } from './tell-of-runs.ts';
 
 interface DeskParts {
   readonly model: Model;
@@ -41,18 +42,10 @@ export function prepareOpenDesk(parts: DeskParts): SessionPorts['openDesk'] {
     function tell<E extends EventName>(event: E, payload: EventOf<E>, to?: ToWindow): void {
       if (opening.isNews()) guard.tell(event, payload, to);
     }
-    function tellProgress(progress: EventOf<'run.progress'>): void {
-      const { runId, textDelta, finished } = progress;
-      // The draft is patient data: only a window that is on record for it gets more of it.
-      if (textDelta === '') tell('run.progress', progress);
-      else tell('run.progress', progress, followers.isFollowing(runId));
-      if (finished) followers.forget(runId);
-    }
+    const telling = tellOfRuns({ ...opening, tell, ended, followers });
     function runEnded(runId: RunId, result: ExecutionResult | null): void {
       parts.quitGuard().runEnded();
-      const ending = result && opening.isNews() ? ended.add(runId, result) : null;
-      const end = ending && describeEnding(opening.cache, ending);
-      if (end) tell('run.ended', end);
+      telling.ended(runId, result);
     }
     return openDesk({
       ...opening,
@@ -71,7 +64,7 @@ export function prepareOpenDesk(parts: DeskParts): SessionPorts['openDesk'] {
         onFinished: (batch) => notify(finishedNotification(batch, language())),
         onHalted: (batch) => notify(haltedNotification(batch, language())),
       },
-      onProgress: tellProgress,
+      onProgress: telling.progressed,
       onRunEnded: runEnded,
       onRunBegan: () => parts.quitGuard().runBegan(),
       onChanged: (tables) => tell('data.changed', { tables }),

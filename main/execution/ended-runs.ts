@@ -68,13 +68,13 @@ function isRunFailure(code: string): boolean {
   return code === 'EXECUTION_ERROR' || code === 'VALIDATION_ERROR';
 }
 
-interface Rows {
+export interface EndingRows {
   tryGetRun(runId: RunId): { readonly patient_id: PatientRecord['id'] } | null;
   tryGetPatient(patientId: PatientRecord['id']): PatientRecord | null;
 }
 
 /** The end with the patient that it is about; null: the user may not see that run any more. */
-export function describeEnding(cache: Rows, ending: RunEnding): EndedRun | null {
+export function describeEnding(cache: EndingRows, ending: RunEnding): EndedRun | null {
   const run = cache.tryGetRun(ending.runId);
   return run && { ...ending, patient: cache.tryGetPatient(run.patient_id) };
 }
