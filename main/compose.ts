@@ -149,14 +149,17 @@ export function composeApp(options: ComposeOptions): App {
       announce('session.changed', state);
       guard.sessionChanged(state);
       if (state.session) return;
-      ended.clear();
       followers.clear();
     },
-    onBegin: guard.sessionBegins,
+    onBegin(userId, how) {
+      ended.begin(userId);
+      guard.sessionBegins(userId, how);
+    },
     whyNotRestored: guard.whyNotRestored,
     ...caches,
     wipeCache(user) {
       caches.wipeCache(user);
+      ended.clear();
       storedStart.clear();
       // Copies of the settings from before hold the sealed session.
       settings.removeLeftovers();

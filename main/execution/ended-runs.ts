@@ -1,4 +1,4 @@
-import type { RunId } from '../../shared/ids.ts';
+import type { RunId, UserId } from '../../shared/ids.ts';
 import type { EndedRun } from '../../shared/ipc/ended-channels.ts';
 import type { PatientRecord } from '../../shared/records.ts';
 import type { ExecutionResult } from './running-runs.ts';
@@ -13,16 +13,19 @@ const mostKept = 5_000;
 export interface EndedRuns {
   /** @returns null where there is nothing to tell: the run was not executed to an end here */
   add(runId: RunId, result: ExecutionResult): RunEnding | null;
-  /** The oldest first. */
-  list(limit: number): RunEnding[];
+  /** Those after an end, the oldest first. */
+  list(after: number): RunEnding[];
   told(ends: readonly number[]): void;
   clear(): void;
+  /** A session begins: what is kept for its user stays, and what was kept for another one is forgotten. */
+  begin(userId: UserId): void;
 }
 
-/** Of one user at a time: `clear` it when the session ends. */
+/** Of one user at a time: `begin` with each session, and `clear` when the local data of the user go. */
 export function createEndedRuns(): EndedRuns {
   const untold = new Map<number, RunEnding>();
   let last = 0;
+  let owner: UserId | null = null;
 
   /** A critical result is never given up for those after it. */
   function makeRoom(): void {
@@ -44,11 +47,15 @@ export function createEndedRuns(): EndedRuns {
       makeRoom();
       return ending;
     },
-    list: (limit) => [...untold.values()].slice(0, limit),
+    list: (after) => [...untold.values()].filter(({ end }) => end > after),
     told(ends) {
       for (const end of ends) untold.delete(end);
     },
     clear: () => untold.clear(),
+    begin(userId) {
+      if (userId !== owner) untold.clear();
+      owner = userId;
+    },
   };
 }
 

@@ -3,9 +3,11 @@ import { useEffect, useEffectEvent } from 'react';
 import type { EndedRun } from '../../shared/ipc/ended-channels.ts';
 import { useRiskWord } from '../design/Badges.tsx';
 import { usePatientWords } from '../patient/patient-words.ts';
+import { useBlindMode } from '../patient/use-impression.ts';
 import { useNotices } from '../shell/notices.ts';
 import { askedRuns } from './asked-runs.ts';
 import { followEnds } from './follow-ends.ts';
+import { tellsRisk } from './tells-risk.ts';
 import { isOnScreen, useAnnounceFailure } from './use-announce-failure.ts';
 
 /**
@@ -17,7 +19,9 @@ export function useAnnounceEnded(): void {
   const tell = useEffectEvent((ended: EndedRun) => {
     const isAsked = askedRuns.has(ended.runId);
     askedRuns.end(ended);
-    if (isAsked || ended.risk === 'critical') announce(ended);
+    if (!isAsked && ended.risk !== 'critical') return false;
+    announce(ended);
+    return true;
   });
   useEffect(() => followEnds(tell), []);
 }
@@ -29,6 +33,7 @@ function useAnnounceEnd(): (ended: EndedRun) => void {
   const riskWord = useRiskWord();
   const patientWords = usePatientWords();
   const announceFailure = useAnnounceFailure();
+  const { isBlind } = useBlindMode();
   return ({ runId, patient, outcome, risk, failure }) => {
     const { name } = patientWords(patient);
     if (failure) return announceFailure({ runId, patientName: name }, failure);
@@ -40,7 +45,7 @@ function useAnnounceEnd(): (ended: EndedRun) => void {
     notices.add({
       tone: isCritical ? 'critical' : 'done',
       title: isCritical ? t`Critical risk in an AI draft` : done,
-      text: waits ? name : `${name} · ${t`Risk: ${riskText}`}`,
+      text: waits || !tellsRisk(risk, isBlind) ? name : `${name} · ${t`Risk: ${riskText}`}`,
       action: { label: waits ? t`Open run` : t`Open report`, route: { view: 'run', runId } },
     });
   };

@@ -3,7 +3,7 @@ import { riskLevelSchema } from '../diagnosis.ts';
 import { errorCodeSchema, failureReasonSchema } from '../failure.ts';
 import { runIdSchema } from '../ids.ts';
 import { patientRecordSchema } from '../records.ts';
-import { type ChannelsOf, done, nothing } from './channel.ts';
+import { type ChannelsOf, done } from './channel.ts';
 
 /** Most of one reply and of one call: far within what a call may carry. */
 const most = 500;
@@ -22,12 +22,15 @@ export const endedRunSchema = z.object({
 });
 export type EndedRun = z.infer<typeof endedRunSchema>;
 
-/** What is told of the runs that ended here: kept until a window says that it has told it, whatever locks meanwhile. */
+/**
+ * What is told of the runs that ended here: kept until a window says that it has told it, whatever locks meanwhile, and
+ * longest where none does, as for a run of a batch.
+ */
 export const endedChannels = {
   'runs.untold': {
-    intent: 'Runs of this workstation whose end no window has told of yet, the oldest first.',
+    intent: 'Runs of this workstation whose end no window has told of yet, after an end, the oldest first.',
     caller: 'worklist',
-    request: nothing,
+    request: z.object({ after: z.int().nonnegative() }),
     response: z.object({ ended: z.array(endedRunSchema).max(most) }),
   },
   'runs.told': {

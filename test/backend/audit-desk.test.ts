@@ -137,7 +137,7 @@ describe('a window that is given patient data', () => {
     const { app } = await sitDown();
     const runId = await runIdOf({ app, quit: app.stop, stop: app.stop }, 'queued');
     await call(app, 'runs.execute', { runId });
-    const { ended } = await call(app, 'runs.untold', {});
+    const { ended } = await call(app, 'runs.untold', { after: 0 });
     expect(ended).toMatchObject([{ runId, outcome: 'succeeded', failure: null }]);
     await call(app, 'runs.told', { ends: ended.map(({ end }) => end) });
     await desk?.quit();

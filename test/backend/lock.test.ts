@@ -170,11 +170,11 @@ describe('a locked desk', () => {
     // Before any window has told of it, another lock falls.
     desk.app.guard.lock('suspend');
     await unlock();
-    const { ended } = await call(desk.app, 'runs.untold', {});
+    const { ended } = await call(desk.app, 'runs.untold', { after: 0 });
     expect(ended).toMatchObject([{ runId, outcome: 'succeeded', patient: { id: expect.any(String) } }]);
     expect(riskLevels).toContain(ended[0]?.risk);
     await call(desk.app, 'runs.told', { ends: ended.map(({ end }) => end) });
-    expect(await call(desk.app, 'runs.untold', {})).toEqual({ ended: [] });
+    expect(await call(desk.app, 'runs.untold', { after: 0 })).toEqual({ ended: [] });
   });
 
   it('says how a run ended without showing its report, and again where a lock fell before that was told', async () => {
@@ -185,11 +185,26 @@ describe('a locked desk', () => {
     expect(JSON.parse(event?.text ?? '{}')).toMatchObject({ runId, outcome: 'succeeded', failure: null });
     desk.app.guard.lock('user');
     await call(desk.app, 'lock.unlock', { password: keller.password });
-    expect((await call(desk.app, 'runs.untold', {})).ended).toMatchObject([{ runId }]);
-    // Of one session: who signs in next is told nothing of it.
-    await call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false });
+    expect((await call(desk.app, 'runs.untold', { after: 0 })).ended).toMatchObject([{ runId }]);
+    const signOut = () => call(desk.app, 'session.signOut', { wipe: false, loseUnsent: false });
+    await signOut();
     await call(desk.app, 'session.signIn', keller);
-    expect(await call(desk.app, 'runs.untold', {})).toEqual({ ended: [] });
+    expect((await call(desk.app, 'runs.untold', { after: 0 })).ended).toMatchObject([{ runId }]);
+    // Of one user: who signs in next is told nothing of it, and it is forgotten.
+    for (const next of [demoStaff.admin, keller]) {
+      await signOut();
+      await call(desk.app, 'session.signIn', next);
+      expect(await call(desk.app, 'runs.untold', { after: 0 })).toEqual({ ended: [] });
+    }
+  });
+
+  it('tells nothing of an end after its local data were wiped', async () => {
+    const desk = await open();
+    await call(desk.app, 'runs.execute', { runId: await queuedRun(desk) });
+    await call(desk.app, 'session.signOut', { wipe: true, loseUnsent: true });
+    await call(desk.app, 'session.signIn', keller);
+    await call(desk.app, 'sync.pullNow', {});
+    expect(await call(desk.app, 'runs.untold', { after: 0 })).toEqual({ ended: [] });
   });
 
   it('is not opened by a key file that somebody has put in the place of its own', async () => {

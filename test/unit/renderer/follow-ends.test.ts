@@ -26,9 +26,12 @@ beforeEach(() => {
   isLocked = false;
   vi.stubGlobal('window', {
     rhythm: {
-      async invoke(channel: string, request: { ends: number[] }) {
+      async invoke(channel: string, request: { ends: number[]; after: number }) {
         if (isLocked) return { success: false, error: locked, requestId };
-        if (channel === 'runs.untold') return { success: true, data: { ended: [...untold] }, requestId };
+        if (channel === 'runs.untold') {
+          const ended = untold.filter(({ end }) => end > request.after);
+          return { success: true, data: { ended }, requestId };
+        }
         untold = untold.filter(({ end }) => !request.ends.includes(end));
         return { success: true, data: {}, requestId };
       },
@@ -41,6 +44,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+/** A window that tells of everything. */
+const noteIn = (told: EndedRun[]) => (ended: EndedRun) => told.push(ended) > 0;
+
 const settled = () => vi.waitFor(() => expect(untold).toEqual([]));
 
 describe('a window that follows how runs end', () => {
@@ -48,7 +54,7 @@ describe('a window that follows how runs end', () => {
     const [before, after] = [ending(), ending()];
     untold = [before];
     const told: EndedRun[] = [];
-    const stop = followEnds((ended) => told.push(ended));
+    const stop = followEnds(noteIn(told));
     await settled();
     untold = [after];
     announce(after);
@@ -60,16 +66,38 @@ describe('a window that follows how runs end', () => {
   it('tells nothing twice where a lock fell before it could say so', async () => {
     const critical = ending();
     const told: EndedRun[] = [];
-    const stop = followEnds((ended) => told.push(ended));
+    const stop = followEnds(noteIn(told));
     untold = [critical];
     isLocked = true;
     announce(critical);
     await vi.waitFor(() => expect(told).toEqual([critical]));
     stop();
     isLocked = false;
-    const stopAgain = followEnds((ended) => told.push(ended));
+    const stopAgain = followEnds(noteIn(told));
     await settled();
     expect(told).toEqual([critical]);
+    stopAgain();
+  });
+});
+
+describe('a window beside the one that a run was asked for in', () => {
+  it('leaves what it does not tell to the other one', async () => {
+    const ofOther = ending();
+    untold = [ofOther];
+    const heard: EndedRun[] = [];
+    const stop = followEnds((ended) => heard.push(ended) === 0);
+    const after = ending();
+    await vi.waitFor(() => expect(heard).toEqual([ofOther]));
+    untold.push(after);
+    announce(after);
+    expect(heard).toEqual([ofOther, after]);
+    stop();
+    // After a lock it hears of none of them again, and of what ended behind it.
+    const behind = ending();
+    untold.push(behind);
+    const stopAgain = followEnds(noteIn(heard));
+    await vi.waitFor(() => expect(untold).toEqual([ofOther, after]));
+    expect(heard).toEqual([ofOther, after, behind]);
     stopAgain();
   });
 });
