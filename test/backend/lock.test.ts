@@ -194,6 +194,7 @@ describe('a locked desk', () => {
     for (const next of [demoStaff.admin, keller]) {
       await signOut();
       await call(desk.app, 'session.signIn', next);
+      await call(desk.app, 'sync.pullNow', {});
       expect(await call(desk.app, 'runs.untold', { after: 0 })).toEqual({ ended: [] });
     }
   });
